@@ -1,0 +1,28 @@
+import { defineConfig, globalIgnores } from 'eslint/config';
+import tseslint from 'typescript-eslint';
+import { buildScanConfig } from '@n8n/scan-community-package/scanner/scanner.mjs';
+
+// What ships is held to n8n's own verified-node gate, rule for rule; everything written in TypeScript is held to
+// the type-checked strict rules besides.
+const shipped = ['package.json', 'nodes/**/*.{ts,json}', 'credentials/**/*.ts'];
+const typescript = ['**/*.ts'];
+
+export default defineConfig(
+	globalIgnores(['dist', 'coverage']),
+	{ files: shipped, extends: [await buildScanConfig()] },
+	{
+		files: typescript,
+		extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
+		languageOptions: { parserOptions: { projectService: true } },
+		rules: {
+			'@typescript-eslint/consistent-type-imports': 'error',
+			'@typescript-eslint/consistent-type-definitions': ['error', 'type'],
+			'@typescript-eslint/switch-exhaustiveness-check': [
+				'error',
+				{ considerDefaultExhaustiveForUnions: true },
+			],
+			'@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+			'max-lines': ['error', { max: 260, skipBlankLines: true }],
+		},
+	},
+);

@@ -1,0 +1,35 @@
+const { spawn } = require('node:child_process');
+const { once } = require('node:events');
+const { rm } = require('node:fs/promises');
+const { dest, parallel, series, src } = require('gulp');
+
+const SOURCES = '{nodes,credentials}/**';
+
+/** Removes what an earlier build left, so that no file outlives its source. */
+async function clean() {
+	await rm('dist', { recursive: true, force: true });
+}
+
+/** Compiles what ships. */
+async function compile() {
+	const tsc = spawn(
+		process.execPath,
+		[require.resolve('typescript/bin/tsc'), '--project', 'tsconfig.build.json'],
+		{ stdio: 'inherit' },
+	);
+	const [code] = await once(tsc, 'exit');
+	if (code !== 0) throw new Error(`The TypeScript compiler ended with exit code ${code}`);
+}
+
+function icons() {
+	return src(`${SOURCES}/*.svg`, { encoding: false }).pipe(dest('dist'));
+}
+
+/** The codex files: where n8n lists the node, and what it is found by. */
+function metadata() {
+	return src(`${SOURCES}/*.node.json`).pipe(dest('dist'));
+}
+
+const build = series(clean, parallel(compile, icons, metadata));
+
+module.exports = { clean, compile, icons, metadata, build, default: build };

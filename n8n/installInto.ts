@@ -1,0 +1,87 @@
+import { execFile } from 'node:child_process';
+import { copyFileSync, mkdirSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { promisify } from 'node:util';
+import { type Host, type NodeChoice, placeOfNode } from './chooseNode';
+import { type Phase, countPackages, progressLine, reporting } from './progress';
+import { RECIPE_FILES, type Recipe } from './recipe';
+import { runLogged } from './runLogged';
+
+/** n8n's program inside an install. */
+export const ENTRY = join('node_modules', 'n8n', 'bin', 'n8n');
+
+const CLEAN_INSTALL = ['ci', '--ignore-scripts', '--no-audit', '--no-fund'];
+const BUILD = ['rebuild', 'sqlite3', 'isolated-vm', '--ignore-scripts=false'];
+
+export type InstallPlan = {
+	recipe: Recipe;
+	choice: NodeChoice;
+	host: Host;
+	/** The folder to fill: its parent exists, it does not. */
+	folder: string;
+	/** Where npm's output goes. */
+	logFile: string;
+	onProgress: (line: string) => void;
+};
+
+/** Installs n8n and, where needed, its Node.js into a fresh folder, and proves that both of them work. */
+export async function installInto(plan: InstallPlan): Promise<void> {
+	const { recipe, choice, host, folder, logFile } = plan;
+	const { version } = recipe;
+	const phase = phases(version, plan.onProgress);
+	const env = environmentForNpm();
+	const npm = (args: string[], cwd = folder) => runLogged('npm', args, { cwd, env, logFile });
+
+	for (const name of RECIPE_FILES) {
+		mkdirSync(join(folder, name, '..'), { recursive: true });
+		copyFileSync(join(recipe.folder, name), join(folder, name));
+	}
+	if (choice.kind === 'package') {
+		await phase(
+			() => ({ phase: 'node' }),
+			() => npm(CLEAN_INSTALL, join(folder, 'node')),
+		);
+	}
+	await phase(
+		() => ({ phase: 'packages', packages: countPackages(join(folder, 'node_modules')) }),
+		() => npm(CLEAN_INSTALL),
+	);
+
+	const { node, bin, headers } = placeOfNode(choice, host, folder);
+	env.PATH = [bin, env.PATH].join(delimiter);
+	if (headers !== null) env.npm_config_nodedir = headers;
+	await phase(
+		() => ({ phase: 'native' }),
+		() => npm(BUILD),
+	);
+	await phase(
+		() => ({ phase: 'check' }),
+		() => check(node, folder, version),
+	);
+}
+
+/** Fails unless n8n starts far enough to tell its version, and the parts built for this machine load. */
+async function check(node: string, folder: string, version: string): Promise<void> {
+	const run = promisify(execFile);
+	const { stdout } = await run(node, [join(folder, ENTRY), '--version'], { cwd: folder });
+	if (stdout.trim() !== version) {
+		throw new Error(`The n8n just installed calls itself ${stdout.trim()}, not ${version}`);
+	}
+	await run(node, ['-e', "require('sqlite3'); require('isolated-vm')"], { cwd: folder });
+}
+
+function phases(version: string, onProgress: (line: string) => void) {
+	const since = Date.now();
+	return async (what: () => Phase, work: () => Promise<void>) => {
+		await reporting(() => {
+			const seconds = Math.round((Date.now() - since) / 1000);
+			onProgress(progressLine({ ...what(), version, seconds }));
+		}, work);
+	};
+}
+
+/** The user's environment without what an `npm run` around this one tells about its own project. */
+function environmentForNpm(): NodeJS.ProcessEnv {
+	const ofProject = /^(npm_(package|lifecycle|command|config_local_prefix)|INIT_CWD$)/;
+	return Object.fromEntries(Object.entries(process.env).filter(([name]) => !ofProject.test(name)));
+}

@@ -1,0 +1,102 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { Socket } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** How a process ended: with a code, or by a signal. */
+export type ProcessEnd = { code: number | null; signal: NodeJS.Signals | null };
+
+/** A process that leads a group of its own, and outlives this one by a few seconds at most. */
+export type Guarded = {
+	child: ChildProcess;
+	pid: number;
+	exited: Promise<ProcessEnd>;
+	/** Ends it: SIGTERM, then SIGKILL for its whole group after the grace time; or SIGKILL for all at once. */
+	stop(signal?: 'SIGTERM' | 'SIGKILL'): Promise<ProcessEnd>;
+};
+
+export type GuardedOptions = {
+	cwd: string;
+	env: NodeJS.ProcessEnv;
+	/** What the process gets as standard output and error: a pipe, or an open file's number. */
+	output: 'pipe' | number;
+	/** How long a SIGTERM may take before SIGKILL follows, in milliseconds. */
+	graceMs: number;
+};
+
+/** How long a process may take to end that nobody waits for any more. */
+const ORPHAN_GRACE_MS = 5000;
+
+/**
+ * Starts a process together with a small guard (guard.mjs) that stops it when this process ends without having done
+ * so, be it by Ctrl-C, a crash or SIGKILL. Fails when the command cannot be started. POSIX only (process groups).
+ */
+export async function spawnGuarded(
+	command: string,
+	args: readonly string[],
+	{ cwd, env, output, graceMs }: GuardedOptions,
+): Promise<Guarded> {
+	const guard = startGuard();
+	const child = spawn(command, args, {
+		cwd,
+		env,
+		detached: true,
+		stdio: ['ignore', output, output],
+	});
+	const { pid } = child;
+	guard.watch(pid);
+	const exited = new Promise<ProcessEnd>((resolve) => {
+		child.once('exit', (code, signal) => {
+			if (pid !== undefined) signalGroup(pid, 'SIGKILL');
+			guard.dismiss();
+			resolve({ code, signal });
+		});
+	});
+	try {
+		await once(child, 'spawn');
+	} catch (error) {
+		guard.dismiss();
+		throw new Error(`Cannot start ${command}`, { cause: error });
+	}
+	if (pid === undefined) throw new Error(`${command} has no process id`);
+	return {
+		child,
+		pid,
+		exited,
+		async stop(signal = 'SIGTERM') {
+			// Its id may belong to another process by now.
+			if (child.exitCode !== null || child.signalCode !== null) return await exited;
+			if (signal === 'SIGTERM') {
+				child.kill('SIGTERM');
+				await Promise.race([exited, sleep(graceMs, undefined, { ref: false })]);
+			}
+			signalGroup(pid, 'SIGKILL');
+			return await exited;
+		},
+	};
+}
+
+function startGuard() {
+	const guard = spawn(process.execPath, [join(__dirname, 'guard.mjs'), String(ORPHAN_GRACE_MS)], {
+		detached: true,
+		env: {},
+		stdio: ['pipe', 'ignore', 'ignore'],
+	});
+	guard.unref();
+	// The guard must not keep this process alive, and may be gone when it is dismissed.
+	if (guard.stdin instanceof Socket) guard.stdin.unref();
+	guard.stdin.on('error', () => undefined);
+	return {
+		watch: (pid: number | undefined) => guard.stdin.write(`${pid ?? 0}\n`),
+		dismiss: () => guard.stdin.end('done\n'),
+	};
+}
+
+function signalGroup(pid: number, signal: NodeJS.Signals): void {
+	try {
+		process.kill(-pid, signal);
+	} catch {
+		// Nothing of the group is left.
+	}
+}

@@ -1,0 +1,117 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { isObject, textAt } from '../json';
+
+/** What went wrong in a call to Tuco's API, by what the user can do about it (contract section 1). */
+export type FailureKind =
+	| 'unauthorized'
+	| 'read-only'
+	| 'not-found'
+	| 'rate-limited'
+	| 'rejected'
+	| 'redirected'
+	| 'server-error'
+	| 'timeout'
+	| 'unreachable'
+	| 'unexpected-answer'
+	| 'not-sent';
+
+/** A call that did not succeed. Holds nothing of the request, so neither key nor secret. */
+export type Failure = {
+	kind: FailureKind;
+	/** The HTTP status, where there was an answer. */
+	status: number | null;
+	/** What Tuco, the network or n8n said, in a few words. */
+	detail: string;
+	/** Seconds that Tuco asks to wait, from `Retry-After`. */
+	retryAfter: number | null;
+	/** Whether Tuco surely did nothing. */
+	notDone: boolean;
+};
+
+/** The outcome of a call to Tuco's API. */
+export type Result<T> = { ok: true; value: T } | { ok: false; failure: Failure };
+
+/** An HTTP answer, its body as it was parsed. */
+export type HttpAnswer = { status: number; headers: IDataObject; body: unknown };
+
+/** Statuses with which Tuco says that it did nothing (contract section 1). */
+const KINDS = new Map<number, FailureKind>([
+	[401, 'unauthorized'],
+	[402, 'read-only'],
+	[403, 'unauthorized'],
+	[404, 'not-found'],
+	[429, 'rate-limited'],
+]);
+
+/** Codes of errors that arise before a request has left this machine. */
+const NEVER_LEFT = new Set([
+	'ECONNREFUSED',
+	'ENOTFOUND',
+	'EAI_AGAIN',
+	'EHOSTUNREACH',
+	'ENETUNREACH',
+]);
+
+/** How much of what Tuco said is worth repeating, in characters. */
+const DETAIL_LENGTH = 200;
+
+/** Reads an HTTP answer as a failure, or as `null` when its status is a success. */
+export function failureOf({ status, headers, body }: HttpAnswer): Failure | null {
+	if (status >= 200 && status < 300) return null;
+	const kind = KINDS.get(status) ?? kindByClass(status);
+	return {
+		kind,
+		status,
+		detail: detailOf(body),
+		retryAfter: secondsOf(textAt(headers, 'retry-after')),
+		notDone: status >= 300 && status < 500,
+	};
+}
+
+function kindByClass(status: number): FailureKind {
+	if (status >= 500) return 'server-error';
+	if (status >= 400) return 'rejected';
+	return status >= 300 ? 'redirected' : 'unexpected-answer';
+}
+
+/** Tuco gives `Retry-After` in seconds; anything else is taken for none. */
+function secondsOf(header: string | null): number | null {
+	return header !== null && /^\d+(\.\d+)?$/.test(header) ? Number(header) : null;
+}
+
+function detailOf(body: unknown): string {
+	if (!isObject(body)) return '';
+	const { error, reason } = body;
+	return [error, reason]
+		.filter((part) => typeof part === 'string')
+		.join(': ')
+		.slice(0, DETAIL_LENGTH);
+}
+
+/** Reads what n8n's HTTP helper threw: the network's fault when it carries an error code, else n8n's own. */
+export function failureOfThrown(error: unknown): Failure {
+	const code = codeOf(error);
+	const base = { status: null, retryAfter: null };
+	if (code === null) {
+		const detail = error instanceof Error ? error.message : 'The request could not be made';
+		return { ...base, kind: 'not-sent', detail, notDone: true };
+	}
+	const timedOut = code === 'ECONNABORTED' || code === 'ETIMEDOUT';
+	const kind = timedOut ? 'timeout' : 'unreachable';
+	return { ...base, kind, detail: code, notDone: NEVER_LEFT.has(code) };
+}
+
+/** The error code of an error or of what caused it. */
+function codeOf(error: unknown): string | null {
+	for (let cause = error, depth = 0; cause instanceof Error && depth < 4; depth++) {
+		if ('code' in cause && typeof cause.code === 'string') return cause.code;
+		cause = cause.cause;
+	}
+	return null;
+}
+
+/** The failure of an answer that says success but lacks what the contract promises. */
+export function unexpectedAnswer(status: number, detail: string): Failure {
+	return { kind: 'unexpected-answer', status, detail, retryAfter: null, notDone: false };
+}

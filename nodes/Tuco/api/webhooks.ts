@@ -1,0 +1,74 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { isObject, textAt, textsAt } from '../json';
+import type { TucoClient } from './client';
+import { unexpectedAnswer } from './failure';
+import type { Result } from './failure';
+
+/** A webhook as Tuco lists it, as far as the node needs it (contract section 1). */
+export type Webhook = {
+	id: string;
+	url: string;
+	events: string[];
+	name: string;
+	isActive: boolean;
+};
+
+/** What a webhook is created with. */
+export type NewWebhook = { url: string; events: string[]; name: string; description: string };
+
+/** What can be changed about a webhook without touching its secret. */
+export type WebhookChanges = { events?: string[]; name?: string; isActive?: true };
+
+const PATH = '/api/webhooks';
+const pathOf = (id: string) => `${PATH}/${encodeURIComponent(id)}`;
+
+/** Every webhook of the workspace. One without a readable URL is left out: it cannot be anybody's. */
+export async function listWebhooks(call: TucoClient): Promise<Result<Webhook[]>> {
+	const result = await call({ method: 'GET', path: PATH });
+	if (!result.ok) return result;
+	const { webhooks } = result.value;
+	if (!Array.isArray(webhooks)) {
+		return { ok: false, failure: unexpectedAnswer(200, 'no list of webhooks') };
+	}
+	return { ok: true, value: webhooks.filter(isObject).flatMap(readWebhook) };
+}
+
+function readWebhook(listed: IDataObject): Webhook[] {
+	const id = textAt(listed, 'id');
+	const url = textAt(listed, 'url');
+	if (id === null || url === null) return [];
+	const name = textAt(listed, 'name') ?? '';
+	return [
+		{ id, url, name, events: textsAt(listed, 'events'), isActive: listed.isActive !== false },
+	];
+}
+
+/** Creates a webhook. Its secret is shown this once and never again. */
+export async function createWebhook(
+	call: TucoClient,
+	webhook: NewWebhook,
+): Promise<Result<{ id: string; secret: string }>> {
+	const result = await call({ method: 'POST', path: PATH, body: webhook });
+	if (!result.ok) return result;
+	const id = textAt(result.value, 'id');
+	const secret = textAt(result.value, 'secret');
+	if (id !== null && secret !== null) return { ok: true, value: { id, secret } };
+	return { ok: false, failure: unexpectedAnswer(201, 'no webhook ID or no secret') };
+}
+
+/** Changes a webhook; what is not named stays, and so does the secret. */
+export async function updateWebhook(
+	call: TucoClient,
+	id: string,
+	changes: WebhookChanges,
+): Promise<Result<IDataObject>> {
+	return await call({ method: 'PATCH', path: pathOf(id), body: changes });
+}
+
+/** Deletes a webhook; one that is gone already counts as deleted. */
+export async function deleteWebhook(call: TucoClient, id: string): Promise<Result<null>> {
+	const result = await call({ method: 'DELETE', path: pathOf(id) });
+	if (result.ok || result.failure.kind === 'not-found') return { ok: true, value: null };
+	return result;
+}

@@ -1,0 +1,58 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { TucoItem } from '../events/items';
+import { staleness } from './freshness';
+import type { FreshnessFault } from './freshness';
+import { normalise } from './normalise';
+import { parsePayload } from './parse';
+import { reasonToIgnore } from './route';
+import type { IgnoreReason, RouteSettings } from './route';
+import { verify } from './signature';
+import type { SignatureFault } from './signature';
+
+/** A delivery as it came in, free of n8n. */
+export type Delivery = {
+	rawBody: Buffer;
+	/** `X-Tuco-Signature` and `X-Tuco-Event`; the latter is not signed, and only a hint. */
+	signature: string | null;
+	eventHeader: string | null;
+	/** Milliseconds since 1970. */
+	receivedAt: number;
+};
+
+/** What the user has chosen, as far as deliveries go. */
+export type DeliverySettings = RouteSettings & { simplify: boolean; maximumAgeMinutes: number };
+
+/**
+ * What becomes of a delivery; `failed` is a fault of ours, which n8n's log explains, and `secret-sealed` says
+ * that the registered secret cannot be opened, so that nothing can be verified with it.
+ */
+export type Outcome =
+	| { kind: 'emitted'; item: TucoItem | IDataObject }
+	| { kind: 'ignored'; reason: IgnoreReason }
+	| { kind: 'refused'; reason: SignatureFault | FreshnessFault | 'secret-sealed' }
+	| { kind: 'malformed' }
+	| { kind: 'failed' };
+
+/**
+ * Decides what becomes of a delivery: verify, parse, judge its age, normalise, route. Nothing is looked at before the
+ * signature stands.
+ *
+ * @param secrets every signing secret to accept, the likeliest first
+ */
+export function receive(
+	{ rawBody, signature, eventHeader, receivedAt }: Delivery,
+	settings: DeliverySettings,
+	secrets: readonly string[],
+): Outcome {
+	const verification = verify(rawBody, signature, secrets);
+	if (!verification.ok) return { kind: 'refused', reason: verification.reason };
+	const payload = parsePayload(verification.signed);
+	if (!payload) return { kind: 'malformed' };
+	const item = normalise(payload, verification.signed, eventHeader);
+	const stale = staleness(item.timestamp, receivedAt, settings.maximumAgeMinutes);
+	if (stale) return { kind: 'refused', reason: stale };
+	const ignored = reasonToIgnore(item, settings);
+	if (ignored) return { kind: 'ignored', reason: ignored };
+	return { kind: 'emitted', item: settings.simplify ? item : payload };
+}

@@ -1,0 +1,46 @@
+import { isLoopback } from '../api/baseUrl';
+import type { NewWebhook } from '../api/webhooks';
+import { isSubscribable } from '../events/names';
+
+/** What the wanted webhook is made of. */
+export type Wish = {
+	/** This node's webhook URL. */
+	url: string;
+	events: readonly string[];
+	/** Empty for a name made of the workflow's. */
+	webhookName: string;
+	nodeName: string;
+	workflow: { id?: string | undefined; name?: string | undefined };
+	/** Where Tuco is reached. */
+	baseUrl: string;
+};
+
+/** The wanted webhook, or why there can be none. */
+export type Desired =
+	{ ok: true; webhook: NewWebhook } | { ok: false; message: string; description: string };
+
+/**
+ * The webhook that is to stand in Tuco. Tuco delivers to https addresses only (contract section 1), unless it is a
+ * stand-in on this very machine.
+ */
+export function desiredWebhook(wish: Wish): Desired {
+	const events = [...new Set(wish.events)].filter(isSubscribable);
+	if (events.length === 0) {
+		return {
+			ok: false,
+			message: 'No event is selected',
+			description: 'Select at least one event in the Events field of this node.',
+		};
+	}
+	if (!wish.url.startsWith('https://') && !isLoopback(wish.baseUrl)) {
+		return {
+			ok: false,
+			message: 'Tuco only delivers to https addresses',
+			description: `The webhook URL of this node is ${wish.url}. Set WEBHOOK_URL to the public https address of this n8n and start it anew.`,
+		};
+	}
+	const workflowName = wish.workflow.name ?? wish.workflow.id ?? '';
+	const name = wish.webhookName || `n8n: ${workflowName}`;
+	const description = `Added by the node "${wish.nodeName}" of the n8n workflow "${workflowName}" (${wish.workflow.id ?? 'not saved'}). It is removed when that workflow is unpublished.`;
+	return { ok: true, webhook: { url: wish.url, events, name, description } };
+}

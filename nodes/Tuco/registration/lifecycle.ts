@@ -1,0 +1,77 @@
+import { NodeOperationError } from 'n8n-workflow';
+import type { IHookFunctions } from 'n8n-workflow';
+
+import { tucoClient } from '../api/client';
+import { apiError, logLineFor } from '../api/error';
+import type { Failure } from '../api/failure';
+import { listWebhooks } from '../api/webhooks';
+import { readCredential } from '../credential';
+import { readParameters } from '../parameters';
+import { whereabouts } from '../whereabouts';
+import { apply } from './apply';
+import { forget } from './memory';
+import { oursAmong, plan } from './plan';
+import { removeEach } from './removeEach';
+import { assess, observe, webhookUrlOf } from './situation';
+
+/**
+ * Whether exactly the wanted webhook stands, so that nothing needs doing. Changes nothing in Tuco. A webhook added by
+ * hand is taken to stand, provided that its signing secret is known.
+ */
+export async function isRegistered(context: IHookFunctions): Promise<boolean> {
+	if (readParameters(context).isManual) return await hasSigningSecret(context);
+	const situation = await assess(context);
+	const observed = await observe(situation);
+	if (!observed.ok) return bearAtStartUp(context, observed.failure, situation.knownId !== null);
+	const { action, strays } = plan(situation.desired, observed.value);
+	return action === 'keep' && strays.length === 0;
+}
+
+/** Sees to it that exactly one webhook of this node stands in Tuco, with the wanted events and a known secret. */
+export async function register(context: IHookFunctions): Promise<boolean> {
+	if (readParameters(context).isManual) return await hasSigningSecret(context);
+	const situation = await assess(context);
+	const observed = await observe(situation);
+	if (!observed.ok) return bearAtStartUp(context, observed.failure, situation.knownId !== null);
+	const applied = await apply(context, situation, plan(situation.desired, observed.value));
+	return applied.ok || bearAtStartUp(context, applied.failure, applied.stands);
+}
+
+/**
+ * Removes every webhook of this node from Tuco, known or not, and forgets the registration. When Tuco refuses, the rest
+ * is removed all the same; what stays is swept at the next publish.
+ *
+ * @throws NodeApiError the first refusal, which n8n logs
+ */
+export async function unregister(context: IHookFunctions): Promise<boolean> {
+	if (readParameters(context).isManual) return true;
+	const call = tucoClient(context);
+	const listed = await listWebhooks(call);
+	if (!listed.ok) throw apiError(context.getNode(), listed.failure);
+	const [refused] = await removeEach(call, oursAmong(listed.value, webhookUrlOf(context)));
+	if (refused) throw apiError(context.getNode(), refused.failure);
+	forget(context);
+	return true;
+}
+
+/**
+ * When n8n starts while Tuco is out of reach or refuses, a registration that was standing is kept: its deliveries come
+ * all the same, and a failed activation would lose them. A user who publishes is told instead.
+ */
+function bearAtStartUp(context: IHookFunctions, failure: Failure, wasStanding: boolean): boolean {
+	const isStartUp = ['init', 'leadershipChange'].includes(context.getActivationMode());
+	if (!isStartUp || !wasStanding) throw apiError(context.getNode(), failure);
+	context.logger.warn(
+		`The webhook in Tuco could not be checked, and is taken to stand: ${logLineFor(failure)}`,
+		whereabouts(context),
+	);
+	return true;
+}
+
+async function hasSigningSecret(context: IHookFunctions): Promise<boolean> {
+	if ((await readCredential(context)).signingSecret) return true;
+	throw new NodeOperationError(context.getNode(), 'The Webhook Signing Secret is missing', {
+		description:
+			'A webhook that is added by hand needs it to verify deliveries. Enter the secret that Tuco showed when the webhook was saved into the credential, or set Webhook to Automatic.',
+	});
+}

@@ -1,0 +1,17 @@
+import type { TucoClient } from '../api/client';
+import type { Failure } from '../api/failure';
+import { deleteWebhook } from '../api/webhooks';
+import type { Webhook } from '../api/webhooks';
+
+/** Deletes each of the webhooks, whatever becomes of the others, and tells which of them Tuco refused to delete. */
+export async function removeEach(
+	call: TucoClient,
+	webhooks: readonly Webhook[],
+): Promise<{ id: string; failure: Failure }[]> {
+	const refused = [];
+	for (const { id } of webhooks) {
+		const deleted = await deleteWebhook(call, id);
+		if (!deleted.ok) refused.push({ id, failure: deleted.failure });
+	}
+	return refused;
+}

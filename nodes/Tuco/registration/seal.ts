@@ -1,0 +1,45 @@
+import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+
+const CIPHER = 'aes-256-gcm';
+const SALT_BYTES = 16;
+const IV_BYTES = 12;
+const TAG_BYTES = 16;
+
+/** Tells this use of the API key from any other, and this form of sealing from later ones. */
+const PURPOSE = 'n8n-nodes-tuco signing secret v1';
+
+function keyFrom(apiKey: string, salt: Buffer): Buffer {
+	return Buffer.from(hkdfSync('sha256', apiKey, salt, PURPOSE, 32));
+}
+
+/**
+ * Seals a signing secret, so that it can lie in static data, which everybody who may read the workflow can read. It is
+ * opened again with the same API key and for the same webhook only.
+ *
+ * @returns salt, initialisation vector, tag and sealed text, joined, in base64
+ */
+export function seal(secret: string, apiKey: string, webhookId: string): string {
+	const salt = randomBytes(SALT_BYTES);
+	const iv = randomBytes(IV_BYTES);
+	const cipher = createCipheriv(CIPHER, keyFrom(apiKey, salt), iv).setAAD(Buffer.from(webhookId));
+	const sealed = Buffer.concat([cipher.update(secret, 'utf8'), cipher.final()]);
+	return Buffer.concat([salt, iv, cipher.getAuthTag(), sealed]).toString('base64');
+}
+
+/** Opens a sealed signing secret; `null` when the API key has changed since, or it was sealed for another webhook. */
+export function open(sealed: string, apiKey: string, webhookId: string): string | null {
+	const bytes = Buffer.from(sealed, 'base64');
+	const ivAt = SALT_BYTES;
+	const tagAt = ivAt + IV_BYTES;
+	const textAt = tagAt + TAG_BYTES;
+	if (bytes.length <= textAt) return null;
+	const key = keyFrom(apiKey, bytes.subarray(0, ivAt));
+	try {
+		const decipher = createDecipheriv(CIPHER, key, bytes.subarray(ivAt, tagAt))
+			.setAAD(Buffer.from(webhookId))
+			.setAuthTag(bytes.subarray(tagAt, textAt));
+		return Buffer.concat([decipher.update(bytes.subarray(textAt)), decipher.final()]).toString();
+	} catch {
+		return null;
+	}
+}

@@ -1,0 +1,13 @@
+export { startSandbox } from './startSandbox';
+export type { SandboxOptions } from './startSandbox';
+export { signBody } from './sign';
+export { asDashboardTest } from './payloads/asDashboardTest';
+export { buildPayload } from './payloads/buildPayload';
+export type { PayloadOf } from './payloads/buildPayload';
+export { EVENTS } from './payloads/events';
+export type { TucoEvent } from './payloads/events';
+export { FAMILIES, FAMILIES_OF } from './payloads/families';
+export type { Family } from './payloads/families';
+export type { MessageFacts, ParentMessage, RecentReply } from './payloads/facts';
+export type { Fault, Faults, StandingFault } from './faults';
+export type * from './types';

@@ -1,0 +1,46 @@
+import { parseArgs } from 'node:util';
+
+import { startSandbox } from './startSandbox';
+import type { Sandbox, Workspace } from './types';
+
+const DEFAULT_PORT = 3900;
+
+/** `npm run sandbox -- --port 3901`: a sandbox to try things against by hand, until it is interrupted. */
+async function main(): Promise<void> {
+	const sandbox = await startSandbox({ port: readPort(), onLine: print });
+	const stop = () => {
+		void sandbox.stop();
+	};
+	process.once('SIGINT', stop).once('SIGTERM', stop);
+	welcome(sandbox, sandbox.createWorkspace('First workspace')).forEach(print);
+}
+
+function print(line: string): void {
+	process.stdout.write(`${line}\n`);
+}
+
+function readPort(): number {
+	const { values } = parseArgs({ options: { port: { type: 'string' } } });
+	const port = Number(values.port ?? DEFAULT_PORT);
+	if (Number.isInteger(port) && port >= 0 && port <= 65535) return port;
+	throw new Error(`--port ${String(values.port)} is not a port`);
+}
+
+function welcome({ url }: Sandbox, { id, apiKey }: Workspace): string[] {
+	const json = "-H 'Content-Type: application/json'";
+	return [
+		`Tuco sandbox at ${url}`,
+		`API key: ${apiKey}`,
+		'',
+		`curl ${url}/api/webhooks -H 'Authorization: Bearer ${apiKey}'`,
+		`curl ${url}/_sandbox/workspaces/${id}/fire ${json} -d '{"event":"message.reply"}'`,
+		`curl ${url}/_sandbox/faults ${json} -d '{"method":"POST","status":429,"retryAfter":5}'`,
+		'',
+	];
+}
+
+main().catch((error: unknown) => {
+	const message = error instanceof Error ? error.message : String(error);
+	process.stderr.write(`${message}. Choose a port with: npm run sandbox -- --port 3901\n`);
+	process.exitCode = 1;
+});

@@ -1,0 +1,120 @@
+import { createHash, createHmac } from 'node:crypto';
+
+import { TUCO_EVENTS } from '../../../nodes/Tuco/events/names';
+import type { Wire } from './attempt';
+
+/** What the oracle knows of a workflow. */
+export type Knowledge = {
+	/** Every secret that makes a signature genuine. */
+	secrets: readonly string[];
+	/** What is answered where there is no secret to verify with. */
+	withoutSecret: string;
+	events: readonly string[];
+	emitsTests: boolean;
+	/** 0 where any age passes. */
+	maximumAgeSeconds: number;
+	/** The event IDs emitted before; `null` where duplicates pass. */
+	emitted: ReadonlySet<string> | null;
+};
+
+/** What a request is to be answered, and whether it becomes an item. */
+export type Expectation =
+	| { status: 200; body: { received: true }; event: string; eventId: string; payload: object }
+	| { status: number; body: object; event?: never };
+
+const refuse = (status: number, error: string) => ({ status, body: { error } });
+const ignore = (ignored: string) => ({ status: 200, body: { received: true, ignored } });
+
+const NAMES: readonly string[] = TUCO_EVENTS.map(({ name }) => name);
+const ID_PATHS = [['messageId'], ['data', 'messageId'], ['message', '_id']];
+
+/** Judges a request by the contract alone, with nothing of the trigger's own code. */
+export function expectationOf(wire: Wire, knowledge: Knowledge): Expectation {
+	const signature = wire.signatures.map(trimmed).join(', ');
+	if (signature === '') return refuse(401, 'The X-Tuco-Signature header is missing');
+	if (!/^[0-9a-f]{64}$/.test(signature)) {
+		return refuse(401, 'The X-Tuco-Signature header is not one SHA-256 HMAC in lower-case hex');
+	}
+	if (knowledge.secrets.length === 0) return refuse(401, knowledge.withoutSecret);
+	const signed = signedBytes(wire.body, signature, knowledge.secrets);
+	if (!signed) return refuse(401, 'The signature does not match the body');
+	const payload = parsed(signed);
+	if (typeof payload !== 'object' || payload === null || Array.isArray(payload)) {
+		return refuse(400, 'The body is not a JSON object');
+	}
+	return judge(payload, signed, wire, knowledge);
+}
+
+function judge(payload: object, signed: Buffer, wire: Wire, knowledge: Knowledge): Expectation {
+	const age = ageInSeconds(textIn(payload, ['timestamp']));
+	const { maximumAgeSeconds: limit, events, emitted } = knowledge;
+	if (limit > 0 && age > limit) {
+		return refuse(401, 'The event is older than the Maximum Event Age');
+	}
+	if (limit > 0 && -age > limit) {
+		return refuse(401, 'The event lies further in the future than the Maximum Event Age');
+	}
+	const header = wire.headers['X-Tuco-Event'];
+	const hint = typeof header === 'string' ? trimmed(header) : '';
+	const event = (textIn(payload, ['event']) ?? hint) || 'unknown';
+	if (!events.includes(NAMES.includes(event) ? event : 'other')) return ignore('not-selected');
+	if (!knowledge.emitsTests && isTest(payload)) return ignore('test');
+	const eventId = `${event}:${messageIdOf(payload) ?? sha256(signed).slice(0, 32)}`;
+	if (emitted?.has(eventId)) return ignore('duplicate');
+	return { status: 200, body: { received: true }, event, eventId, payload };
+}
+
+function signedBytes(body: Buffer, signature: string, secrets: readonly string[]): Buffer | null {
+	const forms = [body];
+	const value = parsed(body);
+	try {
+		if (value !== undefined) forms.push(Buffer.from(JSON.stringify(value)));
+	} catch {
+		// Too deep to be written anew, so that only the bytes as they came can be signed.
+	}
+	const isSigned = (form: Buffer) =>
+		secrets.some((key) => createHmac('sha256', key).update(form).digest('hex') === signature);
+	return forms.find(isSigned) ?? null;
+}
+
+function parsed(body: Buffer): unknown {
+	try {
+		return JSON.parse(body.toString('utf8').replace(/^\ufeff/, ''));
+	} catch {
+		return undefined;
+	}
+}
+
+function valueIn(value: unknown, path: readonly string[]): unknown {
+	const [key, ...rest] = path;
+	if (key === undefined) return value;
+	if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+	return valueIn(Object.getOwnPropertyDescriptor(value, key)?.value, rest);
+}
+
+function textIn(payload: object, path: readonly string[]): string | null {
+	const value = valueIn(payload, path);
+	if (typeof value === 'number') return `${value}`;
+	return typeof value === 'string' && value !== '' ? value : null;
+}
+
+function messageIdOf(payload: object): string | null {
+	const paths = [...ID_PATHS, ['data', 'reply', 'messageId']];
+	return paths.map((path) => textIn(payload, path)).find((id) => id !== null) ?? null;
+}
+
+function isTest(payload: object): boolean {
+	const paths = [['testMode'], ['data', 'testMode'], ['data', 'test']];
+	return paths.some((path) => valueIn(payload, path) === true);
+}
+
+const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/i;
+
+/** Only what `toISOString` writes has an age: the generators make no other timestamps that can be read. */
+function ageInSeconds(timestamp: string | null): number {
+	const sentAt = ISO.test(timestamp ?? '') ? Date.parse(timestamp ?? '') : NaN;
+	return Number.isNaN(sentAt) ? 0 : (Date.now() - sentAt) / 1000;
+}
+
+const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
+const trimmed = (header: string) => header.replace(/^[ \t]+|[ \t]+$/g, '');

@@ -1,0 +1,43 @@
+import { Agent, request } from 'node:http';
+import { text } from 'node:stream/consumers';
+
+import type { Wire } from './attempt';
+
+/** What a request was answered. */
+export type PostAnswer = { status: number; response: string };
+
+const UNANSWERED_MS = 30_000;
+
+/** Connections that are kept alive. */
+export type Poster = {
+	/** Rejects when there is no answer within half a minute, or half of one. */
+	post(url: string, wire: Omit<Wire, 'signatures'>): Promise<PostAnswer>;
+	close(): void;
+};
+
+/** Opens a poster that uses so many connections at once. */
+export function openPoster(connections: number): Poster {
+	const agent = new Agent({ keepAlive: true, maxSockets: connections });
+	return {
+		post: async (url, { headers, body }) =>
+			await new Promise((resolve, reject) => {
+				const outgoing = request(
+					url,
+					{ method: 'POST', agent, headers, timeout: UNANSWERED_MS },
+					(incoming) => {
+						text(incoming).then((response) => {
+							resolve({ status: incoming.statusCode ?? 0, response });
+						}, reject);
+					},
+				);
+				outgoing.on('error', reject);
+				outgoing.on('timeout', () => {
+					outgoing.destroy(new Error('No answer came'));
+				});
+				outgoing.end(body);
+			}),
+		close: () => {
+			agent.destroy();
+		},
+	};
+}

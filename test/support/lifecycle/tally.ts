@@ -1,0 +1,16 @@
+/** What has come of all that n8n did in a run: shows that a run has seen every kind of outcome. */
+export type Tally = Record<Outcome, number>;
+
+type Outcome =
+	'published' | 'publish failed' | 'kept through an outage' | 'unpublished' | 'unpublish failed';
+
+/** A tally on which nothing stands yet. */
+export function newTally(): Tally {
+	return {
+		published: 0,
+		'publish failed': 0,
+		'kept through an outage': 0,
+		unpublished: 0,
+		'unpublish failed': 0,
+	};
+}

@@ -1,0 +1,17 @@
+import { ensureN8n } from '../../../n8n/install';
+import { startN8n } from '../../../n8n/server';
+import type { N8nServer } from '../../../n8n/server';
+
+/** Has n8n take up a publication that a crash interrupted soon, and not after 2 minutes. */
+const SOON = {
+	N8N_WORKFLOW_PUBLICATION_OUTBOX_LEASE_SECONDS: '6',
+	N8N_WORKFLOW_PUBLICATION_OUTBOX_POLL_INTERVAL_MS: '500',
+};
+
+/** Starts an n8n that has ended on the same folder and port, so that its clients and webhook URLs go on working. */
+export async function startAgain({
+	env: { N8N_USER_FOLDER: folder = '', N8N_CUSTOM_EXTENSIONS: extensions = '' },
+	port,
+}: N8nServer): Promise<N8nServer> {
+	return await startN8n({ install: await ensureN8n(), folder, extensions, port, env: SOON });
+}

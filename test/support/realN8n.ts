@@ -1,0 +1,48 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { N8nClient } from '../../n8n/client';
+import { ensureN8n } from '../../n8n/install';
+import { startN8n } from '../../n8n/server';
+import type { N8nServer } from '../../n8n/server';
+import { startSandbox } from '../../sandbox';
+import type { Sandbox, Workspace } from '../../sandbox';
+
+/** The node type under which n8n loads the trigger from a folder of custom extensions. */
+export const TRIGGER_TYPE = 'CUSTOM.tucoTrigger';
+
+/** A real n8n with this package, a Tuco of its own, and a workspace in it. */
+export type RealN8n = {
+	server: N8nServer;
+	client: N8nClient;
+	sandbox: Sandbox;
+	workspace: Workspace;
+	credentialId: string;
+	stop(): Promise<void>;
+};
+
+const project = join(__dirname, '../..');
+
+/** Installs n8n if need be, boots it on an empty database, and signs in. */
+export async function startRealN8n(): Promise<RealN8n> {
+	const install = await ensureN8n({
+		onProgress: (line) => process.stderr.write(`${line}\n`),
+	});
+	const folder = await mkdtemp(join(tmpdir(), 'n8n-nodes-tuco-'));
+	const server = await startN8n({ install, folder, extensions: join(project, 'dist') });
+	const sandbox = await startSandbox();
+	const workspace = sandbox.createWorkspace();
+	const client = await N8nClient.setUp(server);
+	const { id } = await client.createCredential({
+		name: 'Tuco',
+		type: 'tucoApi',
+		data: { apiKey: workspace.apiKey, baseUrl: sandbox.url, signingSecret: '' },
+	});
+	const stop = async () => {
+		await server.stop();
+		await sandbox.stop();
+		await rm(folder, { recursive: true, force: true });
+	};
+	return { server, client, sandbox, workspace, credentialId: id, stop };
+}

@@ -1,0 +1,87 @@
+import type { INode } from 'n8n-workflow';
+import { NodeApiError } from 'n8n-workflow';
+
+import { apiError, logLineFor } from '../../../nodes/Tuco/api/error';
+import type { FailureKind } from '../../../nodes/Tuco/api/failure';
+import { failure } from '../builders';
+
+const NODE: INode = {
+	id: '1',
+	name: 'Tuco Trigger',
+	type: 'n8n-nodes-tuco.tucoTrigger',
+	typeVersion: 1.1,
+	position: [0, 0],
+	parameters: {},
+};
+
+const KINDS = Object.keys({
+	unauthorized: 1,
+	'read-only': 1,
+	'not-found': 1,
+	'rate-limited': 1,
+	rejected: 1,
+	redirected: 1,
+	'server-error': 1,
+	timeout: 1,
+	unreachable: 1,
+	'unexpected-answer': 1,
+	'not-sent': 1,
+} satisfies Record<FailureKind, 1>) as FailureKind[];
+
+describe('apiError', () => {
+	it.each(KINDS)('says of a failure of kind %s what happened and what to do', (kind) => {
+		const error = apiError(NODE, failure({ kind, detail: 'some detail' }));
+		expect(error).toBeInstanceOf(NodeApiError);
+		expect(error.message).toMatch(/\w/);
+		expect(error.message).not.toMatch(/unknown error/i);
+		expect(error.description).toMatch(/\w\.$/);
+	});
+
+	it.each(KINDS)('logs what the error for a failure of kind %s says', (kind) => {
+		const failed = failure({ kind, detail: 'some detail' });
+		expect(logLineFor(failed)).toBe(apiError(NODE, failed).message);
+	});
+
+	it('gives every kind of failure words of its own', () => {
+		const lines = KINDS.map((kind) => logLineFor(failure({ kind, detail: 'some detail' })));
+		expect(new Set(lines).size).toBe(KINDS.length);
+	});
+
+	it('shows the HTTP status where there was one', () => {
+		expect(apiError(NODE, failure({ status: 503 })).httpCode).toBe('503');
+		expect(apiError(NODE, failure({ kind: 'timeout', status: null })).httpCode).toBeNull();
+	});
+
+	it('tells a wrong key from a subscription past due', () => {
+		const unauthorized = apiError(NODE, failure({ kind: 'unauthorized', status: 401 }));
+		const readOnly = apiError(NODE, failure({ kind: 'read-only', status: 402 }));
+		expect(unauthorized.message).toContain('API key');
+		expect(readOnly.message).toContain('read-only');
+		expect(readOnly.description).toContain('billing');
+	});
+
+	it('says how long Tuco asks to wait', () => {
+		const limited = failure({ kind: 'rate-limited', status: 429, retryAfter: 30 });
+		expect(apiError(NODE, limited).description).toContain('in 30 seconds');
+	});
+
+	it('says to wait a minute where Tuco does not say how long', () => {
+		const limited = failure({ kind: 'rate-limited', status: 429 });
+		expect(apiError(NODE, limited).description).toContain('in a minute');
+	});
+
+	it('repeats what Tuco found wrong with the webhook', () => {
+		const rejected = failure({ kind: 'rejected', status: 400, detail: 'Invalid URL format' });
+		expect(apiError(NODE, rejected).message).toContain('(Invalid URL format)');
+	});
+
+	it('leaves no empty brackets where Tuco said nothing', () => {
+		expect(apiError(NODE, failure({ kind: 'rejected', status: 400 })).message).not.toContain('(');
+	});
+
+	it('names the network fault for which Tuco could not be reached', () => {
+		const failed = failure({ kind: 'unreachable', status: null, detail: 'CERT_HAS_EXPIRED' });
+		const { message, description } = apiError(NODE, failed);
+		expect(`${message} ${description ?? ''}`).toContain('CERT_HAS_EXPIRED');
+	});
+});

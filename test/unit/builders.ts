@@ -1,0 +1,50 @@
+import { createHmac } from 'node:crypto';
+
+import type { Failure } from '../../nodes/Tuco/api/failure';
+import type { Delivery, DeliverySettings } from '../../nodes/Tuco/delivery/receive';
+
+/** The time at which the deliveries of {@link delivery} come in. */
+export const NOW = Date.parse('2026-04-12T10:30:00.000Z');
+
+export const SECRET = 'dGhpcyBpcyBhIHNhbXBsZSBzZWNyZXQ=';
+
+/** The signature that Tuco gives a body (contract section 2). */
+export function signatureOf(body: string | Uint8Array, secret = SECRET): string {
+	return createHmac('sha256', secret).update(body).digest('hex');
+}
+
+/** A delivery of a payload as Tuco makes it; what is named replaces a part of it. */
+export function delivery(payload: unknown, replaced: Partial<Delivery> = {}): Delivery {
+	const rawBody = Buffer.from(JSON.stringify(payload));
+	return {
+		rawBody,
+		signature: signatureOf(rawBody),
+		eventHeader: null,
+		receivedAt: NOW,
+		...replaced,
+	};
+}
+
+/** The settings of a node that lets every reply through once. */
+export function settings(replaced: Partial<DeliverySettings> = {}): DeliverySettings {
+	return {
+		events: ['message.reply'],
+		simplify: true,
+		emitTestEvents: false,
+		maximumAgeMinutes: 5,
+		isDuplicate: null,
+		...replaced,
+	};
+}
+
+/** A failed call in which Tuco, unless it is told otherwise, answered 500. */
+export function failure(replaced: Partial<Failure> = {}): Failure {
+	return {
+		kind: 'server-error',
+		status: 500,
+		detail: '',
+		retryAfter: null,
+		notDone: false,
+		...replaced,
+	};
+}

@@ -1,0 +1,100 @@
+import * as fc from 'fast-check';
+
+import { reasonToIgnore } from '../../../nodes/Tuco/delivery/route';
+import type { RouteSettings } from '../../../nodes/Tuco/delivery/route';
+import { TUCO_EVENTS } from '../../../nodes/Tuco/events/names';
+
+const NAMES: string[] = TUCO_EVENTS.map(({ name }) => name);
+
+const routed = (replaced: { event?: string; isTest?: boolean } = {}) => ({
+	event: 'message.reply',
+	eventId: 'message.reply:m1',
+	isTest: false,
+	...replaced,
+});
+const settings = (replaced: Partial<RouteSettings> = {}): RouteSettings => ({
+	events: ['message.reply'],
+	emitTestEvents: false,
+	isDuplicate: null,
+	...replaced,
+});
+
+/** A memory of event IDs that keeps note of what it was asked. */
+function aMemory(answer: boolean) {
+	const asked: string[] = [];
+	const isDuplicate = (eventId: string) => {
+		asked.push(eventId);
+		return answer;
+	};
+	return { asked, isDuplicate };
+}
+
+describe('reasonToIgnore', () => {
+	it('lets a selected event through', () => {
+		expect(reasonToIgnore(routed(), settings())).toBeNull();
+	});
+
+	it.each(NAMES)('lets %s through exactly when it is selected', (event) => {
+		fc.assert(
+			fc.property(fc.subarray([...NAMES, 'other']), (events) => {
+				const expected = events.includes(event) ? null : 'not-selected';
+				expect(reasonToIgnore(routed({ event }), settings({ events }))).toBe(expected);
+			}),
+		);
+	});
+
+	it('lets an event that this version does not know through exactly when any other is selected', () => {
+		fc.assert(
+			fc.property(fc.string(), (event) => {
+				fc.pre(!NAMES.includes(event));
+				expect(reasonToIgnore(routed({ event }), settings({ events: ['other'] }))).toBeNull();
+				expect(reasonToIgnore(routed({ event }), settings({ events: NAMES }))).toBe('not-selected');
+			}),
+		);
+	});
+
+	it.each(['constructor', '__proto__', 'toString'])('takes the event %s for unknown', (event) => {
+		expect(reasonToIgnore(routed({ event }), settings({ events: ['other'] }))).toBeNull();
+	});
+
+	it('does not let an unknown event through because its very name was selected', () => {
+		const unknown = routed({ event: 'message.bounced' });
+		expect(reasonToIgnore(unknown, settings({ events: ['message.bounced'] }))).toBe('not-selected');
+	});
+
+	it('ignores a test event', () => {
+		expect(reasonToIgnore(routed({ isTest: true }), settings())).toBe('test');
+	});
+
+	it('lets a test event through when test events are to be emitted', () => {
+		expect(reasonToIgnore(routed({ isTest: true }), settings({ emitTestEvents: true }))).toBeNull();
+	});
+
+	it('ignores an event that was emitted before', () => {
+		const { isDuplicate } = aMemory(true);
+		expect(reasonToIgnore(routed(), settings({ isDuplicate }))).toBe('duplicate');
+	});
+
+	it('lets through an event that was not emitted before', () => {
+		const { isDuplicate } = aMemory(false);
+		expect(reasonToIgnore(routed(), settings({ isDuplicate }))).toBeNull();
+	});
+
+	it('asks the memory once, by the event ID', () => {
+		const { asked, isDuplicate } = aMemory(false);
+		reasonToIgnore(routed(), settings({ isDuplicate }));
+		expect(asked).toEqual(['message.reply:m1']);
+	});
+
+	it('does not note an event that is not selected as emitted', () => {
+		const { asked, isDuplicate } = aMemory(false);
+		reasonToIgnore(routed({ event: 'message.sent' }), settings({ isDuplicate }));
+		expect(asked).toEqual([]);
+	});
+
+	it('does not note an ignored test event as emitted', () => {
+		const { asked, isDuplicate } = aMemory(false);
+		reasonToIgnore(routed({ isTest: true }), settings({ isDuplicate }));
+		expect(asked).toEqual([]);
+	});
+});

@@ -1,0 +1,35 @@
+import { serverEnv } from '../../../n8n/serverEnv';
+
+const setting = { node: '/node24/bin/node', folder: '/data', port: 4000, brokerPort: 4001 };
+
+describe('serverEnv', () => {
+	it('keeps what a shell holds for another n8n, and its proxies, away', () => {
+		const own = {
+			N8N_ENCRYPTION_KEY: 'k',
+			DB_TYPE: 'postgresdb',
+			HTTPS_PROXY: 'http://p',
+			HOME: '/h',
+		};
+		const env = serverEnv(setting, own);
+		expect(env).not.toHaveProperty('N8N_ENCRYPTION_KEY');
+		expect(env).not.toHaveProperty('DB_TYPE');
+		expect(env).not.toHaveProperty('HTTPS_PROXY');
+		expect(env.HOME).toBe('/h');
+	});
+
+	it('puts the Node.js that runs n8n before all others', () => {
+		expect(serverEnv(setting, { PATH: '/usr/bin' }).PATH).toBe('/node24/bin:/usr/bin');
+	});
+
+	it('has webhooks at its own address unless told', () => {
+		expect(serverEnv(setting, {}).WEBHOOK_URL).toBe('http://127.0.0.1:4000/');
+		expect(serverEnv({ ...setting, webhookUrl: 'https://x.example/' }, {}).WEBHOOK_URL).toBe(
+			'https://x.example/',
+		);
+	});
+
+	it('lets the caller have the last word', () => {
+		const env = serverEnv({ ...setting, env: { N8N_LOG_LEVEL: 'debug', N8N_PORT: '1' } }, {});
+		expect(env).toMatchObject({ N8N_LOG_LEVEL: 'debug', N8N_PORT: '1' });
+	});
+});

@@ -1,0 +1,74 @@
+import * as fc from 'fast-check';
+
+import { open, seal } from '../../../nodes/Tuco/registration/seal';
+
+const aText = fc.string({ unit: 'grapheme', minLength: 1 });
+const [SECRET, KEY, ID] = ['dGhpcyBpcyBhIHNhbXBsZSBzZWNyZXQ=', 'tuco_sk_1', 'w1'];
+
+describe('seal and open', () => {
+	it('give back any secret under the same key and for the same webhook', () => {
+		fc.assert(
+			fc.property(aText, aText, aText, (secret, key, id) => {
+				expect(open(seal(secret, key, id), key, id)).toBe(secret);
+			}),
+		);
+	});
+
+	it('do not open under any other key', () => {
+		fc.assert(
+			fc.property(aText, aText, (key, other) => {
+				// HKDF is an HMAC: a key and the same key padded with zero bytes are one.
+				fc.pre(key !== other && !key.includes('\0') && !other.includes('\0'));
+				expect(open(seal(SECRET, key, ID), other, ID)).toBeNull();
+			}),
+		);
+	});
+
+	it('do not open for any other webhook', () => {
+		fc.assert(
+			fc.property(aText, aText, (id, other) => {
+				fc.pre(id !== other);
+				expect(open(seal(SECRET, KEY, id), KEY, other)).toBeNull();
+			}),
+		);
+	});
+
+	it('do not open when any one byte is changed', () => {
+		const bytes = Buffer.from(seal(SECRET, KEY, ID), 'base64');
+		for (let at = 0; at < bytes.length; at++) {
+			const changed = Buffer.from(bytes);
+			changed.writeUInt8(changed.readUInt8(at) ^ 1, at);
+			expect(open(changed.toString('base64'), KEY, ID)).toBeNull();
+		}
+	});
+
+	it('do not open when cut short anywhere', () => {
+		const bytes = Buffer.from(seal(SECRET, KEY, ID), 'base64');
+		for (let length = 0; length < bytes.length; length++) {
+			expect(open(bytes.subarray(0, length).toString('base64'), KEY, ID)).toBeNull();
+		}
+	});
+
+	it('do not open, and never throw, whatever static data holds', () => {
+		fc.assert(
+			fc.property(fc.oneof(fc.string(), fc.base64String()), (sealed) => {
+				expect(open(sealed, KEY, ID)).toBeNull();
+			}),
+		);
+	});
+
+	it('take an empty secret for none', () => {
+		expect(open(seal('', KEY, ID), KEY, ID)).toBeNull();
+	});
+
+	it('show nothing of secret and key', () => {
+		const sealed = Buffer.from(seal(SECRET, KEY, ID), 'base64');
+		expect(sealed.includes(SECRET)).toBe(false);
+		expect(sealed.includes(KEY)).toBe(false);
+	});
+
+	it('never give the same sealed form twice', () => {
+		const forms = Array.from({ length: 50 }, () => seal(SECRET, KEY, ID));
+		expect(new Set(forms).size).toBe(50);
+	});
+});
