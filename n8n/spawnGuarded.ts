@@ -11,6 +11,7 @@ export type ProcessEnd = { code: number | null; signal: NodeJS.Signals | null };
 export type Guarded = {
 	child: ChildProcess;
 	pid: number;
+	/** Resolves once it has ended and the last of its output has been read. */
 	exited: Promise<ProcessEnd>;
 	/** Ends it: SIGTERM, then SIGKILL for its whole group after the grace time; or SIGKILL for all at once. */
 	stop(signal?: 'SIGTERM' | 'SIGKILL'): Promise<ProcessEnd>;
@@ -27,6 +28,9 @@ export type GuardedOptions = {
 
 /** How long a process may take to end that nobody waits for any more. */
 const ORPHAN_GRACE_MS = 5000;
+
+/** How long the last output of an ended process is waited for: somebody outside its group may hold the pipe open. */
+const LAST_OUTPUT_MS = 2000;
 
 /**
  * Starts a process together with a small guard (guard.mjs) that stops it when this process ends without having done
@@ -50,7 +54,11 @@ export async function spawnGuarded(
 		child.once('exit', (code, signal) => {
 			if (pid !== undefined) signalGroup(pid, 'SIGKILL');
 			guard.dismiss();
-			resolve({ code, signal });
+			const end = () => {
+				resolve({ code, signal });
+			};
+			setTimeout(end, LAST_OUTPUT_MS).unref();
+			child.once('close', end);
 		});
 	});
 	try {

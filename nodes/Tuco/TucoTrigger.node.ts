@@ -7,6 +7,7 @@ import type {
 	IWebhookResponseData,
 } from 'n8n-workflow';
 
+import { EMITTED_ANSWER } from './delivery/answer';
 import { handleDelivery } from './delivery/handle';
 import { properties } from './properties';
 import { isRegistered, register, unregister } from './registration/lifecycle';
@@ -26,7 +27,13 @@ export class TucoTrigger implements INodeType {
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'tucoApi', required: true }],
 		webhooks: [
-			{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', path: 'webhook' },
+			{
+				name: 'default',
+				httpMethod: 'POST',
+				responseMode: 'onReceived',
+				responseData: EMITTED_ANSWER,
+				path: 'webhook',
+			},
 		],
 		properties,
 	};

@@ -170,3 +170,49 @@ test('a user who publishes during an outage is told, even with a registration re
 	sandbox.faults.add({ status: 401, times: Infinity });
 	await expect(host.publish('activate')).rejects.toThrow('did not accept the API key');
 });
+
+describe('after a publish that failed, n8n drops its record of the webhook', () => {
+	test('for Tuco has removed what there was', async () => {
+		const { sandbox, workspace, host } = await setStage();
+		await host.publish();
+		host.parameters = parameters({ events: ['message.reply'] });
+		sandbox.faults.add({ method: 'PATCH', status: 402 });
+		await expect(host.publish()).rejects.toThrow('past due');
+		expect(await host.tidyUp()).toBe(true);
+		expect(workspace.webhooks).toEqual([]);
+	});
+
+	test.each([
+		['a refusal', { status: 401 }, 'Tuco did not accept the API key'],
+		['an outage', { drop: 'before' as const }, 'Tuco could not be reached'],
+	])(
+		'in spite of %s, which is logged',
+		async (_what, fault, told) => {
+			const { sandbox, host, log } = await setStage();
+			sandbox.faults.add({ ...fault, times: Infinity });
+			await expect(host.publish()).rejects.toThrow(told);
+			expect(await host.tidyUp()).toBe(false);
+			expect(log).toContainEqual(
+				expect.objectContaining({
+					level: 'warn',
+					message: expect.stringContaining(told) as string,
+				}),
+			);
+		},
+		30_000,
+	);
+
+	test('in spite of a credential that cannot be used', async () => {
+		const { host } = await setStage();
+		host.credential.data = { ...host.credential.data, baseUrl: 'http://app.tuco.ai' };
+		await expect(host.publish()).rejects.toThrow('https');
+		expect(await host.tidyUp()).toBe(false);
+	});
+
+	test('but an unpublish that Tuco refuses is told', async () => {
+		const { sandbox, host } = await setStage();
+		await expect(host.publish()).resolves.toBeUndefined();
+		sandbox.faults.add({ method: 'DELETE', status: 402 });
+		await expect(host.tidyUp()).rejects.toThrow('past due');
+	});
+});

@@ -96,11 +96,8 @@ test('a subscription that lapses while the workflow is published leaves a webhoo
 	await comesRight(workflow);
 });
 
-test.failing(
-	'a subscription that lapses while the workflow is published lets it be published as it is once paid',
-	async () => {
-		const workflow = await unpaidWorkflow();
-		await publish(client, workflow.id);
-		await comesRight(workflow);
-	},
-);
+test('a subscription that lapses while the workflow is published lets it be published as it is once paid', async () => {
+	const workflow = await unpaidWorkflow();
+	await publish(client, workflow.id);
+	await comesRight(workflow);
+});

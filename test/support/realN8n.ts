@@ -19,18 +19,20 @@ export type RealN8n = {
 	sandbox: Sandbox;
 	workspace: Workspace;
 	credentialId: string;
+	/** Where it keeps its database, its key and its log. */
+	folder: string;
 	stop(): Promise<void>;
 };
 
 const project = join(__dirname, '../..');
 
-/** Installs n8n if need be, boots it on an empty database, and signs in. */
-export async function startRealN8n(): Promise<RealN8n> {
+/** Installs n8n if need be, boots it on an empty database, with n8n's defaults but for `env`, and signs in. */
+export async function startRealN8n(env: Record<string, string> = {}): Promise<RealN8n> {
 	const install = await ensureN8n({
 		onProgress: (line) => process.stderr.write(`${line}\n`),
 	});
 	const folder = await mkdtemp(join(tmpdir(), 'n8n-nodes-tuco-'));
-	const server = await startN8n({ install, folder, extensions: join(project, 'dist') });
+	const server = await startN8n({ install, folder, extensions: join(project, 'dist'), env });
 	const sandbox = await startSandbox();
 	const workspace = sandbox.createWorkspace();
 	const client = await N8nClient.setUp(server);
@@ -44,5 +46,5 @@ export async function startRealN8n(): Promise<RealN8n> {
 		await sandbox.stop();
 		await rm(folder, { recursive: true, force: true });
 	};
-	return { server, client, sandbox, workspace, credentialId: id, stop };
+	return { server, client, sandbox, workspace, credentialId: id, folder, stop };
 }

@@ -6,9 +6,12 @@ export type LogEntry = { level: 'debug' | 'warn' | 'error'; message: string };
 /** What Tuco is answered, and what n8n's log is told. */
 export type Answer = {
 	status: 200 | 400 | 401 | 500;
-	body: { received: true; ignored?: string } | { error: string };
+	body: { received: true; ignored: string } | { error: string };
 	log: LogEntry | null;
 };
+
+/** The body of the 200 to an event that starts the workflow, as n8n sends it once the execution is stored. */
+export const EMITTED_ANSWER = '{"received":true}';
 
 type Refusal = { error: string; remedy?: string };
 
@@ -33,11 +36,9 @@ const REFUSALS: Record<Extract<Outcome, { kind: 'refused' }>['reason'], Refusal>
 	'from-the-future': { error: 'The event lies further in the future than the Maximum Event Age' },
 };
 
-/** The answer to each outcome of a delivery: the one place that maps outcomes to statuses, bodies and log lines. */
-export function answerTo(outcome: Outcome): Answer {
+/** The answer to each outcome but an emitted item: here outcomes become statuses, bodies and log lines. */
+export function answerTo(outcome: Exclude<Outcome, { kind: 'emitted' }>): Answer {
 	switch (outcome.kind) {
-		case 'emitted':
-			return { status: 200, body: { received: true }, log: null };
 		case 'ignored':
 			return {
 				status: 200,

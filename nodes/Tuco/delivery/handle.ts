@@ -5,16 +5,16 @@ import { readParameters } from '../parameters';
 import { recall, rememberedSecret, secretInMemory } from '../registration/memory';
 import { whereabouts } from '../whereabouts';
 import { answerTo } from './answer';
-import type { Answer } from './answer';
 import { isDuplicate } from './duplicates';
 import { receive } from './receive';
 import type { DeliverySettings, Outcome } from './receive';
 import { readDelivery } from './request';
 
 /**
- * Handles one delivery: decides, answers at once, and gives n8n the item to start the workflow with. The answer is
- * written here and not left to n8n, which answers only after the execution has a place and is stored: Tuco waits a few
- * seconds and never sends again. It never throws, since n8n starts the workflow with an error when a webhook does.
+ * Handles one delivery: decides, and either gives n8n the item to start the workflow with or answers at once. An event
+ * that starts the workflow is answered by n8n, with {@link EMITTED_ANSWER}, once the execution is stored: what is
+ * answered 2xx is not lost when n8n ends in that moment, and a sender that waits for its answers does not swamp n8n. It
+ * never throws, since n8n starts the workflow with an empty item when a webhook does.
  */
 export async function handleDelivery(context: IWebhookFunctions): Promise<IWebhookResponseData> {
 	let outcome: Outcome = { kind: 'failed' };
@@ -23,9 +23,15 @@ export async function handleDelivery(context: IWebhookFunctions): Promise<IWebho
 	} catch (error) {
 		context.logger.error('Tuco delivery failed', { ...whereabouts(context), error });
 	}
-	respond(context, answerTo(outcome));
-	if (outcome.kind !== 'emitted') return { noWebhookResponse: true };
-	return { noWebhookResponse: true, workflowData: [[{ json: outcome.item }]] };
+	const response = context.getResponseObject();
+	if (outcome.kind === 'emitted') {
+		response.type('json');
+		return { workflowData: [[{ json: outcome.item }]] };
+	}
+	const { status, body, log } = answerTo(outcome);
+	if (log) context.logger[log.level](log.message, whereabouts(context));
+	response.status(status).json(body);
+	return { noWebhookResponse: true };
 }
 
 async function decide(context: IWebhookFunctions): Promise<Outcome> {
@@ -82,9 +88,4 @@ function readSettings(context: IWebhookFunctions): DeliverySettings {
 		emitTestEvents: emitTestEvents || isListening,
 		isDuplicate: ignoreDuplicates && !isListening ? (eventId) => isDuplicate(scope, eventId) : null,
 	};
-}
-
-function respond(context: IWebhookFunctions, { status, body, log }: Answer): void {
-	if (log) context.logger[log.level](log.message, whereabouts(context));
-	context.getResponseObject().status(status).json(body);
 }

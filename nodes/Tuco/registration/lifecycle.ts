@@ -1,5 +1,5 @@
 import { NodeOperationError } from 'n8n-workflow';
-import type { IHookFunctions } from 'n8n-workflow';
+import type { IHookFunctions, NodeApiError } from 'n8n-workflow';
 
 import { tucoClient } from '../api/client';
 import { apiError, logLineFor } from '../api/error';
@@ -9,6 +9,7 @@ import { readCredential } from '../credential';
 import { readParameters } from '../parameters';
 import { whereabouts } from '../whereabouts';
 import { apply } from './apply';
+import { notingFailure, publishFailed } from './failedPublish';
 import { forget } from './memory';
 import { oursAmong, plan } from './plan';
 import { removeEach } from './removeEach';
@@ -19,6 +20,37 @@ import { assess, observe, webhookUrlOf } from './situation';
  * hand is taken to stand, provided that its signing secret is known.
  */
 export async function isRegistered(context: IHookFunctions): Promise<boolean> {
+	return await notingFailure(context, async () => await check(context));
+}
+
+/** Sees to it that exactly one webhook of this node stands in Tuco, with the wanted events and a known secret. */
+export async function register(context: IHookFunctions): Promise<boolean> {
+	return await notingFailure(context, async () => await setUp(context));
+}
+
+/**
+ * Removes every webhook of this node from Tuco, known or not, and forgets the registration. When Tuco refuses, the rest
+ * is removed all the same; what stays is swept at the next publish.
+ *
+ * After a publish that failed n8n calls this to tidy up, and drops its own record of the webhook only if this does not
+ * fail too: a record that stays would make the next publish do nothing and pass for done (n8n 2.40). A refusal is then
+ * logged, and `false` returned.
+ *
+ * @throws NodeApiError the first refusal, which n8n shows and logs
+ */
+export async function unregister(context: IHookFunctions): Promise<boolean> {
+	const isTidyingUp = publishFailed(context);
+	const refusal = await tearDown(context);
+	if (refusal === null) return true;
+	if (!isTidyingUp) throw refusal;
+	context.logger.warn(
+		`The publish failed, and could not be tidied up after in Tuco: ${refusal.message}. This is done when the workflow is published again.`,
+		whereabouts(context),
+	);
+	return false;
+}
+
+async function check(context: IHookFunctions): Promise<boolean> {
 	if (readParameters(context).isManual) return await hasSigningSecret(context);
 	const situation = await assess(context);
 	const observed = await observe(situation);
@@ -27,8 +59,7 @@ export async function isRegistered(context: IHookFunctions): Promise<boolean> {
 	return action === 'keep' && strays.length === 0;
 }
 
-/** Sees to it that exactly one webhook of this node stands in Tuco, with the wanted events and a known secret. */
-export async function register(context: IHookFunctions): Promise<boolean> {
+async function setUp(context: IHookFunctions): Promise<boolean> {
 	if (readParameters(context).isManual) return await hasSigningSecret(context);
 	const situation = await assess(context);
 	const observed = await observe(situation);
@@ -37,21 +68,16 @@ export async function register(context: IHookFunctions): Promise<boolean> {
 	return applied.ok || bearAtStartUp(context, applied.failure, applied.stands);
 }
 
-/**
- * Removes every webhook of this node from Tuco, known or not, and forgets the registration. When Tuco refuses, the rest
- * is removed all the same; what stays is swept at the next publish.
- *
- * @throws NodeApiError the first refusal, which n8n logs
- */
-export async function unregister(context: IHookFunctions): Promise<boolean> {
-	if (readParameters(context).isManual) return true;
+/** Removes what is ours and forgets the registration, or returns what Tuco refused it with. */
+async function tearDown(context: IHookFunctions): Promise<NodeApiError | null> {
+	if (readParameters(context).isManual) return null;
 	const call = tucoClient(context);
 	const listed = await listWebhooks(call);
-	if (!listed.ok) throw apiError(context.getNode(), listed.failure);
+	if (!listed.ok) return apiError(context.getNode(), listed.failure);
 	const [refused] = await removeEach(call, oursAmong(listed.value, webhookUrlOf(context)));
-	if (refused) throw apiError(context.getNode(), refused.failure);
+	if (refused) return apiError(context.getNode(), refused.failure);
 	forget(context);
-	return true;
+	return null;
 }
 
 /**

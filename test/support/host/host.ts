@@ -82,7 +82,10 @@ export class Host {
 		return `${this.frontDoor.url}/webhook-test/${this.workflowId}-node/webhook`;
 	}
 
-	/** As n8n activates: checkExists, then create if it said false; static data is saved if neither threw. */
+	/**
+	 * As n8n activates: checkExists, then create if it said false; static data is saved if neither threw. If one did, n8n
+	 * goes on with {@link tidyUp}.
+	 */
 	async publish(activation: WorkflowActivateMode = 'activate'): Promise<void> {
 		const workflow = this.workflow(this.staticData);
 		await this.activate(workflow, activation, false);
@@ -100,6 +103,19 @@ export class Host {
 			);
 		this.staticData = stored(workflow.staticData);
 		return error;
+	}
+
+	/**
+	 * As n8n 2.x goes on after a publish that failed: delete, and then its own record of the webhook is dropped. When
+	 * delete throws, that record stays, and makes the next publish of the same version do nothing at all.
+	 */
+	async tidyUp(): Promise<boolean> {
+		const workflow = this.workflow(this.staticData);
+		try {
+			return await this.hook(workflow, 'update', false).delete();
+		} finally {
+			this.staticData = stored(workflow.staticData);
+		}
 	}
 
 	/** Whether checkExists says that nothing needs doing. */
@@ -159,7 +175,10 @@ export class Host {
 			null,
 		);
 		const { workflowData } = await trigger.webhook.call(context);
-		if (workflowData) this.executions.push({ items: workflowData, mode });
+		if (!workflowData) return;
+		this.executions.push({ items: workflowData, mode });
+		// Once the execution is stored, n8n answers with what the trigger's description says.
+		httpResponse.status(200).send(webhookDescription?.responseData);
 	}
 
 	private workflow(staticData: IDataObject): Workflow {

@@ -10,6 +10,7 @@ import type { Mishap } from './faults';
 import { isSubscribed } from './isSubscribed';
 import type { Model, Registration, Version } from './model';
 import { wasDenied } from './step';
+import { tidyUp } from './tidyUp';
 import type { World } from './world';
 
 /** How n8n comes to publish: the user does, a changed trigger is swapped, n8n starts, or takes over from another n8n. */
@@ -43,6 +44,7 @@ export async function publish(
 		if (!isStartUp) model.live = null;
 		world.tally['publish failed']++;
 		model.isListening = false;
+		await tidyUp(model, world, version, mishaps);
 		return;
 	}
 	model.live = version;

@@ -1,39 +1,45 @@
 import { randomUUID } from 'node:crypto';
 
 import { until } from '../../n8n/until';
-import { allExecutions, awaitExecutions } from '../support/fuzz/allExecutions';
+import { awaitExecutions } from '../support/fuzz/allExecutions';
 import { createAttackedWorkflow, NODE } from '../support/fuzz/attackedWorkflow';
 import type { Wire } from '../support/fuzz/attempt';
 import { inFlight } from '../support/fuzz/inFlight';
-import { startLazyN8n } from '../support/fuzz/lazyN8n';
 import { openPoster } from '../support/fuzz/post';
 import type { Poster } from '../support/fuzz/post';
 import { sign } from '../support/fuzz/sign';
 import type { Signing } from '../support/fuzz/signing';
+import { startRealN8n } from '../support/realN8n';
 import type { RealN8n } from '../support/realN8n';
 
 const EVENTS = 2000;
 const AT_ONCE = 20;
 
+jest.setTimeout(1_800_000);
+
+const DEFAULTS = {};
+/** n8n takes an isolate for expressions only when it meets one, and not for each request. */
+const TUNED = { N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: 'true' };
+
 let n8n: RealN8n;
 let poster: Poster;
 
-beforeAll(async () => {
-	n8n = await startLazyN8n();
+beforeAll(() => {
 	poster = openPoster(2 * AT_ONCE);
-}, 1_200_000);
+});
 
-afterAll(async () => {
-	poster.close();
+afterEach(async () => {
 	await n8n.stop();
+});
+
+afterAll(() => {
+	poster.close();
 });
 
 async function published() {
 	const workflow = await createAttackedWorkflow(n8n.client, n8n.credentialId);
 	await n8n.client.publish(workflow.id);
-	const webhook = await until('the webhook to stand', () =>
-		n8n.workspace.webhooks.find(({ url }) => url.includes(String(workflow.nodes[0]?.webhookId))),
-	);
+	const webhook = await until('the webhook to stand', () => n8n.workspace.webhooks[0]);
 	const signed = (messageId: string, signing: Signing = { kind: 'genuine' }): Wire => {
 		const timestamp = new Date().toISOString();
 		const payload = { event: 'message.reply', timestamp, messageId, message: 'Yes' };
@@ -57,7 +63,8 @@ async function timed(what: string, count: number, work: () => Promise<void>) {
 	const from = performance.now();
 	await work();
 	const seconds = (performance.now() - from) / 1000;
-	process.stdout.write(`load: ${what}: ${(count / seconds).toFixed(1)} a second\n`);
+	const rate = (count / seconds).toFixed(1);
+	process.stdout.write(`load: ${count} ${what} in ${seconds.toFixed(0)} s, ${rate} a second\n`);
 }
 
 /** The event IDs that the executions of a workflow started with. */
@@ -74,37 +81,48 @@ async function startedWith(workflowId: string, expected: number): Promise<unknow
 
 const eventIds = (messageIds: string[]) => messageIds.map((id) => `message.reply:${id}`).sort();
 
-test(`${EVENTS} events, ${AT_ONCE} at once, start the workflow once each`, async () => {
+/** Posts genuine events and, alongside, as many forgeries as there are different events. Counts what was answered. */
+async function storm(name: string, messageIds: readonly string[]) {
 	const { workflowId, post, signed } = await published();
-	const messageIds = ids();
-	const answers: string[] = [];
-	await timed('events answered', EVENTS, async () => {
-		await inFlight(messageIds, AT_ONCE, async (id) => {
-			answers.push((await post(signed(id))).response);
-		});
-	});
-	expect(new Set(answers)).toEqual(new Set(['{"received":true}']));
-	expect((await startedWith(workflowId, EVENTS)).sort()).toEqual(eventIds(messageIds));
-}, 400_000);
-
-test(`each of ${EVENTS} events arriving twice starts it once, and forgeries meanwhile start nothing`, async () => {
-	const { workflowId, post, signed } = await published();
-	const messageIds = ids();
-	const answers = { fresh: 0, duplicate: 0, refused: 0 };
-	const twice = messageIds.flatMap((id) => [id, id]);
-	const genuine = inFlight(twice, AT_ONCE, async (id) => {
-		const { status, response } = await post(signed(id));
-		expect(status).toBe(200);
-		answers[response.includes('"ignored":"duplicate"') ? 'duplicate' : 'fresh'] += 1;
+	const answers = new Map<string, number>();
+	const send = async (wire: Wire) => {
+		const { status, response } = await post(wire);
+		const answer = `${status} ${response}`;
+		answers.set(answer, (answers.get(answer) ?? 0) + 1);
+	};
+	const genuine = inFlight(messageIds, AT_ONCE, async (id) => {
+		await send(signed(id));
 	});
 	const forged = inFlight(ids(), AT_ONCE, async (id) => {
-		const { status } = await post(signed(id, { kind: 'other-webhook' }));
-		if (status === 401) answers.refused += 1;
+		await send(signed(id, { kind: 'other-webhook' }));
 	});
-	await timed('requests answered, half duplicates, beside forgeries', 3 * EVENTS, async () => {
+	await timed(name, messageIds.length + EVENTS, async () => {
 		await Promise.all([genuine, forged]);
 	});
-	expect(answers).toEqual({ fresh: EVENTS, duplicate: EVENTS, refused: EVENTS });
+	return { workflowId, answers };
+}
+
+const EMITTED = '200 {"received":true}';
+const DUPLICATE = '200 {"received":true,"ignored":"duplicate"}';
+const FORGED = '401 {"error":"The signature does not match the body"}';
+
+test(`on n8n's defaults, ${EVENTS} events, ${AT_ONCE} at once, start the workflow once each, and as many forgeries nothing`, async () => {
+	n8n = await startRealN8n(DEFAULTS);
+	const messageIds = ids();
+	const { workflowId, answers } = await storm('events and forgeries', messageIds);
+	expect(Object.fromEntries(answers)).toEqual({ [EMITTED]: EVENTS, [FORGED]: EVENTS });
 	expect((await startedWith(workflowId, EVENTS)).sort()).toEqual(eventIds(messageIds));
-	expect(await allExecutions(n8n.client, workflowId)).toHaveLength(EVENTS);
-}, 400_000);
+});
+
+test(`${EVENTS} events that arrive twice each start the workflow once each, and as many forgeries nothing`, async () => {
+	n8n = await startRealN8n(TUNED);
+	const messageIds = ids();
+	const twice = messageIds.flatMap((id) => [id, id]);
+	const { workflowId, answers } = await storm('events, duplicates and forgeries', twice);
+	expect(Object.fromEntries(answers)).toEqual({
+		[EMITTED]: EVENTS,
+		[DUPLICATE]: EVENTS,
+		[FORGED]: EVENTS,
+	});
+	expect((await startedWith(workflowId, EVENTS)).sort()).toEqual(eventIds(messageIds));
+});

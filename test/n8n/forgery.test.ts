@@ -10,12 +10,12 @@ import { createAttackedWorkflow, NODE } from '../support/fuzz/attackedWorkflow';
 import { attempts, wireOf } from '../support/fuzz/attempt';
 import type { Wire } from '../support/fuzz/attempt';
 import { inFlight } from '../support/fuzz/inFlight';
-import { startLazyN8n } from '../support/fuzz/lazyN8n';
 import { expectationOf } from '../support/fuzz/oracle';
 import type { Expectation, Knowledge } from '../support/fuzz/oracle';
 import { openPoster } from '../support/fuzz/post';
 import type { PostAnswer, Poster } from '../support/fuzz/post';
 import { parameters } from '../support/stage';
+import { startRealN8n } from '../support/realN8n';
 import type { RealN8n } from '../support/realN8n';
 
 const SEED = Number(process.env.TUCO_SEED ?? Date.now() % 2 ** 31);
@@ -36,7 +36,7 @@ let workflowId: string;
 let knowledge: Knowledge;
 
 beforeAll(async () => {
-	n8n = await startLazyN8n();
+	n8n = await startRealN8n();
 	poster = openPoster(AT_ONCE);
 	({ id: workflowId } = await createAttackedWorkflow(n8n.client, n8n.credentialId));
 	await n8n.client.publish(workflowId);

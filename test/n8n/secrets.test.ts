@@ -1,28 +1,24 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { N8nClient } from '../../n8n/client';
-import { ensureN8n } from '../../n8n/install';
+import type { N8nClient } from '../../n8n/client';
 import { objectOf, textOf } from '../../n8n/json';
-import { startN8n } from '../../n8n/server';
-import type { N8nServer } from '../../n8n/server';
 import { until } from '../../n8n/until';
 import { open } from '../../nodes/Tuco/registration/seal';
-import { startSandbox, signBody } from '../../sandbox';
+import { signBody } from '../../sandbox';
 import type { DeliveryChanges, Sandbox, StoredWebhook, Workspace } from '../../sandbox';
 import { createAttackedWorkflow, NODE } from '../support/fuzz/attackedWorkflow';
 import { filesIn, tracesOf } from '../support/fuzz/traces';
 import type { Haystack, Secret } from '../support/fuzz/traces';
+import { startRealN8n } from '../support/realN8n';
+import type { RealN8n } from '../support/realN8n';
 
 const SIGNING_SECRET = `by-hand-${randomUUID()}`;
 
 /** An ID that must turn up everywhere an event is kept, so that the search is seen to find things. */
 const MARKER = `marker-${randomUUID()}`;
 
-let folder: string;
-let server: N8nServer;
+let n8n: RealN8n;
 let sandbox: Sandbox;
 let workspace: Workspace;
 let client: N8nClient;
@@ -51,8 +47,7 @@ async function saveCredential(apiKey: string) {
 		type: 'tucoApi',
 		data: { ...data, signingSecret: note('the signing secret', SIGNING_SECRET) },
 	};
-	if (credentialId) await client.updateCredential(credentialId, content);
-	else credentialId = (await client.createCredential(content)).id;
+	await client.updateCredential(credentialId, content);
 	await client.testCredential({ id: credentialId, ...content });
 	await ask(`/rest/credentials/${credentialId}`);
 }
@@ -96,24 +91,14 @@ async function failToPublish() {
 }
 
 beforeAll(async () => {
-	folder = await mkdtemp(join(tmpdir(), 'n8n-nodes-tuco-'));
-	server = await startN8n({
-		install: await ensureN8n(),
-		folder,
-		extensions: join(__dirname, '../../dist'),
-		env: { N8N_LOG_LEVEL: 'debug' },
-	});
-	sandbox = await startSandbox();
-	workspace = sandbox.createWorkspace();
-	client = await N8nClient.setUp(server);
+	n8n = await startRealN8n({ N8N_LOG_LEVEL: 'debug' });
+	({ client, sandbox, workspace, credentialId } = n8n);
 	await saveCredential(workspace.apiKey);
 	({ id: workflowId } = await createAttackedWorkflow(client, credentialId));
 }, 1_200_000);
 
 afterAll(async () => {
-	await server.stop();
-	await sandbox.stop();
-	await rm(folder, { recursive: true, force: true });
+	await n8n.stop();
 });
 
 test('deliveries are taken and refused', async () => {
@@ -186,6 +171,7 @@ test('and no key, secret or signature is in the log, in an execution, in the wor
 	for (const { id } of executions) await ask(`/rest/executions/${id}`);
 	await ask(`/rest/workflows/${workflowId}`);
 	await ask('/rest/executions');
+	const { folder, server } = n8n;
 	const whileItRuns = await filesIn(folder);
 	await server.stop();
 	const haystacks = [...told, ...whileItRuns, ...(await filesIn(folder))];

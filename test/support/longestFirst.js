@@ -1,0 +1,16 @@
+const Sequencer = require('@jest/test-sequencer').default;
+
+/** The suites that take minutes, longest first: begun last, one of them alone would prolong the whole run. */
+const LONG = ['n8n/load', 'core/forgery.fuzz', 'core/lifecycle.property', 'n8n/secrets', 'n8n/'];
+
+const rankOf = ({ path }) => {
+	const rank = LONG.findIndex((name) => path.includes(`/test/${name}`));
+	return rank === -1 ? LONG.length : rank;
+};
+
+/** A jest sequencer that begins with what takes long, on the first run on a machine as on any other. */
+module.exports = class LongestFirst extends Sequencer {
+	sort(tests) {
+		return super.sort(tests).sort((one, other) => rankOf(one) - rankOf(other));
+	}
+};
