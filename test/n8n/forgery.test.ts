@@ -10,6 +10,7 @@ import { createAttackedWorkflow, NODE } from '../support/fuzz/attackedWorkflow';
 import { attempts, wireOf } from '../support/fuzz/attempt';
 import type { Wire } from '../support/fuzz/attempt';
 import { inFlight } from '../support/fuzz/inFlight';
+import { residentMb } from '../support/fuzz/memory';
 import { expectationOf } from '../support/fuzz/oracle';
 import type { Expectation, Knowledge } from '../support/fuzz/oracle';
 import { openPoster } from '../support/fuzz/post';
@@ -23,11 +24,17 @@ const REQUESTS = 5000;
 const AT_ONCE = 30;
 const MB = 1024 * 1024;
 
+/** How much n8n's memory may grow over the last 4,000 forgeries, beside what its own caches come and go with. */
+const GROWTH_LIMIT_MB = 250;
+
 /** What n8n itself answers, before the node sees the request. */
 const OF_N8N: readonly { status: number; response: RegExp }[] = [
 	{ status: 422, response: /"Failed to parse request body"/ },
 	{ status: 400, response: /"The submitted form data could not be parsed\."/ },
 ];
+
+/** What the node answers to a form: n8n has read it, and nothing that could be verified is left. */
+const OF_A_FORM = { status: 400, response: '{"error":"The body is not a JSON object"}' };
 
 let n8n: RealN8n;
 let poster: Poster;
@@ -64,6 +71,8 @@ afterAll(async () => {
 /** n8n 2.40.7 never answers XML that it cannot parse: it awaits a parser that has given up, and never asks the node. */
 const isXml = ({ headers }: Wire) => String(headers['Content-Type']).includes('xml');
 
+const isForm = ({ headers }: Wire) => String(headers['Content-Type']).includes('multipart');
+
 /** Requests that must start nothing, as many as asked for. */
 function* forgeries(count: number): Generator<Wire> {
 	const keys = { own: webhook.secret, other: randomUUID() };
@@ -76,27 +85,34 @@ function* forgeries(count: number): Generator<Wire> {
 	}
 }
 
-function isExpected({ status, response }: PostAnswer, expected: Expectation): boolean {
+function isExpected({ status, response }: PostAnswer, wire: Wire, expected: Expectation): boolean {
 	if (status === expected.status && response === JSON.stringify(expected.body)) return true;
+	if (isForm(wire) && status === OF_A_FORM.status && response === OF_A_FORM.response) return true;
 	return OF_N8N.some((known) => known.status === status && known.response.test(response));
 }
 
 test(`${REQUESTS} forged and unwanted requests are refused, each as documented`, async () => {
 	const surprises: string[] = [];
 	const statuses: Record<number, number> = {};
+	const memory: (number | null)[] = [];
+	let answered = 0;
 	await inFlight(forgeries(REQUESTS), AT_ONCE, async (wire) => {
 		const answer = await poster.post(webhook.url, wire);
 		statuses[answer.status] = (statuses[answer.status] ?? 0) + 1;
+		if (++answered % 1000 === 0) memory.push(await residentMb(n8n.server.pid));
 		const expected = expectationOf(wire, knowledge);
-		if (isExpected(answer, expected)) return;
+		if (isExpected(answer, wire, expected)) return;
 		const type = String(wire.headers['Content-Type']);
 		surprises.push(`${type}: ${answer.status} ${answer.response}, not ${JSON.stringify(expected)}`);
 	});
+	const told = memory.map((mb) => mb?.toFixed(0) ?? 'unknown').join(', ');
 	process.stdout.write(
-		`forgeries in n8n: ${JSON.stringify(statuses)}; TUCO_SEED=${SEED} plays them again\n`,
+		`forgeries in n8n: ${JSON.stringify(statuses)}; memory ${told} MB; TUCO_SEED=${SEED} plays them again\n`,
 	);
 	expect([...new Set(surprises)].slice(0, 10)).toEqual([]);
-}, 400_000);
+	const [first, last] = [memory[0] ?? 0, memory.at(-1) ?? 0];
+	expect(last - first).toBeLessThan(GROWTH_LIMIT_MB);
+}, 900_000);
 
 const gzip = (body: string, length = Infinity) => gzipSync(body).subarray(0, length);
 const gzipped = { 'Content-Encoding': 'gzip' };
