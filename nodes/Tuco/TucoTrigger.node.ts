@@ -1,6 +1,7 @@
-import { NodeConnectionTypes } from 'n8n-workflow';
 import type {
 	IHookFunctions,
+	ILoadOptionsFunctions,
+	INodePropertyOptions,
 	INodeType,
 	INodeTypeDescription,
 	IWebhookFunctions,
@@ -9,7 +10,10 @@ import type {
 
 import { EMITTED_ANSWER } from './delivery/answer';
 import { handleDelivery } from './delivery/handle';
+import { lineOptions } from './lineOptions';
+import { OUTPUTS, SUBTITLE } from './outputs';
 import { properties } from './properties';
+import { ACTIVATION_MESSAGE, TRIGGER_PANEL } from './panel';
 import { isRegistered, register, unregister } from './registration/lifecycle';
 
 /** Starts a workflow on Tuco's message events, through a webhook that it adds to Tuco and removes again by itself. */
@@ -20,11 +24,14 @@ export class TucoTrigger implements INodeType {
 		icon: { light: 'file:tuco.svg', dark: 'file:tuco.dark.svg' },
 		group: ['trigger'],
 		version: 1.1,
-		subtitle: '={{$parameter["events"].join(", ")}}',
+		subtitle: SUBTITLE,
 		description: 'Starts the workflow on iMessage, SMS and email events in Tuco',
 		defaults: { name: 'Tuco Trigger' },
+		eventTriggerDescription: 'Waiting for an event in Tuco',
+		activationMessage: ACTIVATION_MESSAGE,
+		triggerPanel: TRIGGER_PANEL,
 		inputs: [],
-		outputs: [NodeConnectionTypes.Main],
+		outputs: OUTPUTS,
 		credentials: [{ name: 'tucoApi', required: true }],
 		webhooks: [
 			{
@@ -36,6 +43,14 @@ export class TucoTrigger implements INodeType {
 			},
 		],
 		properties,
+	};
+
+	methods = {
+		loadOptions: {
+			async getLines(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+				return await lineOptions(this);
+			},
+		},
 	};
 
 	webhookMethods = {

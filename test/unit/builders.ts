@@ -2,6 +2,9 @@ import { createHmac } from 'node:crypto';
 
 import type { Failure } from '../../nodes/Tuco/api/failure';
 import type { Delivery, DeliverySettings } from '../../nodes/Tuco/delivery/receive';
+import { normalise } from '../../nodes/Tuco/delivery/normalise';
+import type { SharedItem } from '../../nodes/Tuco/delivery/filter';
+import type { Filters } from '../../nodes/Tuco/parameters';
 
 /** The time at which the deliveries of {@link delivery} come in. */
 export const NOW = Date.parse('2026-04-12T10:30:00.000Z');
@@ -25,11 +28,20 @@ export function delivery(payload: unknown, replaced: Partial<Delivery> = {}): De
 	};
 }
 
+/** Filters that let everything through. */
+export const NO_FILTERS: Filters = {
+	lines: [],
+	campaigns: [],
+	repliesContaining: [],
+	repliesNotContaining: [],
+};
+
 /** The settings of a node that lets every reply through once. */
 export function settings(replaced: Partial<DeliverySettings> = {}): DeliverySettings {
 	return {
 		events: ['message.reply'],
 		simplify: true,
+		filters: NO_FILTERS,
 		emitTestEvents: false,
 		maximumAgeMinutes: 5,
 		isDuplicate: null,
@@ -46,5 +58,13 @@ export function failure(replaced: Partial<Failure> = {}): Failure {
 		retryAfter: null,
 		notDone: false,
 		...replaced,
+	};
+}
+
+/** A simplified item of which nothing is known but what is given. */
+export function sharedItem(given: Partial<SharedItem>): SharedItem {
+	return {
+		...normalise({ event: given.event ?? 'message.reply' }, Buffer.alloc(0), null),
+		...given,
 	};
 }

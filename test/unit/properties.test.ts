@@ -18,6 +18,8 @@ const fields = inside(properties);
 const labelled = fields.map((field): [string, INodeProperties] => [field.displayName, field]);
 const inputs = labelled.filter(([, { type }]) => type !== 'notice' && type !== 'collection');
 
+const isFilter = (each: INodeProperties) => optionsOf(field('filters')).includes(each);
+
 const field = (name: string): INodeProperties => {
 	const found = fields.find((each) => each.name === name);
 	if (!found) throw new Error(`There is no field named ${name}`);
@@ -50,6 +52,7 @@ const SMALL_WORDS = [
 	'of',
 	'on',
 	'or',
+	'per',
 	'to',
 ];
 const isTitleCase = (label: string) =>
@@ -61,7 +64,15 @@ describe('the fields of Tuco Trigger', () => {
 	it.each([
 		['events', []],
 		['webhookSetup', 'automatic'],
+		['outputMode', 'single'],
 		['simplify', true],
+		['filters', {}],
+		['campaigns', []],
+		['lines', []],
+		['repliesContaining', []],
+		['repliesNotContaining', []],
+		['downloadAttachments', false],
+		['maximumAttachmentSize', 25],
 		['options', {}],
 		['emitTestEvents', false],
 		['ignoreDuplicates', true],
@@ -109,8 +120,8 @@ describe('the fields of Tuco Trigger', () => {
 		expect(new Set(seen).size).toBe(seen.length);
 	});
 
-	it.each(inputs)('take no expression for %s', (_label, { noDataExpression }) => {
-		expect(noDataExpression).toBe(true);
+	it.each(inputs)('take an expression for %s only if it is a filter', (_label, each) => {
+		expect(each.noDataExpression ?? false).toBe(!isFilter(each));
 	});
 
 	it('hold no expression', () => {
@@ -152,7 +163,6 @@ describe('the fields of the credential', () => {
 describe('the description of Tuco Trigger', () => {
 	it('holds no expression on the request path', () => {
 		expect(textsIn(description.webhooks).filter((text) => text.startsWith('='))).toEqual([]);
-		expect(textsIn(description.outputs).filter((text) => text.startsWith('='))).toEqual([]);
 	});
 
 	it('is of a version above 1, which spares n8n an expression for each request', () => {

@@ -4,12 +4,16 @@ import type {
 	IHookFunctions,
 	IHttpRequestMethods,
 	IHttpRequestOptions,
+	ILoadOptionsFunctions,
 } from 'n8n-workflow';
 
 import { isObject } from '../json';
 import { failureOf, failureOfThrown, unexpectedAnswer } from './failure';
 import type { HttpAnswer, Result } from './failure';
 import { pauseBeforeRetry } from './retry';
+
+/** Where n8n lets the node call Tuco's API: publishing and unpublishing, and filling lists in the editor. */
+export type CallingContext = IHookFunctions | ILoadOptionsFunctions;
 
 /** A call to Tuco's API. */
 export type ApiRequest = { method: IHttpRequestMethods; path: string; body?: IDataObject };
@@ -36,7 +40,7 @@ const SAFE_METHODS: readonly IHttpRequestMethods[] = ['GET', 'PATCH', 'DELETE'];
  * says; a POST only when Tuco surely did not carry it out. The key is sent by the credential, which refuses plain http;
  * redirects are not followed, since they would take the key along.
  */
-export function tucoClient(context: IHookFunctions): TucoClient {
+export function tucoClient(context: CallingContext): TucoClient {
 	const deadline = Date.now() + TIME_FOR_ALL_MS;
 	return async (request) => {
 		for (let attempt = 1; ; attempt++) {
@@ -62,7 +66,7 @@ const outOfTime: Result<IDataObject> = {
 };
 
 async function callOnce(
-	context: IHookFunctions,
+	context: CallingContext,
 	{ method, path, body }: ApiRequest,
 	timeout: number,
 ): Promise<Result<IDataObject>> {

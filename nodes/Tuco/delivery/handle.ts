@@ -1,10 +1,12 @@
 import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
 import { readCredential } from '../credential';
-import { readParameters } from '../parameters';
+import { toOutput } from '../outputs';
+import { readFilters, readParameters } from '../parameters';
 import { recall, rememberedSecret, secretInMemory } from '../registration/memory';
 import { whereabouts } from '../whereabouts';
-import { answerTo } from './answer';
+import { answerTo, EMITTED_ANSWER } from './answer';
+import { fetchAttachments, filesOf } from './attachments';
 import { isDuplicate } from './duplicates';
 import { receive } from './receive';
 import type { DeliverySettings, Outcome } from './receive';
@@ -23,15 +25,32 @@ export async function handleDelivery(context: IWebhookFunctions): Promise<IWebho
 	} catch (error) {
 		context.logger.error('Tuco delivery failed', { ...whereabouts(context), error });
 	}
-	const response = context.getResponseObject();
-	if (outcome.kind === 'emitted') {
-		response.type('json');
-		return { workflowData: [[{ json: outcome.item }]] };
-	}
+	if (outcome.kind === 'emitted') return await emit(context, outcome);
 	const { status, body, log } = answerTo(outcome);
 	if (log) context.logger[log.level](log.message, whereabouts(context));
-	response.status(status).json(body);
+	context.getResponseObject().status(status).json(body);
 	return { noWebhookResponse: true };
+}
+
+/** Starts the workflow; where files are to be downloaded first, Tuco does not wait for them. */
+async function emit(
+	context: IWebhookFunctions,
+	{ item, json }: Extract<Outcome, { kind: 'emitted' }>,
+): Promise<IWebhookResponseData> {
+	const parameters = readParameters(context);
+	const response = context.getResponseObject().type('json');
+	const files = filesOf(item);
+	if (parameters.attachmentLimitMb === null || files.length === 0) {
+		return { workflowData: toOutput({ json }, item.event, parameters) };
+	}
+	response.status(200).send(EMITTED_ANSWER);
+	const { attachments, binary } = await fetchAttachments(
+		context,
+		files,
+		parameters.attachmentLimitMb,
+	);
+	const withFiles = { json: { ...json, attachments }, binary };
+	return { noWebhookResponse: true, workflowData: toOutput(withFiles, item.event, parameters) };
 }
 
 async function decide(context: IWebhookFunctions): Promise<Outcome> {
@@ -83,6 +102,7 @@ function readSettings(context: IWebhookFunctions): DeliverySettings {
 	const scope = `${context.getWorkflow().id ?? ''}/${context.getNode().id}`;
 	return {
 		events,
+		filters: readFilters(context),
 		simplify,
 		maximumAgeMinutes,
 		emitTestEvents: emitTestEvents || isListening,

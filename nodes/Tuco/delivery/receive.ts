@@ -24,11 +24,11 @@ export type Delivery = {
 export type DeliverySettings = RouteSettings & { simplify: boolean; maximumAgeMinutes: number };
 
 /**
- * What becomes of a delivery; `failed` is a fault of ours, which n8n's log explains, and `secret-sealed` says
+ * What becomes of a delivery. What is emitted is there simplified, and as the user wants it; `failed` is a fault of ours, which n8n's log explains, and `secret-sealed` says
  * that the registered secret cannot be opened, so that nothing can be verified with it.
  */
 export type Outcome =
-	| { kind: 'emitted'; item: TucoItem | IDataObject }
+	| { kind: 'emitted'; item: TucoItem; json: IDataObject }
 	| { kind: 'ignored'; reason: IgnoreReason }
 	| { kind: 'refused'; reason: SignatureFault | FreshnessFault | 'secret-sealed' }
 	| { kind: 'malformed' }
@@ -54,5 +54,5 @@ export function receive(
 	if (stale) return { kind: 'refused', reason: stale };
 	const ignored = reasonToIgnore(item, settings);
 	if (ignored) return { kind: 'ignored', reason: ignored };
-	return { kind: 'emitted', item: settings.simplify ? item : payload };
+	return { kind: 'emitted', item, json: settings.simplify ? { ...item } : payload };
 }

@@ -78,6 +78,11 @@ export function isKnownEvent(name: string): name is TucoEventName {
 	return byName.has(name);
 }
 
+/** The value of the Events field that selects an event. */
+export function choiceOf(name: string): string {
+	return isKnownEvent(name) ? name : ANY_OTHER_EVENT;
+}
+
 /** Whether Tuco's API would take this name as a subscription; it answers 400 to any other. */
 export function isSubscribable(name: string): name is SubscribableEventName {
 	return byName.get(name)?.subscribable === true;

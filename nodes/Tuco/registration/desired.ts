@@ -1,6 +1,7 @@
 import { isLoopback } from '../api/baseUrl';
 import type { NewWebhook } from '../api/webhooks';
 import { isSubscribable } from '../events/names';
+import { obstacleTo } from './reachable';
 
 /** What the wanted webhook is made of. */
 export type Wish = {
@@ -32,11 +33,12 @@ export function desiredWebhook(wish: Wish): Desired {
 			description: 'Select at least one event in the Events field of this node.',
 		};
 	}
-	if (!wish.url.startsWith('https://') && !isLoopback(wish.baseUrl)) {
+	const obstacle = isLoopback(wish.baseUrl) ? null : obstacleTo(wish.url);
+	if (obstacle !== null) {
 		return {
 			ok: false,
-			message: 'Tuco only delivers to https addresses',
-			description: `The webhook URL of this node is ${wish.url}. Set WEBHOOK_URL to the public https address of this n8n and start it anew.`,
+			message: obstacle,
+			description: `The webhook URL of this node is ${wish.url}. Set the environment variable WEBHOOK_URL to the public https address of this n8n and restart it; on a machine without one, let a tunnel such as cloudflared or ngrok give it one.`,
 		};
 	}
 	const workflowName = wish.workflow.name ?? wish.workflow.id ?? '';

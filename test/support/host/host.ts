@@ -174,9 +174,10 @@ export class Host {
 			[],
 			null,
 		);
-		const { workflowData } = await trigger.webhook.call(context);
+		const { workflowData, noWebhookResponse } = await trigger.webhook.call(context);
 		if (!workflowData) return;
 		this.executions.push({ items: workflowData, mode });
+		if (noWebhookResponse) return;
 		// Once the execution is stored, n8n answers with what the trigger's description says.
 		httpResponse.status(200).send(webhookDescription?.responseData);
 	}

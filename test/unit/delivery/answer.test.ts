@@ -17,6 +17,9 @@ const IGNORED = Object.keys({
 	'not-selected': 1,
 	test: 1,
 	duplicate: 1,
+	'other-line': 1,
+	'other-campaign': 1,
+	'reply-text': 1,
 } satisfies Record<Ignored, 1>) as Ignored[];
 
 it('answers an emitted event with JSON that tells nothing of it', () => {

@@ -13,13 +13,14 @@ describe('receive', () => {
 	it('emits the simplified item of a verified event', () => {
 		expect(receive(delivery(REPLY), settings(), [SECRET])).toMatchObject({
 			kind: 'emitted',
-			item: { event: 'message.reply', eventId: 'message.reply:m1', status: 'received' },
+			json: { event: 'message.reply', eventId: 'message.reply:m1', status: 'received' },
 		});
 	});
 
 	it('emits the payload as Tuco sent it when it is not to be simplified', () => {
 		const outcome = receive(delivery(REPLY), settings({ simplify: false }), [SECRET]);
-		expect(outcome).toEqual({ kind: 'emitted', item: REPLY });
+		expect(outcome).toMatchObject({ kind: 'emitted', json: REPLY, item: { messageId: 'm1' } });
+		expect(outcome).not.toHaveProperty('json.eventId');
 	});
 
 	it('refuses an event without a signature', () => {

@@ -2,18 +2,17 @@ import * as fc from 'fast-check';
 
 import { reasonToIgnore } from '../../../nodes/Tuco/delivery/route';
 import type { RouteSettings } from '../../../nodes/Tuco/delivery/route';
+import type { SharedItem } from '../../../nodes/Tuco/delivery/filter';
 import { TUCO_EVENTS } from '../../../nodes/Tuco/events/names';
+import { NO_FILTERS, sharedItem } from '../builders';
 
 const NAMES: string[] = TUCO_EVENTS.map(({ name }) => name);
 
-const routed = (replaced: { event?: string; isTest?: boolean } = {}) => ({
-	event: 'message.reply',
-	eventId: 'message.reply:m1',
-	isTest: false,
-	...replaced,
-});
+const routed = (replaced: Partial<SharedItem> = {}) =>
+	sharedItem({ event: 'message.reply', eventId: 'message.reply:m1', ...replaced });
 const settings = (replaced: Partial<RouteSettings> = {}): RouteSettings => ({
 	events: ['message.reply'],
+	filters: NO_FILTERS,
 	emitTestEvents: false,
 	isDuplicate: null,
 	...replaced,

@@ -73,11 +73,14 @@ describe('desiredWebhook', () => {
 		},
 	);
 
-	it('wants no webhook at a plain http URL, and says how to get another', () => {
-		const plain = wish({ url: 'http://localhost:5678/webhook/1' });
-		expect(desiredWebhook(plain)).toMatchObject({
+	it.each([
+		['http://n8n.example/webhook/1', 'Tuco only delivers to https addresses'],
+		['https://192.168.1.20/webhook/1', 'Tuco cannot reach this n8n: its webhook URL is an address'],
+		['http://localhost:5678/webhook/1', 'Tuco cannot reach this n8n: its webhook URL is this'],
+	])('wants no webhook at %s, and says how to get another URL', (url, message) => {
+		expect(desiredWebhook(wish({ url }))).toMatchObject({
 			ok: false,
-			message: 'Tuco only delivers to https addresses',
+			message: expect.stringContaining(message) as unknown,
 			description: expect.stringContaining('WEBHOOK_URL') as unknown,
 		});
 	});

@@ -1,0 +1,26 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { isObject, textAt } from '../json';
+import type { TucoClient } from './client';
+import { unexpectedAnswer } from './failure';
+import type { Result } from './failure';
+
+/** A line that messages are sent from, as far as the node needs it. */
+export type Line = { id: string; name: string; phone: string | null; email: string | null };
+
+/** Every line of the workspace (`GET /api/lines/by-user`). One without an ID is left out: nothing can name it. */
+export async function listLines(call: TucoClient): Promise<Result<Line[]>> {
+	const result = await call({ method: 'GET', path: '/api/lines/by-user' });
+	if (!result.ok) return result;
+	const { lines } = result.value;
+	if (!Array.isArray(lines))
+		return { ok: false, failure: unexpectedAnswer(200, 'no list of lines') };
+	return { ok: true, value: lines.filter(isObject).flatMap(readLine) };
+}
+
+function readLine(listed: IDataObject): Line[] {
+	const id = textAt(listed, '_id', 'id');
+	if (id === null) return [];
+	const name = [textAt(listed, 'firstName'), textAt(listed, 'lastName')].filter(Boolean).join(' ');
+	return [{ id, name, phone: textAt(listed, 'phone'), email: textAt(listed, 'email') }];
+}

@@ -1,0 +1,149 @@
+import { EventEmitter, once } from 'node:events';
+import { createServer } from 'node:http';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+import { until } from '../../n8n/until';
+import { clearStages, parameters, setStage } from '../support/stage';
+
+let server: Server;
+let files: string;
+
+/** Answers are withheld while this is a promise that has not resolved. */
+let gate: Promise<unknown> = Promise.resolve();
+
+beforeAll(async () => {
+	server = createServer((request, response) => {
+		const { pathname } = new URL(request.url ?? '/', files);
+		void gate.then(() => {
+			if (pathname === '/gone.pdf') response.writeHead(404).end('not here');
+			else if (pathname === '/cut.pdf') response.destroy();
+			else if (pathname === '/large.mov') response.end(Buffer.alloc(3 * 1024 * 1024));
+			else response.writeHead(200, { 'Content-Type': 'image/jpeg; q=1' }).end(`at ${pathname}`);
+		});
+	});
+	server.listen(0, '127.0.0.1');
+	await once(server, 'listening');
+	files = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+
+afterEach(async () => {
+	gate = Promise.resolve();
+	await clearStages();
+});
+
+afterAll(() => {
+	server.closeAllConnections();
+	server.close();
+});
+
+async function stageWith(options: object) {
+	const stage = await setStage();
+	stage.host.parameters = parameters({ options: { downloadAttachments: true, ...options } });
+	await stage.host.publish();
+	return stage;
+}
+
+const reply = (attachmentUrls: string[], attachmentNames: string[] = []) => ({
+	event: 'message.reply',
+	timestamp: new Date().toISOString(),
+	messageId: 'm1',
+	message: 'See here',
+	attachmentUrls,
+	attachmentNames,
+});
+
+type Stage = Awaited<ReturnType<typeof stageWith>>;
+
+async function deliver({ workspace, host }: Stage, payload: object) {
+	const [webhook] = workspace.webhooks;
+	if (!webhook) throw new Error('No webhook stands');
+	const delivery = await workspace.deliver(webhook, payload);
+	const item = async () => {
+		const execution = await until('the execution', () => host.executions[0]);
+		return execution.items.flat()[0];
+	};
+	return { delivery, item };
+}
+
+async function itemOf(stage: Stage, payload: object) {
+	const { item } = await deliver(stage, payload);
+	return await item();
+}
+
+describe('with Download Attachments on', () => {
+	test('each file becomes binary data, with its name and type', async () => {
+		const stage = await stageWith({});
+		const urls = [`${files}/house.jpg`, `${files}/2`];
+		const item = await itemOf(stage, reply(urls, ['Our house.jpg']));
+		expect(item?.binary).toMatchObject({
+			attachment_0: { fileName: 'Our house.jpg', mimeType: 'image/jpeg', fileExtension: 'jpg' },
+			attachment_1: { fileName: '2', mimeType: 'image/jpeg' },
+		});
+		const { data = '' } = item?.binary?.attachment_0 ?? {};
+		expect(Buffer.from(data, 'base64').toString()).toBe('at /house.jpg');
+		expect(item?.json).toMatchObject({
+			message: 'See here',
+			attachments: [
+				{ name: 'Our house.jpg', url: urls[0], binary: 'attachment_0', error: null },
+				{ name: '2', url: urls[1], binary: 'attachment_1', error: null },
+			],
+		});
+	});
+
+	test.each([
+		['/gone.pdf', 'HTTP 404'],
+		['/cut.pdf', 'could not be downloaded'],
+		['/large.mov', 'larger than 2 MB'],
+	])('a file that fails (%s) is told, and takes nothing from the others', async (path, error) => {
+		const stage = await stageWith({ maximumAttachmentSize: 2 });
+		const item = await itemOf(stage, reply([`${files}${path}`, `${files}/house.jpg`]));
+		expect(item?.json.attachments).toMatchObject([
+			{ name: path.slice(1), binary: null, error: expect.stringContaining(error) as string },
+			{ binary: 'attachment_1', error: null },
+		]);
+		expect(Object.keys(item?.binary ?? {})).toEqual(['attachment_1']);
+	});
+
+	test.each(['http://files.example/house.jpg', 'file:///etc/passwd', 'not a URL'])(
+		'nothing is fetched from %s',
+		async (url) => {
+			const item = await itemOf(await stageWith({}), reply([url]));
+			expect(item?.json.attachments).toMatchObject([
+				{ url, binary: null, error: 'The address of the file is not an https address' },
+			]);
+		},
+	);
+
+	test('Tuco is answered before a file is there', async () => {
+		const stage = await stageWith({});
+		const opener = new EventEmitter();
+		gate = once(opener, 'open');
+		const { delivery, item } = await deliver(stage, reply([`${files}/house.jpg`]));
+		expect(delivery).toMatchObject({ status: 200, response: '{"received":true}' });
+		expect(stage.host.executions).toEqual([]);
+		opener.emit('open');
+		expect(await item()).toMatchObject({ binary: { attachment_0: { fileName: 'house.jpg' } } });
+	});
+
+	test('an event without files is as it is without the option', async () => {
+		const item = await itemOf(await stageWith({}), reply([]));
+		expect(item?.json).not.toHaveProperty('attachments');
+		expect(item).not.toHaveProperty('binary');
+	});
+
+	test('the payload is emitted as it was sent where Simplify is off, with the files', async () => {
+		const stage = await stageWith({});
+		stage.host.parameters = parameters({ simplify: false, options: { downloadAttachments: true } });
+		const payload = reply([`${files}/house.jpg`]);
+		const item = await itemOf(stage, payload);
+		expect(item?.json).toMatchObject(payload);
+		expect(Object.keys(item?.binary ?? {})).toEqual(['attachment_0']);
+	});
+});
+
+test('without Download Attachments nothing is fetched', async () => {
+	const stage = await stageWith({ downloadAttachments: false });
+	const item = await itemOf(stage, reply([`${files}/house.jpg`]));
+	expect(item).not.toHaveProperty('binary');
+});
