@@ -1,4 +1,4 @@
-import { ExternalSecretsProxy, HookContext, WebhookContext } from 'n8n-core';
+import { ExternalSecretsProxy, HookContext, LoadOptionsContext, WebhookContext } from 'n8n-core';
 import { Workflow } from 'n8n-workflow';
 import type {
 	ICredentialDataDecryptedObject,
@@ -6,6 +6,7 @@ import type {
 	INode,
 	INodeExecutionData,
 	INodeParameters,
+	INodePropertyOptions,
 	IWebhookData,
 	IWorkflowExecuteAdditionalData,
 	WorkflowActivateMode,
@@ -121,6 +122,14 @@ export class Host {
 	/** Whether checkExists says that nothing needs doing. */
 	async checkExists(activation: WorkflowActivateMode = 'activate'): Promise<boolean> {
 		return await this.hook(this.workflow(this.staticData), activation, false).checkExists();
+	}
+
+	/** As the editor fills the list of the Lines filter. */
+	async lines(): Promise<INodePropertyOptions[]> {
+		const workflow = this.workflow({});
+		const node = this.nodeOf(workflow);
+		const context = new LoadOptionsContext(workflow, node, this.additionalData(), 'filters.lines');
+		return await trigger.methods.loadOptions.getLines.call(context);
 	}
 
 	/** As the editor listens for a test event: with static data of its own, until {@link stopListening}. */
