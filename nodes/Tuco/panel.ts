@@ -1,7 +1,7 @@
 import type { INodeTypeDescription } from 'n8n-workflow';
 
 const WHILE_BUILDING =
-	'<b>While building your workflow</b>, click "Test this trigger" and then let something happen in Tuco, such as a reply to one of your messages. The event shows up here in the editor. This node adds a webhook of its own to Tuco for the test, and removes it again; your published workflow goes on undisturbed.';
+	'<b>While building your workflow</b>, click "Execute step" and then let something happen in Tuco, such as a reply to one of your messages. The event shows up here in the editor. This node adds a webhook of its own to Tuco for the test, and removes it again; your published workflow goes on undisturbed.';
 const AFTERWARDS =
 	'These executions show up in the <a data-key="executions">executions list</a>, but not in the editor.';
 

@@ -24,6 +24,14 @@ export const outputFields: INodeProperties[] = [
 		],
 	},
 	{
+		displayName:
+			'n8n keeps connections by position, not by event. When you add or remove an event later, check where the connectors of this node lead. An event that is chosen but not connected does no harm.',
+		name: 'outputsNotice',
+		type: 'notice',
+		default: '',
+		displayOptions: { show: { outputMode: ['perEvent'] } },
+	},
+	{
 		displayName: 'Simplify',
 		name: 'simplify',
 		type: 'boolean',
