@@ -1,0 +1,63 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+import { awaitItems } from '../../n8n/awaitItems';
+import { publish } from '../support/n8n/publishing';
+import { theOnly } from '../support/n8n/standing';
+import { tenantOf } from '../support/n8n/tenant';
+import { TRIGGER, tucoNode } from '../support/n8n/tucoWorkflow';
+import { startRealN8n } from '../support/realN8n';
+import type { RealN8n } from '../support/realN8n';
+
+jest.setTimeout(60_000);
+
+let n8n: RealN8n;
+
+beforeAll(async () => {
+	n8n = await startRealN8n();
+}, 1_200_000);
+
+afterAll(async () => {
+	await n8n.stop();
+});
+
+test('Tuco is answered before the files of a reply are there, and the item waits for them', async () => {
+	const waiting: ServerResponse[] = [];
+	const files = createServer((_request, response) => {
+		waiting.push(response);
+	}).listen(0, '127.0.0.1');
+	await once(files, 'listening');
+	const url = `http://127.0.0.1:${(files.address() as AddressInfo).port}/house.jpg`;
+
+	const { client } = n8n;
+	const tenant = await tenantOf(n8n);
+	const trigger = tucoNode(tenant.credentialId);
+	trigger.parameters = { ...trigger.parameters, options: { downloadAttachments: true } };
+	const workflow = await tenant.createWorkflow(client, [trigger]);
+	await publish(client, workflow.id);
+	const delivery = await tenant.workspace.deliver(theOnly(tenant.workspace), {
+		event: 'message.reply',
+		timestamp: new Date().toISOString(),
+		messageId: 'm1',
+		message: 'Our house',
+		attachmentUrls: [url],
+	});
+	expect(delivery).toMatchObject({ status: 200, response: '{"received":true}' });
+	process.stdout.write(`attachments: answered in ${delivery.latencyMs} ms, before the file came\n`);
+	expect(await client.executions({ workflowId: workflow.id })).toEqual([]);
+
+	if (waiting.length === 0) await once(files, 'request');
+	waiting[0]?.setHeader('Content-Type', 'image/jpeg').end('a picture');
+	const [item] = await awaitItems(client, {
+		workflowId: workflow.id,
+		nodeName: TRIGGER,
+		expected: 1,
+	});
+	expect(item).toMatchObject({
+		message: 'Our house',
+		attachments: [{ name: 'house.jpg', url, binary: 'attachment_0', error: null }],
+	});
+	files.close();
+});

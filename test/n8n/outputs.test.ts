@@ -1,0 +1,61 @@
+import { publish } from '../support/n8n/publishing';
+import { tenantOf } from '../support/n8n/tenant';
+import { TRIGGER, tucoNode } from '../support/n8n/tucoWorkflow';
+import { startRealN8n } from '../support/realN8n';
+import type { RealN8n } from '../support/realN8n';
+import { until } from '../../n8n/until';
+
+jest.setTimeout(60_000);
+
+let n8n: RealN8n;
+
+beforeAll(async () => {
+	n8n = await startRealN8n();
+}, 1_200_000);
+
+afterAll(async () => {
+	await n8n.stop();
+});
+
+const noOp = (name: string) => ({
+	id: name,
+	name,
+	type: 'n8n-nodes-base.noOp',
+	typeVersion: 1,
+	position: [240, 0] as [number, number],
+	parameters: {},
+});
+const to = (node: string) => [{ node, type: 'main' as const, index: 0 }];
+
+test('with one output per event, each event takes the branch at its own connector', async () => {
+	const { client } = n8n;
+	const { workspace, credentialId } = await tenantOf(n8n);
+	const trigger = tucoNode(credentialId);
+	// Chosen in another order than that of the list, which is the order of the connectors.
+	const events = ['message.reply', 'message.fallback'];
+	trigger.parameters = { ...trigger.parameters, events, outputMode: 'perEvent' };
+	const workflow = await client.createWorkflow({
+		name: 'Replies to HubSpot, fallbacks to Twilio',
+		nodes: [trigger, noOp('Twilio'), noOp('HubSpot')],
+		connections: { [TRIGGER]: { main: [to('Twilio'), to('HubSpot')] } },
+	});
+	await publish(client, workflow.id);
+	await workspace.fire({ event: 'message.fallback' });
+	await workspace.fire({ event: 'message.reply' });
+	const executions = await until('both executions to end', async () => {
+		const all = await client.executions({ workflowId: workflow.id });
+		return all.length === 2 && all.every(({ status }) => status === 'success') && all;
+	});
+	const branches = await Promise.all(
+		executions.map(async ({ id }) => {
+			const execution = await client.execution(id);
+			const [item] = execution.items(TRIGGER);
+			const taken = ['Twilio', 'HubSpot'].filter((name) => execution.items(name).length > 0);
+			return [item?.event, taken];
+		}),
+	);
+	expect(Object.fromEntries(branches)).toEqual({
+		'message.fallback': ['Twilio'],
+		'message.reply': ['HubSpot'],
+	});
+});
