@@ -6,22 +6,12 @@ import type { AddressInfo } from 'node:net';
 import { awaitItems } from '../../n8n/awaitItems';
 import { publish } from '../support/n8n/publishing';
 import { theOnly } from '../support/n8n/standing';
-import { tenantOf } from '../support/n8n/tenant';
+import { startSuite } from '../support/n8n/suite';
 import { TRIGGER, tucoNode } from '../support/n8n/tucoWorkflow';
-import { startRealN8n } from '../support/realN8n';
-import type { RealN8n } from '../support/realN8n';
 
 jest.setTimeout(60_000);
 
-let n8n: RealN8n;
-
-beforeAll(async () => {
-	n8n = await startRealN8n();
-}, 1_200_000);
-
-afterAll(async () => {
-	await n8n.stop();
-});
+const suite = startSuite();
 
 test('Tuco is answered before the files of a reply are there, and the item waits for them', async () => {
 	const waiting: ServerResponse[] = [];
@@ -31,8 +21,7 @@ test('Tuco is answered before the files of a reply are there, and the item waits
 	await once(files, 'listening');
 	const url = `http://127.0.0.1:${(files.address() as AddressInfo).port}/house.jpg`;
 
-	const { client } = n8n;
-	const tenant = await tenantOf(n8n);
+	const { client, tenant } = suite;
 	const trigger = tucoNode(tenant.credentialId);
 	trigger.parameters = { ...trigger.parameters, options: { downloadAttachments: true } };
 	const workflow = await tenant.createWorkflow(client, [trigger]);

@@ -1,21 +1,11 @@
 import { publish } from '../support/n8n/publishing';
-import { tenantOf } from '../support/n8n/tenant';
+import { startSuite } from '../support/n8n/suite';
 import { TRIGGER, tucoNode } from '../support/n8n/tucoWorkflow';
-import { startRealN8n } from '../support/realN8n';
-import type { RealN8n } from '../support/realN8n';
 import { until } from '../../n8n/until';
 
 jest.setTimeout(60_000);
 
-let n8n: RealN8n;
-
-beforeAll(async () => {
-	n8n = await startRealN8n();
-}, 1_200_000);
-
-afterAll(async () => {
-	await n8n.stop();
-});
+const suite = startSuite();
 
 const noOp = (name: string) => ({
 	id: name,
@@ -28,8 +18,8 @@ const noOp = (name: string) => ({
 const to = (node: string) => [{ node, type: 'main' as const, index: 0 }];
 
 test('with one output per event, each event takes the branch at its own connector', async () => {
-	const { client } = n8n;
-	const { workspace, credentialId } = await tenantOf(n8n);
+	const { client, tenant } = suite;
+	const { workspace, credentialId } = tenant;
 	const trigger = tucoNode(credentialId);
 	// Chosen in another order than that of the list, which is the order of the connectors.
 	const events = ['message.reply', 'message.fallback'];

@@ -5,7 +5,8 @@ import { until } from '../../n8n/until';
 import { FAMILIES_OF } from '../../sandbox';
 import type { Delivery } from '../../sandbox';
 import { contractItem, factsOf } from '../support/contractItem';
-import { startRealN8n, TRIGGER_TYPE } from '../support/realN8n';
+import { tucoNode, workflowOf } from '../support/n8n/tucoWorkflow';
+import { startRealN8n } from '../support/realN8n';
 import type { RealN8n } from '../support/realN8n';
 
 const NODE = 'Tuco Trigger';
@@ -40,30 +41,9 @@ afterEach(async () => {
 });
 
 async function createWorkflow(parameters: object = {}) {
-	const workflow = await n8n.client.createWorkflow({
-		name: 'Replies to the CRM',
-		nodes: [
-			{
-				id: randomUUID(),
-				name: NODE,
-				type: TRIGGER_TYPE,
-				typeVersion: 1.1,
-				position: [0, 0],
-				webhookId: randomUUID(),
-				parameters: { events: EVENTS, options: {}, ...parameters },
-				credentials: { tucoApi: { id: n8n.credentialId, name: 'Tuco' } },
-			},
-			{
-				id: randomUUID(),
-				name: 'Done',
-				type: 'n8n-nodes-base.noOp',
-				typeVersion: 1,
-				position: [240, 0],
-				parameters: {},
-			},
-		],
-		connections: { [NODE]: { main: [[{ node: 'Done', type: 'main', index: 0 }]] } },
-	});
+	const trigger = tucoNode(n8n.credentialId, { events: EVENTS });
+	trigger.parameters = { ...trigger.parameters, ...parameters };
+	const workflow = await n8n.client.createWorkflow(workflowOf([trigger]));
 	workflows.push(workflow.id);
 	return workflow;
 }

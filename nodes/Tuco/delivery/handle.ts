@@ -102,7 +102,10 @@ function readSettings(context: IWebhookFunctions): DeliverySettings {
 	const scope = `${context.getWorkflow().id ?? ''}/${context.getNode().id}`;
 	return {
 		events,
-		filters: readFilters(context),
+		// They may be expressions: nothing is evaluated for what is not verified.
+		get filters() {
+			return readFilters(context);
+		},
 		simplify,
 		maximumAgeMinutes,
 		emitTestEvents: emitTestEvents || isListening,
