@@ -1,7 +1,7 @@
 // A zone that is not UTC, and not a whole number of hours from it: what takes the local time for UTC fails here.
 process.env.TZ = 'America/St_Johns';
 
-/** Three rooms of tests: the pure core, n8n-core's own contexts against the sandbox, and a real n8n. */
+/** Rooms of tests: the pure core, n8n-core's own contexts against the sandbox, a real n8n, and its editor in a browser. */
 const project = (name, extra = {}) => ({
 	displayName: name,
 	testEnvironment: 'node',
@@ -17,6 +17,7 @@ module.exports = {
 		project('unit'),
 		project('core', { setupFiles: ['<rootDir>/test/support/host/environment.ts'] }),
 		project('n8n'),
+		project('browser'),
 	],
 	maxWorkers: 2,
 	testSequencer: '<rootDir>/test/support/longestFirst.js',

@@ -67,7 +67,16 @@ export class TucoApi implements ICredentialType {
 
 	test: ICredentialTestRequest = {
 		request: { url: '/api/webhooks', disableFollowRedirect: true },
+		// n8n goes through rules of both kinds; its types want all of one.
 		rules: [
+			{
+				type: 'responseCode',
+				properties: {
+					value: 401,
+					message:
+						'Tuco did not accept the API key. It is wrong or was revoked: copy a valid one from API Keys in Tuco.',
+				},
+			},
 			{
 				type: 'responseSuccessBody',
 				properties: {
@@ -76,7 +85,7 @@ export class TucoApi implements ICredentialType {
 					message: 'The Base URL answers, but not as the Tuco API does',
 				},
 			},
-		],
+		] as ICredentialTestRequest['rules'],
 	};
 }
 

@@ -3,15 +3,17 @@ import type { ErrorRequestHandler, Express } from 'express';
 
 import { apiRouter } from './api/apiRouter';
 import { controlRouter } from './control/controlRouter';
+import { servePage } from './servePage';
 import { isRecord, textAt } from './read';
 import type { SandboxState } from './state';
 
-/** The HTTP side of a sandbox: Tuco's API, and its own control under `/_sandbox`. */
+/** The HTTP side of a sandbox: Tuco's API, and its own control under `/_sandbox`, and its page. */
 export function createApp(state: SandboxState): Express {
 	const app = express();
 	app.disable('x-powered-by').disable('etag');
 	app.use(express.raw({ type: () => true, limit: '1mb' }));
 	app.use('/_sandbox', controlRouter(state));
+	app.use(servePage());
 	app.use(apiRouter(state));
 	app.use(answerError);
 	return app;

@@ -1,5 +1,6 @@
 import type { Courier } from './delivery/post';
 import { signedPost } from './delivery/signedPost';
+import { DeliveryLog } from './deliveryLog';
 import { deliveryLine } from './lines';
 import { asDashboardTest } from './payloads/asDashboardTest';
 import { buildPayload } from './payloads/buildPayload';
@@ -19,6 +20,7 @@ export class LiveWorkspace implements Workspace {
 	readonly id = `org_${newId()}`;
 	readonly name: string;
 	readonly store = new WebhookStore();
+	readonly log = new DeliveryLog();
 	subscription: Subscription = 'active';
 	readonly #surroundings: Surroundings;
 	readonly #deliveries: Delivery[] = [];
@@ -66,12 +68,13 @@ export class LiveWorkspace implements Workspace {
 		const form = family ?? familiesOf(event)[0] ?? 'envelope';
 		const built = buildPayload(form, event, { workspaceId: this.id, ...facts });
 		const payload = testMode ? asDashboardTest(built) : built;
-		const due = this.store.all().filter((webhook) => webhook.isActive);
-		return Promise.all(
-			due
-				.filter(({ events }) => events.includes(event))
-				.map((webhook) => this.#send(webhook, payload, form)),
-		);
+		const subscribed = this.store.all().filter(({ events }) => events.includes(event));
+		const due = subscribed.filter((webhook) => webhook.isActive);
+		if (due.length === 0) {
+			const at = new Date().toISOString();
+			this.log.addUnheard({ at, event, family: form, pausedWebhooks: subscribed.length });
+		}
+		return Promise.all(due.map((webhook) => this.#send(webhook, payload, form)));
 	}
 
 	async deliver(
@@ -109,6 +112,7 @@ export class LiveWorkspace implements Workspace {
 		const messageId = messageIdOf(payload);
 		const delivery = { at, webhookId, url, event, family, messageId, ...outcome };
 		this.#deliveries.push(delivery);
+		this.log.add(delivery);
 		onLine(deliveryLine(delivery));
 		return delivery;
 	}

@@ -17,9 +17,9 @@ async function main(): Promise<void> {
 		}
 		console.log(`
 n8n's editor   ${howToLogIn(demo)}
-Tuco           ${demo.sandbox.url}/_sandbox (API key ${demo.workspace.apiKey})
+Tuco's sandbox ${demo.sandbox.url} (API key ${demo.workspace.apiKey})
 
-Let a lead reply:
+Let a lead reply: press "Reply" on the page of the sandbox, or
   curl -X POST ${demo.sandbox.url}/_sandbox/workspaces/${demo.workspace.id}/fire -H 'Content-Type: application/json' -d '{"event":"message.reply"}'
 
 Ctrl+C ends it.`);

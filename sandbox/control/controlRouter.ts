@@ -3,13 +3,19 @@ import { Router } from 'express';
 import type { SandboxState } from '../state';
 import { faultRouter } from './faultRouter';
 import { HELP } from './help';
+import { onlySameSite } from './sameSite';
+import { stateOf } from './stateOf';
 import { workspaceRouter } from './workspaceRouter';
 
 /** The control of a sandbox over HTTP, for a person with curl. Faults do not touch it. */
 export function controlRouter(state: SandboxState): Router {
 	const router = Router();
+	router.use(onlySameSite);
 	router.get('/', (_request, response) => {
 		response.json(HELP);
+	});
+	router.get('/state', (_request, response) => {
+		response.json(stateOf(state));
 	});
 	router.get('/requests', (_request, response) => {
 		response.json({ requests: state.requests });

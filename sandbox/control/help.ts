@@ -1,6 +1,7 @@
 /** What `GET /_sandbox` answers. */
 export const HELP = {
 	sandbox: 'A stand-in for the Tuco API. Tuco itself is not called.',
+	page: 'GET /',
 	api: [
 		'GET /api/webhooks',
 		'POST /api/webhooks {url, events, name, description?}',
@@ -8,9 +9,11 @@ export const HELP = {
 		'PATCH /api/webhooks/:id {url?, events?, name?, description?, isActive?}',
 		'DELETE /api/webhooks/:id',
 		'POST /api/webhooks/:id/health-check',
+		'GET /api/lines/by-user',
 	],
 	control: [
 		'GET /_sandbox',
+		'GET /_sandbox/state',
 		'POST /_sandbox/workspaces {name?}',
 		'PATCH /_sandbox/workspaces/:id {subscription: "active" | "past-due"}',
 		'POST /_sandbox/workspaces/:id/revoke-key',

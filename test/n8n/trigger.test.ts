@@ -194,7 +194,7 @@ describe('the credential test of a real n8n', () => {
 	test('says that Tuco refuses a wrong key', async () => {
 		expect(await verdict({ apiKey: 'wrong' })).toEqual({
 			status: 'Error',
-			message: 'Unauthorized',
+			message: expect.stringContaining('API Keys in Tuco') as string,
 		});
 	});
 

@@ -1,7 +1,14 @@
 const Sequencer = require('@jest/test-sequencer').default;
 
 /** The suites that take minutes, longest first: begun last, one of them alone would prolong the whole run. */
-const LONG = ['n8n/load', 'core/forgery.fuzz', 'core/lifecycle.property', 'n8n/secrets', 'n8n/'];
+const LONG = [
+	'n8n/load',
+	'core/forgery.fuzz',
+	'core/lifecycle.property',
+	'n8n/secrets',
+	'n8n/',
+	'browser/',
+];
 
 const rankOf = ({ path }) => {
 	const rank = LONG.findIndex((name) => path.includes(`/test/${name}`));

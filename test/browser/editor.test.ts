@@ -1,0 +1,134 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import type { Browser, Page } from 'playwright-core';
+
+import { CHROMIUM, hasChromium, launchChromium } from '../support/browser/chromium';
+import { CredentialDialog } from '../support/browser/credentialDialog';
+import { Editor } from '../support/browser/editor';
+import { SandboxPage } from '../support/browser/sandboxPage';
+import { startRealN8n } from '../support/realN8n';
+import type { RealN8n } from '../support/realN8n';
+
+jest.setTimeout(60_000);
+
+let n8n: RealN8n;
+let browser: Browser;
+let editor: Editor;
+let tuco: SandboxPage;
+let failed = false;
+
+async function newPage(): Promise<Page> {
+	const page = await browser.newPage({ viewport: { width: 1360, height: 850 } });
+	page.setDefaultTimeout(20_000);
+	return page;
+}
+
+/** A step of one story, told in order: when one fails, a picture is taken and the others make no sense. */
+function step(name: string, act: () => Promise<void>): void {
+	test(name, async () => {
+		if (failed) throw new Error('A step before this one has failed');
+		failed = true;
+		try {
+			await act();
+			failed = false;
+		} finally {
+			if (failed) {
+				const path = join(tmpdir(), `n8n-nodes-tuco-${Date.now()}.png`);
+				await editor.page.screenshot({ path });
+				process.stdout.write(`The editor as it was when the step failed: ${path}\n`);
+			}
+		}
+	});
+}
+
+const story = hasChromium() ? describe : describe.skip;
+
+if (!hasChromium()) {
+	process.stdout.write(
+		`The browser tests are skipped: there is no Chromium at ${CHROMIUM}. Install it (apt-get install chromium), or name one in CHROMIUM.\n`,
+	);
+}
+
+story('a user who has never seen Tuco Trigger', () => {
+	beforeAll(async () => {
+		n8n = await startRealN8n({ N8N_PERSONALIZATION_ENABLED: 'false' });
+		browser = await launchChromium();
+		editor = new Editor(await newPage(), n8n.server.url);
+		tuco = await SandboxPage.open(await newPage(), n8n.sandbox);
+		await editor.signIn();
+	}, 1_200_000);
+
+	afterAll(async () => {
+		await browser.close();
+		await n8n.stop();
+	});
+
+	step('finds it by searching for imessage, and adds it by the event that matters', async () => {
+		const found = await editor.searchTriggers('imessage');
+		await found.filter({ hasText: 'Tuco' }).click();
+		await editor.page.getByText('On message reply').click();
+		await editor.part('ndv').getByText('Message Reply').waitFor();
+		await editor.part('ndv').getByText('Pull in events from Tuco').waitFor();
+	});
+
+	step('reads in the credential that a wrong key is wrong, and where a right one is', async () => {
+		const dialog = await CredentialDialog.create(editor);
+		await dialog.fill('apiKey', 'tuco_sk_wrong');
+		await dialog.fill('baseUrl', n8n.sandbox.url);
+		await dialog.save();
+		await dialog.text('More details').click();
+		await dialog.text('copy a valid one from API Keys in Tuco').waitFor();
+
+		await dialog.fill('apiKey', n8n.workspace.apiKey);
+		await dialog.save();
+		await dialog.waitUntilClosed();
+	});
+
+	step('sees that the right key is right', async () => {
+		const dialog = await CredentialDialog.edit(editor);
+		await dialog.text('Connection tested successfully').waitFor();
+		await dialog.close();
+	});
+
+	step('chooses another event, listens, and sees the reply that comes in', async () => {
+		await editor.pick('events', 'Message Fallback');
+		await editor.part('node-execute-button').click();
+		await tuco.page.getByTestId('webhook-row').waitFor();
+		await tuco.fire('message.reply', 'Yes, call me!');
+		expect(await tuco.latestStatus()).toBe('200 ✓');
+		const output = editor.part('output-panel');
+		await output.getByText('message.reply:').first().waitFor();
+		await output.getByText('JSON', { exact: true }).click();
+		await output.getByText('Yes, call me!').first().waitFor();
+	});
+
+	step('sees one labelled connector for each event, in the order of the list', async () => {
+		await editor.pick('outputMode', 'One per Event');
+		await editor.part('ndv').getByText('n8n keeps connections by position').waitFor();
+		await editor.closeNode();
+		const labels = (await editor.outputLabels()).map((label) => label.split('\n')[0]);
+		expect(labels).toEqual(['Fallback', 'Reply']);
+		await editor.part('canvas-node').getByText('Fallback, Reply').waitFor();
+	});
+
+	step('publishes, and sees the execution of an event that comes in then', async () => {
+		await editor.publish();
+		await editor.part('workflow-active-version-indicator').waitFor();
+		await tuco.page.getByTestId('webhook-row').getByText('n8n: My workflow').waitFor();
+		await tuco.fire('message.fallback', 'Hello?');
+		expect(await tuco.latestStatus()).toBe('200 ✓');
+		await editor.part('radio-button-executions').click();
+		await editor.part('current-executions-list').getByText('Succeeded').first().waitFor();
+	});
+
+	step('sees in the dark theme what can be seen in the light one', async () => {
+		await editor.page.emulateMedia({ colorScheme: 'dark' });
+		await editor.part('radio-button-workflow').click();
+		const node = editor.part('canvas-node');
+		await node.getByText('Tuco Trigger').waitFor();
+		const icon = node.locator('img').first();
+		await icon.waitFor();
+		expect(await icon.getAttribute('src')).toContain('tuco.dark.svg');
+	});
+});

@@ -1,0 +1,49 @@
+import type { Locator } from 'playwright-core';
+
+import type { Editor } from './editor';
+
+/** The dialog of the credential of the node that is open. */
+export class CredentialDialog {
+	private constructor(private readonly editor: Editor) {}
+
+	/** Opens it for a new credential. */
+	static async create(editor: Editor): Promise<CredentialDialog> {
+		await editor.part('node-credentials-select').click();
+		await editor.part('node-credentials-select-item-new').click();
+		return new CredentialDialog(editor);
+	}
+
+	/** Opens it for the credential that the node has, which has n8n test it. */
+	static async edit(editor: Editor): Promise<CredentialDialog> {
+		await editor.part('credential-edit-button').click();
+		return new CredentialDialog(editor);
+	}
+
+	/** Any text of it. */
+	text(text: string): Locator {
+		return this.whole.getByText(text).locator('visible=true');
+	}
+
+	async fill(field: string, text: string): Promise<void> {
+		await this.whole.locator(`[data-test-id="parameter-input-${field}"] input`).fill(text);
+	}
+
+	/** Saves it, which has n8n test it. When the test goes well, the dialog closes. */
+	async save(): Promise<void> {
+		await this.editor.part('credential-save-button').click();
+	}
+
+	async close(): Promise<void> {
+		const close = this.whole.getByRole('button', { name: 'Close this dialog' });
+		await close.locator('visible=true').first().click();
+		await this.waitUntilClosed();
+	}
+
+	async waitUntilClosed(): Promise<void> {
+		await this.editor.part('credential-save-button').waitFor({ state: 'hidden' });
+	}
+
+	private get whole(): Locator {
+		return this.editor.page.locator('#app-modals');
+	}
+}
