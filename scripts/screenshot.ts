@@ -3,15 +3,21 @@ import { join } from 'node:path';
 
 import type { Page } from 'playwright-core';
 
+import type { JsonObject } from '../n8n/json';
 import { until } from '../n8n/until';
+import type { WorkflowNode } from '../n8n/workflow';
 import { launchChromium } from '../test/support/browser/chromium';
 import { Editor } from '../test/support/browser/editor';
 import { SandboxPage } from '../test/support/browser/sandboxPage';
-import { TRIGGER, tucoNode } from '../test/support/n8n/tucoWorkflow';
+import { publish } from '../test/support/n8n/publishing';
+import { TRIGGER, tucoNode, workflowOf } from '../test/support/n8n/tucoWorkflow';
 import { startRealN8n } from '../test/support/realN8n';
 import type { RealN8n } from '../test/support/realN8n';
 
 const FOLDER = join(__dirname, '../docs');
+
+/** Keeps n8n from pointing at the pin, over the very item that is to be seen. */
+const HINT_SEEN = "localStorage.setItem('N8N_PIN_DATA_DISCOVERY_NDV', 'true')";
 
 /** Takes the README's pictures, of a real n8n and the sandbox. */
 async function main(): Promise<void> {
@@ -22,12 +28,22 @@ async function main(): Promise<void> {
 	try {
 		await mkdir(FOLDER, { recursive: true });
 		const editor = new Editor(await open(), n8n.server.url);
+		await editor.page.addInitScript(HINT_SEEN);
 		await editor.signIn();
 		await editor.openWorkflow(await createWorkflow(n8n));
 		await takeCanvas(editor);
+		const { id } = await n8n.client.createWorkflow(
+			workflowOf([tucoNode(n8n.credentialId, { events: ['message.fallback', 'message.reply'] })]),
+		);
+		await publish(n8n.client, id);
+		await editor.openWorkflow(id);
 		const tuco = await SandboxPage.open(await open(), n8n.sandbox);
 		await receiveReply(editor, tuco, n8n);
 		await take(editor.page, 'tuco-trigger.png');
+		for (const event of ['message.fallback', 'message.opened', 'message.reply']) {
+			await n8n.workspace.fire({ event });
+		}
+		await tuco.page.getByTestId('delivery-row').nth(2).waitFor();
 		await take(tuco.page, 'sandbox.png');
 	} finally {
 		await browser.close();
@@ -35,28 +51,48 @@ async function main(): Promise<void> {
 	}
 }
 
+type Service = Pick<WorkflowNode, 'name' | 'type' | 'typeVersion' | 'parameters' | 'credentials'>;
+
 /** A workflow that sends fallbacks one way and replies another. */
 async function createWorkflow({ client, credentialId }: RealN8n): Promise<string> {
 	const trigger = tucoNode(credentialId);
 	const events = ['message.failed', 'message.fallback', 'message.reply'];
 	trigger.parameters = { ...trigger.parameters, events, outputMode: 'perEvent' };
-	const noOp = (name: string, type: string, y: number) => ({
-		id: name,
-		name,
-		type,
-		typeVersion: type.endsWith('hubspot') ? 2.1 : 1,
-		position: [400, y] as [number, number],
-		parameters: {},
+	const credential = async (name: string, type: string, data: JsonObject) => ({
+		[type]: { id: (await client.createCredential({ name, type, data })).id, name },
 	});
-	const to = (node: string) => [{ node, type: 'main' as const, index: 0 }];
+	const node = (service: Service, y: number): WorkflowNode => ({
+		...service,
+		id: service.name,
+		position: [400, y],
+	});
+	const sms: Service = {
+		name: 'Send SMS',
+		type: 'n8n-nodes-base.twilio',
+		typeVersion: 1,
+		parameters: {
+			from: '+12025550100',
+			to: '={{ $json.recipientPhone }}',
+			message: '={{ $json.message }}',
+		},
+		credentials: await credential('Twilio', 'twilioApi', {
+			authType: 'authToken',
+			accountSid: 'AC0',
+			authToken: 'unused',
+		}),
+	};
+	const contact: Service = {
+		name: 'Update Contact',
+		type: 'n8n-nodes-base.hubspot',
+		typeVersion: 2.1,
+		parameters: { authentication: 'appToken', email: '={{ $json.recipientEmail }}' },
+		credentials: await credential('HubSpot', 'hubspotAppToken', { appToken: 'unused' }),
+	};
+	const to = ({ name }: Service) => [{ node: name, type: 'main' as const, index: 0 }];
 	const { id } = await client.createWorkflow({
 		name: 'Replies to HubSpot, the rest by SMS',
-		nodes: [
-			trigger,
-			noOp('Send SMS', 'n8n-nodes-base.twilio', -96),
-			noOp('Update Contact', 'n8n-nodes-base.hubspot', 96),
-		],
-		connections: { [TRIGGER]: { main: [to('Send SMS'), to('Send SMS'), to('Update Contact')] } },
+		nodes: [trigger, node(sms, -96), node(contact, 96)],
+		connections: { [TRIGGER]: { main: [to(sms), to(sms), to(contact)] } },
 	});
 	return id;
 }
