@@ -52,7 +52,8 @@ export function readWorkflow(value: unknown): Workflow {
 	};
 }
 
-function readNode(value: unknown): WorkflowNode {
+/** Checks that a value is a node of a workflow. Throws when it is none. */
+export function readNode(value: unknown): WorkflowNode {
 	if (!isNode(value)) throw new Error(`Not a node of a workflow: ${JSON.stringify(value)}`);
 	return value;
 }
