@@ -69,11 +69,15 @@ const OWN_FACTS: Partial<Record<string, Partial<MessageFacts>>> = {
 
 const RICHEST = ['document', 'reply', 'envelope'] as const;
 
-/** The item that Tuco Trigger emits for an event, made by the trigger's own code from a payload of the sandbox. */
-export function sampleItem(event: string): TucoItem {
+/**
+ * The item that Tuco Trigger emits for an event, made by the trigger's own code from a payload of the sandbox.
+ *
+ * @param changes what is to have happened otherwise than in the sample of the page
+ */
+export function sampleItem(event: string, changes: Partial<MessageFacts> = {}): TucoItem {
 	const families: readonly Family[] = familiesOf(event);
 	// The richest family that the event comes in.
 	const family = RICHEST.find((each) => families.includes(each)) ?? 'flat';
-	const payload = { ...buildPayload(family, event, { ...FACTS, ...OWN_FACTS[event] }) };
+	const payload = { ...buildPayload(family, event, { ...FACTS, ...OWN_FACTS[event], ...changes }) };
 	return normalise(payload, Buffer.alloc(0), null);
 }

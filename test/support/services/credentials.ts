@@ -1,0 +1,35 @@
+import type { N8nClient } from '../../../n8n/client';
+import { textOrNull } from '../../../n8n/json';
+import type { WorkflowNode } from '../../../n8n/workflow';
+import { PUBLISHED_TYPE } from '../workflowFile';
+import { TWILIO_ACCOUNT } from './twilio';
+
+/** What a user types into n8n for each service. */
+const CONTENTS = {
+	twilioApi: { authType: 'authToken', ...TWILIO_ACCOUNT },
+};
+
+/** The credential that each type of node takes. */
+const TYPES: Record<string, string> = {
+	[PUBLISHED_TYPE]: 'tucoApi',
+	'n8n-nodes-base.twilio': 'twilioApi',
+};
+
+/** Saves a credential for each service, and tells which of them a node is to be given. */
+export async function credentialsOf(
+	client: N8nClient,
+	tucoCredentialId: string,
+): Promise<(node: WorkflowNode) => { credentials?: object }> {
+	const saved: Record<string, { id: string; name: string }> = {
+		tucoApi: { id: tucoCredentialId, name: 'Tuco' },
+	};
+	for (const [type, data] of Object.entries(CONTENTS)) {
+		const { id } = await client.createCredential({ name: type, type, data });
+		saved[type] = { id, name: type };
+	}
+	return ({ type: nodeType, parameters }) => {
+		const type = TYPES[nodeType] ?? textOrNull(parameters.nodeCredentialType);
+		const credential = type === null ? undefined : saved[type];
+		return type === null || !credential ? {} : { credentials: { [type]: credential } };
+	};
+}

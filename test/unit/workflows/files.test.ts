@@ -1,0 +1,91 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { sampleItem } from '../../../scripts/samples/sampleItem';
+import { withPinnedItems } from '../../../scripts/samples/pinnedItems';
+import { TUCO_EVENTS } from '../../../nodes/Tuco/events/names';
+import { isObject } from '../../../n8n/json';
+import type { WorkflowNode } from '../../../n8n/workflow';
+import { PUBLISHED_TYPE, WORKFLOWS, readWorkflowFile } from '../../support/workflowFile';
+
+const files = readdirSync(WORKFLOWS).filter((name) => name.endsWith('.json'));
+
+const STICKY = 'n8n-nodes-base.stickyNote';
+/** What n8n draws of a node: the square, and its name below. */
+const NODE = { width: 96, height: 96 + 48 };
+
+/** Every key that an item of any event can have. */
+const KEYS = new Set(TUCO_EVENTS.flatMap(({ name }) => Object.keys(sampleItem(name))));
+
+function areaOf({ type, position: [left, top], parameters }: WorkflowNode) {
+	const { width, height } = type === STICKY ? parameters : NODE;
+	return { left, top, right: left + Number(width), bottom: top + Number(height) };
+}
+
+describe.each(files)('%s', (name) => {
+	it('has the samples pinned that `npm run samples` pins', () => {
+		const content: unknown = JSON.parse(readFileSync(join(WORKFLOWS, name), 'utf8'));
+		expect(content).toEqual(withPinnedItems(name, content));
+	});
+
+	it('starts with the published trigger in the present version, and leaves what is the user’s own to n8n', async () => {
+		const { nodes } = await readWorkflowFile(name);
+		const triggers = nodes.filter(({ type }) => type === PUBLISHED_TYPE);
+		expect(triggers.map(({ typeVersion }) => typeVersion)).toEqual([1.1]);
+		for (const node of nodes) {
+			expect(node).not.toHaveProperty('credentials');
+			expect(node).not.toHaveProperty('webhookId');
+		}
+	});
+
+	it('connects nodes that are there, and leaves none alone but the notes', async () => {
+		const { nodes, connections } = await readWorkflowFile(name);
+		const names = nodes.filter(({ type }) => type !== STICKY).map((node) => node.name);
+		const targets = [...JSON.stringify(connections).matchAll(/"node":"([^"]+)"/g)].map(
+			([, target = '']) => target,
+		);
+		expect(names).toEqual(expect.arrayContaining([...Object.keys(connections), ...targets]));
+		const connected = new Set([...Object.keys(connections), ...targets]);
+		expect(names.filter((each) => !connected.has(each))).toEqual([]);
+		expect(new Set(names).size).toBe(names.length);
+	});
+
+	it('lies on the grid of the canvas, with a note at the top left and nothing above another', async () => {
+		const { nodes } = await readWorkflowFile(name);
+		const areas = nodes.map(areaOf);
+		for (const { left, top } of areas) expect([left % 16, top % 16].map(Math.abs)).toEqual([0, 0]);
+		const notes = nodes.filter(({ type }) => type === STICKY).map(areaOf);
+		expect(notes[0]).toMatchObject({
+			left: Math.min(...areas.map(({ left }) => left)),
+			top: Math.min(...areas.map(({ top }) => top)),
+		});
+		const overlapping = areas.flatMap((one, index) =>
+			areas
+				.slice(index + 1)
+				.filter(
+					(other) =>
+						one.left < other.right &&
+						other.left < one.right &&
+						one.top < other.bottom &&
+						other.top < one.bottom,
+				),
+		);
+		expect(overlapping).toEqual([]);
+	});
+
+	it('reads nothing of an event but the keys of its item', async () => {
+		const { nodes } = await readWorkflowFile(name);
+		const read = nodes
+			.flatMap(({ parameters }) => expressionsIn(parameters))
+			.flatMap((expression) => [...expression.matchAll(/\$\('Tuco Trigger'\)\.item\.json\.(\w+)/g)])
+			.map(([, key = '']) => key);
+		expect(read.filter((key) => !KEYS.has(key))).toEqual([]);
+	});
+});
+
+/** Every text in the parameters that n8n evaluates. */
+function expressionsIn(value: unknown): string[] {
+	if (Array.isArray(value)) return value.flatMap(expressionsIn);
+	if (isObject(value)) return Object.values(value).flatMap(expressionsIn);
+	return typeof value === 'string' && value.startsWith('=') ? [value] : [];
+}
