@@ -3,7 +3,12 @@ import { randomUUID } from 'node:crypto';
 import type { Execution } from '../../../n8n/execution';
 import { until } from '../../../n8n/until';
 import type { WorkflowNode } from '../../../n8n/workflow';
-import type { Delivery, FiredEvent, Workspace } from '../../../sandbox';
+import { asDashboardTest, buildPayload } from '../../../sandbox';
+import type { FiredEvent, Workspace } from '../../../sandbox';
+import type { JsonObject } from '../../../n8n/json';
+import { familiesOf } from '../../../sandbox/payloads/families';
+import type { Family } from '../../../sandbox';
+import { theOnly } from '../n8n/standing';
 import { publish } from '../n8n/publishing';
 import { TRIGGER_TYPE, startRealN8n } from '../realN8n';
 import { PUBLISHED_TYPE, readWorkflowFile } from '../workflowFile';
@@ -11,14 +16,17 @@ import { credentialsOf } from './credentials';
 import { startServices } from './startServices';
 import type { Services } from './startServices';
 
+/** An event, and what its payload says at top level besides what is documented of its family. */
+export type ChainEvent = FiredEvent & { extra?: JsonObject };
+
 /** One of the workflows for users, published in a real n8n that reaches the services' stand-ins. */
 export type Chain = {
 	workspace: Workspace;
 	services: Services;
 	/** Has Tuco send an event; fails unless n8n accepts it. */
-	fire(event: FiredEvent): Promise<Delivery>;
+	fire(event: ChainEvent): Promise<void>;
 	/** Has Tuco send an event, waits until what it started has ended, well or badly, and gives it. */
-	run(event: FiredEvent): Promise<Execution>;
+	run(event: ChainEvent): Promise<Execution>;
 	/** How many executions there have been. */
 	count(): Promise<number>;
 	stop(): Promise<void>;
@@ -47,15 +55,14 @@ export async function startChain(file: string): Promise<Chain> {
 			return all.length >= expected && all.every(({ stoppedAt }) => stoppedAt !== null) && all;
 		});
 	const count = async () => (await client.executions({ workflowId: id })).length;
-	const fire = async (event: FiredEvent) => {
-		const facts = { messageId: randomUUID(), ...event.facts };
-		const [delivery, ...others] = await workspace.fire({ ...event, facts });
-		if (delivery?.status !== 200 || others.length > 0) {
-			throw new Error(`${event.event} was answered ${delivery?.status ?? 'by nobody'}`);
-		}
-		return delivery;
+	const fire = async ({ event, family, testMode = false, facts, extra }: ChainEvent) => {
+		const own = { workspaceId: workspace.id, messageId: randomUUID(), ...facts };
+		const built = buildPayload(family ?? firstFamilyOf(event), event, own);
+		const payload = { ...(testMode ? asDashboardTest(built) : built), ...extra };
+		const delivery = await workspace.deliver(theOnly(workspace), payload);
+		if (delivery.status !== 200) throw new Error(`${event} was answered ${delivery.status ?? '-'}`);
 	};
-	const run = async (event: FiredEvent) => {
+	const run = async (event: ChainEvent) => {
 		const before = await count();
 		await fire(event);
 		const [newest, ...others] = await ended(before + 1);
@@ -67,4 +74,9 @@ export async function startChain(file: string): Promise<Chain> {
 		await services.stop();
 	};
 	return { workspace, services, fire, run, count, stop };
+}
+
+/** The form that the event has unless told. */
+function firstFamilyOf(event: string): Family {
+	return familiesOf(event)[0] ?? 'envelope';
 }

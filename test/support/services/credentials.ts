@@ -2,17 +2,23 @@ import type { N8nClient } from '../../../n8n/client';
 import { textOrNull } from '../../../n8n/json';
 import type { WorkflowNode } from '../../../n8n/workflow';
 import { PUBLISHED_TYPE } from '../workflowFile';
+import { HUBSPOT_TOKEN } from './hubspot';
+import { SLACK_TOKEN } from './slack';
 import { TWILIO_ACCOUNT } from './twilio';
 
 /** What a user types into n8n for each service. */
 const CONTENTS = {
 	twilioApi: { authType: 'authToken', ...TWILIO_ACCOUNT },
+	hubspotAppToken: { appToken: HUBSPOT_TOKEN },
+	slackApi: { accessToken: SLACK_TOKEN },
 };
 
 /** The credential that each type of node takes. */
 const TYPES: Record<string, string> = {
 	[PUBLISHED_TYPE]: 'tucoApi',
 	'n8n-nodes-base.twilio': 'twilioApi',
+	'n8n-nodes-base.hubspot': 'hubspotAppToken',
+	'n8n-nodes-base.slack': 'slackApi',
 };
 
 /** Saves a credential for each service, and tells which of them a node is to be given. */

@@ -6,11 +6,18 @@ import { createAuthority } from './authority';
 import { startProxy } from './proxy';
 import { standInFor } from './standIn';
 import type { Behaviour, StandIn } from './standIn';
+import { hubspot } from './hubspot';
+import type { HubspotContacts } from './hubspotContacts';
+import { slack } from './slack';
 import { twilio } from './twilio';
 
 /** The services' stand-ins, and how a process is led to them. */
 export type Services = {
 	twilio: StandIn;
+	hubspot: StandIn;
+	slack: StandIn;
+	/** The contacts in HubSpot. */
+	contacts: HubspotContacts;
 	/** What makes a process send its HTTPS requests here, and trust the answers. */
 	env: Record<string, string>;
 	/** What was asked of any other host, and refused. */
@@ -23,7 +30,12 @@ export async function startServices(): Promise<Services> {
 	const authority = await createAuthority();
 	const putUp = async (behaviour: Behaviour) =>
 		standInFor(behaviour, await authority.issue(behaviour.host));
-	const standIns = { twilio: await putUp(twilio()) };
+	const account = hubspot();
+	const standIns = {
+		twilio: await putUp(twilio()),
+		hubspot: await putUp(account),
+		slack: await putUp(slack()),
+	};
 	const ends = Object.values(standIns).map(({ host, server }) => [host, server] as const);
 	const proxy = await startProxy(new Map(ends));
 	const folder = await mkdtemp(join(tmpdir(), 'n8n-nodes-tuco-services-'));
@@ -31,6 +43,7 @@ export async function startServices(): Promise<Services> {
 	await writeFile(certificate, authority.certificate);
 	return {
 		...standIns,
+		contacts: account.contacts,
 		env: {
 			HTTPS_PROXY: proxy.url,
 			HTTP_PROXY: proxy.url,
