@@ -103,6 +103,18 @@ story('a user who has never seen Tuco Trigger', () => {
 		await output.getByText('Yes, call me!').first().waitFor();
 	});
 
+	step('can choose among the lines of the workspace, by name and number', async () => {
+		await editor.part('collection-parameter-add').first().click();
+		await editor.page
+			.getByRole('option', { name: 'Line Names or IDs' })
+			.locator('visible=true')
+			.click();
+		await editor.part('parameter-input-lines').click();
+		const line = editor.page.getByRole('option', { name: 'Lindsey Rodriguez (+16462230920)' });
+		await line.locator('visible=true').waitFor();
+		await editor.page.keyboard.press('Escape');
+	});
+
 	step('sees one labelled connector for each event, in the order of the list', async () => {
 		await editor.pick('outputMode', 'One per Event');
 		await editor.part('ndv').getByText('n8n keeps connections by position').waitFor();

@@ -1,5 +1,6 @@
 import type { Locator } from 'playwright-core';
 
+import { until } from '../../../n8n/until';
 import type { Editor } from './editor';
 
 /** The dialog of the credential of the node that is open. */
@@ -24,8 +25,14 @@ export class CredentialDialog {
 		return this.whole.getByText(text).locator('visible=true');
 	}
 
+	/** Fills a field in, again if the dialog, while it builds itself up, has put its default back. */
 	async fill(field: string, text: string): Promise<void> {
-		await this.whole.locator(`[data-test-id="parameter-input-${field}"] input`).fill(text);
+		const input = this.whole.locator(`[data-test-id="parameter-input-${field}"] input`);
+		await until(`the field ${field} to be filled in`, async () => {
+			if ((await input.inputValue()) !== text) await input.fill(text);
+			await input.blur();
+			return (await input.inputValue()) === text;
+		});
 	}
 
 	/** Saves it, which has n8n test it. When the test goes well, the dialog closes. */
