@@ -6,11 +6,13 @@ import type { Page } from 'playwright-core';
 import type { JsonObject } from '../n8n/json';
 import { until } from '../n8n/until';
 import type { WorkflowNode } from '../n8n/workflow';
+import { importExamples } from './demo/importExamples';
 import { launchChromium } from '../test/support/browser/chromium';
 import { Editor } from '../test/support/browser/editor';
 import { SandboxPage } from '../test/support/browser/sandboxPage';
 import { publish } from '../test/support/n8n/publishing';
 import { TRIGGER, tucoNode, workflowOf } from '../test/support/n8n/tucoWorkflow';
+import { credentialsOf } from '../test/support/services/credentials';
 import { startRealN8n } from '../test/support/realN8n';
 import type { RealN8n } from '../test/support/realN8n';
 
@@ -32,6 +34,7 @@ async function main(): Promise<void> {
 		await editor.signIn();
 		await editor.openWorkflow(await createWorkflow(n8n));
 		await takeCanvas(editor);
+		await takeExamples(editor, n8n);
 		const { id } = await n8n.client.createWorkflow(
 			workflowOf([tucoNode(n8n.credentialId, { events: ['message.fallback', 'message.reply'] })]),
 		);
@@ -105,6 +108,16 @@ async function takeCanvas({ page }: Editor): Promise<void> {
 		await take(page, theme === 'dark' ? 'outputs.dark.png' : 'outputs.png');
 	}
 	await page.emulateMedia({ colorScheme: 'light' });
+}
+
+/** The canvas of each workflow for users. */
+async function takeExamples(editor: Editor, { client, credentialId }: RealN8n): Promise<void> {
+	const imported = await importExamples(client, await credentialsOf(client, credentialId), []);
+	for (const { id, file } of imported) {
+		await editor.openWorkflow(id);
+		await editor.page.keyboard.press('1');
+		await take(editor.page, `workflow-${file.replace('.json', '.png')}`);
+	}
 }
 
 /** Opens the trigger, has n8n listen for a test event as a user does, and lets a lead reply. */

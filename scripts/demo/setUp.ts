@@ -8,8 +8,11 @@ import { assertPortFree } from '../../n8n/ports';
 import { startN8n } from '../../n8n/server';
 import type { N8nServer } from '../../n8n/server';
 import { until } from '../../n8n/until';
+import type { WorkflowNode } from '../../n8n/workflow';
 import { startSandbox } from '../../sandbox';
 import type { Sandbox, Workspace } from '../../sandbox';
+import { PUBLISHED_TYPE } from '../../test/support/workflowFile';
+import { importExamples } from './importExamples';
 import { AUTOMATIC, BY_HAND, workflowOf } from './workflows';
 import type { DemoWorkflow } from './workflows';
 
@@ -38,7 +41,7 @@ export function howToLogIn({ server }: Demo): string {
 	return `${server.url} (${DEFAULT_OWNER.email}, ${DEFAULT_OWNER.password})`;
 }
 
-/** Installs n8n if need be, boots it with the built node and the sandbox, and publishes the workflows. */
+/** Installs n8n if need be, boots it with the built node and the sandbox, publishes the demo's workflows and imports those for users. */
 export async function setUpDemo(say: Say): Promise<Demo> {
 	const install = await ensureN8n({ onProgress: say });
 	const sandbox = await startSandbox({
@@ -65,6 +68,10 @@ export async function setUpDemo(say: Say): Promise<Demo> {
 		say(`n8n is at ${server.url}`);
 		const client = await N8nClient.setUp(server);
 		const workflows = await publishWorkflows(client, { server, sandbox, workspace });
+		const tucoApi = { id: workflows.credentialId, name: CREDENTIAL };
+		const credentials = ({ type }: WorkflowNode) =>
+			type === PUBLISHED_TYPE ? { credentials: { tucoApi } } : {};
+		await importExamples(client, credentials, await namesOf(client));
 		return { server, client, sandbox, workspace, ...workflows, stop };
 	} catch (error) {
 		await stop();
@@ -105,7 +112,7 @@ async function publishWorkflows(
 		const { status: byHandStatus } = await fetch(url, { method: 'POST' });
 		return workspace.webhooks.length === 2 && byHandStatus !== 404;
 	});
-	return { automatic, byHand };
+	return { automatic, byHand, credentialId };
 }
 
 /** Keeps one credential from start to start, so that workflows a user has added go on working. */
@@ -125,6 +132,14 @@ async function removeEarlierWorkflows(client: N8nClient): Promise<void> {
 			return true;
 		});
 	}
+}
+
+/** The names of the workflows that n8n has. */
+async function namesOf(client: N8nClient): Promise<string[]> {
+	const listed = await client.session.call('GET', '/rest/workflows');
+	return (Array.isArray(listed) ? listed : []).flatMap((entry: unknown) =>
+		isObject(entry) ? [String(entry.name)] : [],
+	);
 }
 
 async function idsOf(client: N8nClient, path: string, names: string[]): Promise<string[]> {
