@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
 import { FAMILIES_OF } from '../../sandbox';
+import { sampleItem } from '../../scripts/samples/sampleItem';
 import { startChain } from '../support/services/chain';
 import type { Chain, ChainEvent } from '../support/services/chain';
 
@@ -117,6 +118,18 @@ test.each(families)(
 		expect(writes()).toEqual([create({ phone: PHONE, ...names }), note(id)]);
 	},
 );
+
+test('executed by hand, it writes the sample that is pinned', async () => {
+	const { status, mode } = await chain.execute();
+	expect({ status, mode }).toEqual({ status: 'success', mode: 'manual' });
+	const { message, recipientPhone, recipientEmail } = sampleItem('message.reply');
+	expect(writes()[0]?.body.properties).toMatchObject({
+		tuco_last_reply: message,
+		phone: recipientPhone,
+		email: recipientEmail,
+	});
+	expect(writes()).toHaveLength(2);
+});
 
 test('a reply that is delivered twice is written once', async () => {
 	const id = chain.services.contacts.add({ phone: PHONE });

@@ -110,6 +110,15 @@ test('an opt-out of somebody new is kept with a new contact', async () => {
 	]);
 });
 
+test('executed by hand, it takes the opt-out that is pinned', async () => {
+	const { status, mode } = await chain.execute();
+	expect({ status, mode }).toEqual({ status: 'success', mode: 'manual' });
+	expect(writes().map(({ path }) => path)).toEqual([
+		'/crm/v3/objects/contacts',
+		'/engagements/v1/engagements',
+	]);
+});
+
 test('an opt-out that is delivered twice makes one task', async () => {
 	const id = addJane();
 	const twice = reply('STOP', { messageId: randomUUID() });

@@ -83,6 +83,17 @@ test('an owner whom Slack does not know is no reason to lose the alert', async (
 	]);
 });
 
+test('executed by hand, it tells the sample that is pinned, which names no owner', async () => {
+	const { status, mode } = await chain.execute();
+	expect({ status, mode }).toEqual({ status: 'success', mode: 'manual' });
+	const { received } = chain.services.slack;
+	expect(received).toHaveLength(1);
+	expect(received[0]?.body).toMatchObject({
+		channel: SLACK_CHANNEL,
+		text: '*Jane Doe replied*\n+12025550123 · jane@example.com · Spring Outreach\n> Yes, tomorrow at 10 works. 👍',
+	});
+});
+
 test('a reply that is delivered twice is told once', async () => {
 	const facts = { ...reply().facts, messageId: randomUUID() };
 	await chain.run({ ...reply(), facts });

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 
 import { FAMILIES_OF } from '../../sandbox';
 import type { FiredEvent } from '../../sandbox';
+import { sampleItem } from '../../scripts/samples/sampleItem';
 import { startChain } from '../support/services/chain';
 import type { Chain } from '../support/services/chain';
 import { TWILIO_ACCOUNT } from '../support/services/twilio';
@@ -47,6 +48,17 @@ test.each(cases)('a $event in the form $family becomes one SMS', async ({ event,
 	const { status } = await chain.run({ ...fallback(), event, family });
 	expect(status).toBe('success');
 	expect(chain.services.twilio.received).toEqual([sms()]);
+});
+
+test('executed by hand, it sends the samples that are pinned', async () => {
+	const { status, mode } = await chain.execute();
+	expect({ status, mode }).toEqual({ status: 'success', mode: 'manual' });
+	const { recipientPhone, message } = sampleItem('message.fallback');
+	const { received } = chain.services.twilio;
+	expect(received.map(({ body }) => [body.To, body.Body])).toEqual([
+		[recipientPhone, message],
+		[recipientPhone, message],
+	]);
 });
 
 test('an event that is delivered twice becomes one SMS', async () => {
