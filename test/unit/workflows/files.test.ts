@@ -77,7 +77,9 @@ describe.each(files)('%s', (name) => {
 		const { nodes } = await readWorkflowFile(name);
 		const read = nodes
 			.flatMap(({ parameters }) => expressionsIn(parameters))
-			.flatMap((expression) => [...expression.matchAll(/\$\('Tuco Trigger'\)\.item\.json\.(\w+)/g)])
+			.flatMap((expression) => [
+				...expression.matchAll(/\$\('Tuco Trigger'\)\.(?:first\(\)|item)\.json\.(\w+)/g),
+			])
 			.map(([, key = '']) => key);
 		expect(read.filter((key) => !KEYS.has(key))).toEqual([]);
 	});
