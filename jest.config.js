@@ -20,6 +20,8 @@ module.exports = {
 		project('browser'),
 	],
 	maxWorkers: 2,
+	// A hanging test is a failing one, and a busy machine is none.
+	testTimeout: 30_000,
 	testSequencer: '<rootDir>/test/support/longestFirst.js',
 	reporters: ['default', 'summary', '<rootDir>/test/support/closingLine.js'],
 };
