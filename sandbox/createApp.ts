@@ -3,11 +3,11 @@ import type { ErrorRequestHandler, Express } from 'express';
 
 import { apiRouter } from './api/apiRouter';
 import { controlRouter } from './control/controlRouter';
-import { servePage } from './servePage';
 import { isRecord, textAt } from './read';
+import { servePage } from './servePage';
 import type { SandboxState } from './state';
 
-/** The HTTP side of a sandbox: Tuco's API, and its own control under `/_sandbox`, and its page. */
+/** The HTTP side of a sandbox: Tuco's API, its own control under `/_sandbox`, and its page. */
 export function createApp(state: SandboxState): Express {
 	const app = express();
 	app.disable('x-powered-by').disable('etag');

@@ -7,7 +7,7 @@ import { onlySameSite } from './sameSite';
 import { stateOf } from './stateOf';
 import { workspaceRouter } from './workspaceRouter';
 
-/** The control of a sandbox over HTTP, for a person with curl. Faults do not touch it. */
+/** The control of a sandbox over HTTP, for its page and for a person with curl. Faults do not touch it. */
 export function controlRouter(state: SandboxState): Router {
 	const router = Router();
 	router.use(onlySameSite);

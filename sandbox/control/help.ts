@@ -18,6 +18,7 @@ export const HELP = {
 		'PATCH /_sandbox/workspaces/:id {subscription: "active" | "past-due"}',
 		'POST /_sandbox/workspaces/:id/revoke-key',
 		'POST /_sandbox/workspaces/:id/fire {event, family?, facts?, testMode?}',
+		'POST /_sandbox/workspaces/:id/health-check',
 		'GET /_sandbox/workspaces/:id/deliveries',
 		'GET /_sandbox/faults',
 		'POST /_sandbox/faults {method?, path?, times?, skip?, status?, retryAfter?, body?, contentType?, delayMs?, drop?}',

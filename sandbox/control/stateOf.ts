@@ -1,23 +1,37 @@
 import { shownWebhook } from '../api/shownWebhook';
+import type { LiveWorkspace } from '../liveWorkspace';
 import { EVENTS } from '../payloads/events';
-import { FAMILIES } from '../payloads/families';
+import { FAMILIES, familiesOf } from '../payloads/families';
 import type { SandboxState } from '../state';
+import { shownAnswer, shownEntry } from './shownEntry';
 
 /** An event that Tuco does not document, to try what a workflow makes of it. */
 const UNKNOWN_EVENT = 'message.reaction';
 
 const LATEST = 100;
 
-/** What `GET /_sandbox/state` answers: all that the page shows, without keys and secrets. Deliveries newest first. */
+/**
+ * What `GET /_sandbox/state` answers: all that the page shows, without keys and secrets. Deliveries newest first, and
+ * among them the events that nobody heard.
+ */
 export function stateOf({ workspaces }: SandboxState) {
+	const events = [...EVENTS, UNKNOWN_EVENT];
 	return {
-		events: [...EVENTS, UNKNOWN_EVENT],
+		events,
 		families: FAMILIES,
-		workspaces: workspaces.map(({ id, name, webhooks, deliveries }) => ({
-			id,
-			name,
-			webhooks: webhooks.map(shownWebhook),
-			deliveries: deliveries.slice(-LATEST).reverse(),
-		})),
+		familiesOf: Object.fromEntries(events.map((event) => [event, familiesOf(event)])),
+		workspaces: workspaces.map(shownWorkspace),
+	};
+}
+
+function shownWorkspace({ id, name, webhooks, log }: LiveWorkspace) {
+	return {
+		id,
+		name,
+		webhooks: webhooks.map((webhook) => {
+			const last = log.lastTo(webhook.id);
+			return { ...shownWebhook(webhook), lastAnswer: last && shownAnswer(last) };
+		}),
+		deliveries: log.newest(LATEST).map((entry) => shownEntry(entry, webhooks)),
 	};
 }

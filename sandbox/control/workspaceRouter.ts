@@ -29,6 +29,7 @@ export function workspaceRouter(state: SandboxState): Router {
 	router.patch('/:id', of(setSubscription));
 	router.post('/:id/revoke-key', of(revokeKey));
 	router.post('/:id/fire', of(fire));
+	router.post('/:id/health-check', of(checkHealth));
 	router.get('/:id/deliveries', of(listDeliveries));
 	return router;
 }
@@ -50,6 +51,14 @@ const fire: Verb = async (workspace, body) => {
 	const event = readFiredEvent(body);
 	if (!event.ok) return event;
 	return { ok: true, value: { deliveries: await workspace.fire(event.value) } };
+};
+
+/** Checks every webhook, paused ones too, as Tuco's API does one by one. */
+const checkHealth: Verb = async (workspace) => {
+	const { webhooks } = workspace;
+	if (webhooks.length === 0) return { ok: false, reason: 'There is no webhook to check' };
+	const checks = webhooks.map((webhook) => workspace.checkHealth(webhook));
+	return { ok: true, value: { deliveries: await Promise.all(checks) } };
 };
 
 const listDeliveries: Verb = ({ deliveries }) => ({ ok: true, value: { deliveries } });

@@ -1,151 +1,67 @@
+import { showDeliveries } from './deliveries.js';
+import { byId, element } from './dom.js';
+import { setUpForm } from './fire.js';
+import { showWebhooks } from './webhooks.js';
+
 /** How often the page looks for something new, in milliseconds. */
 const EVERY = 500;
+const GIVE_UP_AFTER = 5000;
 
-const $ = (id) => document.getElementById(id);
-const form = $('fire');
+const chooser = byId('workspace');
+let isSetUp = false;
 let shown = '';
+let turn = Promise.resolve();
 
-/** An element with text and children; text is never read as HTML. */
-function element(tag, { text, children = [], ...properties } = {}) {
-	const made = Object.assign(document.createElement(tag), properties);
-	if (text !== undefined) made.textContent = text;
-	made.append(...children);
-	return made;
+/** Looks at the sandbox and shows what has changed; one look at a time, so that an older answer never comes last. */
+function look() {
+	turn = turn.then(lookNow);
+	return turn;
 }
 
-const cell = (text, className = '', testId) => {
-	const made = element('td', { text, className });
-	if (testId) made.dataset.testid = testId;
-	return made;
-};
-
-/** A table, or a sentence where there is nothing to list. */
-function table(headings, rows, empty) {
-	if (rows.length === 0) return element('p', { text: empty, className: 'empty' });
-	const head = element('tr', { children: headings.map((text) => element('th', { text })) });
-	const parts = [element('thead', { children: [head] }), element('tbody', { children: rows })];
-	return element('div', {
-		className: 'scroll',
-		children: [element('table', { children: parts })],
-	});
+async function lookNow() {
+	try {
+		const signal = AbortSignal.timeout(GIVE_UP_AFTER);
+		const answer = await fetch('/_sandbox/state', { signal });
+		const text = await answer.text();
+		const now = `${chooser.value} ${text}`;
+		if (now !== shown) show(JSON.parse(text));
+		shown = `${chooser.value} ${text}`;
+		tellConnection('Live', 'good');
+	} catch {
+		shown = '';
+		tellConnection('Sandbox does not answer', 'bad');
+	}
 }
 
-function row(testId, cells) {
-	const made = element('tr', { children: cells });
-	made.dataset.testid = testId;
-	return made;
+function show(state) {
+	const { workspaces } = state;
+	if (!isSetUp) setUpForm(state, { workspaceId: () => chooser.value, onFired: look });
+	isSetUp = true;
+	const chosen = workspaces.find(({ id }) => id === chooser.value) ?? workspaces[0];
+	showChoice(workspaces, chosen?.id);
+	showWebhooks(chosen?.webhooks ?? []);
+	showDeliveries(chosen?.id ?? '', chosen?.deliveries ?? []);
 }
 
-function webhookRow({ name, url, events, isActive, failureCount, lastTriggeredAt }) {
-	const heard = lastTriggeredAt === null ? 'nothing sent yet' : 'answered';
-	const state = failureCount > 0 ? `${failureCount} failed in a row` : heard;
-	return row('webhook-row', [
-		cell(name, 'wide'),
-		cell(url, 'wide'),
-		cell(events.join(', '), 'wide'),
-		cell(isActive ? state : 'paused', failureCount > 0 ? 'bad' : ''),
-	]);
-}
-
-function deliveryRow({ at, event, family, url, status, latencyMs, response, error }) {
-	const isGood = status !== null && status < 300;
-	return row('delivery-row', [
-		cell(new Date(at).toTimeString().slice(0, 8), 'quiet'),
-		cell(family === null ? event : `${event} (${family})`),
-		cell(new URL(url).pathname, 'wide quiet'),
-		cell(
-			isGood ? `${status} ✓` : `${status ?? 'no answer'} ✗`,
-			isGood ? 'good' : 'bad',
-			'delivery-status',
-		),
-		cell(`${latencyMs} ms`, 'number'),
-		cell(error ?? response, 'wide'),
-	]);
-}
-
-function show({ workspaces, events, families }) {
-	const select = $('workspace');
-	const chosen = select.value || workspaces[0]?.id;
-	select.replaceChildren(
-		...workspaces.map(({ id, name }) =>
-			element('option', { value: id, text: name, selected: id === chosen }),
-		),
+/** Leaves the list alone while it is as it was: it may be open. */
+function showChoice(workspaces, chosenId) {
+	const ids = workspaces.map(({ id }) => id).join();
+	if (chooser.dataset.ids === ids) return;
+	chooser.dataset.ids = ids;
+	chooser.replaceChildren(
+		...workspaces.map(({ id, name }) => element('option', { value: id, text: name })),
 	);
-	if ($('events').childElementCount === 0) setUpForm(events, families);
-	const workspace = workspaces.find(({ id }) => id === chosen) ?? { webhooks: [], deliveries: [] };
-	$('webhooks').replaceChildren(
-		table(
-			['Name', 'URL', 'Events', 'State'],
-			workspace.webhooks.map(webhookRow),
-			'None yet. Publish a workflow with Tuco Trigger, or listen for a test event.',
-		),
-	);
-	$('deliveries').replaceChildren(
-		table(
-			['Time', 'Event', 'To', 'Status', 'Took', 'Answer'],
-			workspace.deliveries.map(deliveryRow),
-			'None yet.',
-		),
-	);
+	chooser.value = chosenId ?? '';
 }
 
-function setUpForm(events, families) {
-	$('events').replaceChildren(
-		...events.map((event) => {
-			const label = event.replace('message.', '');
-			const button = element('button', { type: 'submit', value: event, text: label, title: event });
-			button.dataset.testid = `fire-${event}`;
-			return button;
-		}),
-	);
-	form.elements.family.append(
-		...families.map((family) => element('option', { value: family, text: family })),
-	);
+/** Touches the page only when something changed: it is read aloud. */
+function tellConnection(text, tone) {
+	const connection = byId('connection');
+	if (connection.textContent === text) return;
+	connection.textContent = text;
+	connection.className = `badge ${tone}`;
 }
 
-form.addEventListener('submit', async (submit) => {
-	submit.preventDefault();
-	const { text, recipientPhone, family, testMode } = form.elements;
-	const facts = {
-		...(text.value && { text: text.value }),
-		...(recipientPhone.value && { recipientPhone: recipientPhone.value }),
-	};
-	const answer = await fetch(`/_sandbox/workspaces/${$('workspace').value}/fire`, {
-		method: 'POST',
-		headers: { 'Content-Type': 'application/json' },
-		body: JSON.stringify({
-			event: submit.submitter?.value ?? 'message.reply',
-			facts,
-			testMode: testMode.checked,
-			...(family.value && { family: family.value }),
-		}),
-	});
-	const { error, deliveries = [] } = await answer.json();
-	const sent = deliveries.length === 1 ? '1 webhook was' : `${deliveries.length} webhooks were`;
-	$('notice').className = error ? 'bad' : '';
-	$('notice').textContent =
-		error ??
-		(deliveries.length === 0
-			? 'No active webhook has this event: nobody was told.'
-			: `${sent} told.`);
-	await look();
-});
-
-$('workspace').addEventListener('change', () => {
-	shown = '';
-	void look();
-});
-
-/** Looks at the sandbox, and shows it if it has changed. */
-async function look() {
-	const text = await fetch('/_sandbox/state').then(
-		(answer) => answer.text(),
-		() => null,
-	);
-	if (text === null || text === shown) return;
-	shown = text;
-	show(JSON.parse(text));
-}
-
+chooser.addEventListener('change', look);
 await look();
 setInterval(look, EVERY);
