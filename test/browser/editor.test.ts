@@ -3,6 +3,7 @@ import { join } from 'node:path';
 
 import type { Browser, Page } from 'playwright-core';
 
+import { until } from '../../n8n/until';
 import { CHROMIUM, hasChromium, launchChromium } from '../support/browser/chromium';
 import { CredentialDialog } from '../support/browser/credentialDialog';
 import { Editor } from '../support/browser/editor';
@@ -28,18 +29,24 @@ async function newPage(): Promise<Page> {
 function step(name: string, act: () => Promise<void>): void {
 	test(name, async () => {
 		if (failed) throw new Error('A step before this one has failed');
-		failed = true;
 		try {
 			await act();
-			failed = false;
-		} finally {
-			if (failed) {
-				const path = join(tmpdir(), `n8n-nodes-tuco-${Date.now()}.png`);
-				await editor.page.screenshot({ path });
-				process.stdout.write(`The editor as it was when the step failed: ${path}\n`);
-			}
+		} catch (error) {
+			failed = true;
+			await takeFailure(editor.page);
+			throw error;
 		}
 	});
+}
+
+/** Where it cannot be taken, what failed matters more than why there is no picture of it. */
+async function takeFailure(page: Page): Promise<void> {
+	const path = join(tmpdir(), `n8n-nodes-tuco-${Date.now()}.png`);
+	const outcome = await page.screenshot({ path }).then(
+		() => path,
+		(error: unknown) => `no picture, ${String(error)}`,
+	);
+	process.stdout.write(`The editor as it was when the step failed: ${outcome}\n`);
 }
 
 const story = hasChromium() ? describe : describe.skip;
@@ -66,6 +73,7 @@ story('a user who has never seen Tuco Trigger', () => {
 
 	step('finds it by searching for imessage, and adds it by the event that matters', async () => {
 		const found = await editor.searchTriggers('imessage');
+		await editor.page.getByText('Starts the workflow on iMessage, SMS and email').waitFor();
 		await found.filter({ hasText: 'Tuco' }).click();
 		await editor.page.getByText('On message reply').click();
 		await editor.part('ndv').getByText('Message Reply').waitFor();
@@ -77,6 +85,7 @@ story('a user who has never seen Tuco Trigger', () => {
 		await dialog.fill('apiKey', 'tuco_sk_wrong');
 		await dialog.fill('baseUrl', n8n.sandbox.url);
 		await dialog.save();
+		await dialog.text('Couldn’t connect with these settings').waitFor();
 		await dialog.text('More details').click();
 		await dialog.text('copy a valid one from API Keys in Tuco').waitFor();
 
@@ -94,6 +103,7 @@ story('a user who has never seen Tuco Trigger', () => {
 	step('chooses another event, listens, and sees the reply that comes in', async () => {
 		await editor.pick('events', 'Message Fallback');
 		await editor.part('node-execute-button').click();
+		await editor.part('ndv').getByText('Listening for test event').waitFor();
 		await tuco.page.getByTestId('webhook-row').waitFor();
 		await tuco.fire('message.reply', 'Yes, call me!');
 		expect(await tuco.latestStatus()).toBe('200 ✓');
@@ -109,6 +119,8 @@ story('a user who has never seen Tuco Trigger', () => {
 			.getByRole('option', { name: 'Line Names or IDs' })
 			.locator('visible=true')
 			.click();
+		// Until n8n has loaded the lines, the field takes no click.
+		await editor.part('parameter-input-lines').locator('input:enabled').first().waitFor();
 		await editor.part('parameter-input-lines').click();
 		const line = editor.page.getByRole('option', { name: 'Lindsey Rodriguez (+16462230920)' });
 		await line.locator('visible=true').waitFor();
@@ -131,16 +143,22 @@ story('a user who has never seen Tuco Trigger', () => {
 		await tuco.fire('message.fallback', 'Hello?');
 		expect(await tuco.latestStatus()).toBe('200 ✓');
 		await editor.part('radio-button-executions').click();
-		await editor.part('current-executions-list').getByText('Succeeded').first().waitFor();
+		await editor.executions('published').getByText('Succeeded').waitFor();
+		await editor.executions('test').getByText('Succeeded').waitFor();
 	});
 
-	step('sees in the dark theme what can be seen in the light one', async () => {
-		await editor.page.emulateMedia({ colorScheme: 'dark' });
-		await editor.part('radio-button-workflow').click();
-		const node = editor.part('canvas-node');
-		await node.getByText('Tuco Trigger').waitFor();
-		const icon = node.locator('img').first();
-		await icon.waitFor();
-		expect(await icon.getAttribute('src')).toContain('tuco.dark.svg');
-	});
+	step(
+		'sees the icon that is made for the theme, in the light one and in the dark one',
+		async () => {
+			await editor.part('radio-button-workflow').click();
+			for (const [theme, icon] of [
+				['light', 'tuco.svg'],
+				['dark', 'tuco.dark.svg'],
+			] as const) {
+				await editor.page.emulateMedia({ colorScheme: theme });
+				await editor.part('canvas-node').getByText('Tuco Trigger').waitFor();
+				await until(`the icon ${icon} to be shown`, () => editor.showsPicture(icon));
+			}
+		},
+	);
 });

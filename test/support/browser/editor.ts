@@ -60,6 +60,22 @@ export class Editor {
 		return await this.part('canvas-node-output-handle').allInnerTexts();
 	}
 
+	/** Whether a picture of this file name is on the canvas, and no blank where it failed to load. */
+	async showsPicture(file: string): Promise<boolean> {
+		const picture = this.part('canvas-node').locator(`img[src$="/${file}"]`);
+		const hasLoaded = await this.page.evaluate(
+			`[...document.images].some((image) => image.src.endsWith('/${file}') && image.naturalWidth > 0)`,
+		);
+		return hasLoaded === true && (await picture.isVisible());
+	}
+
+	/** The Executions tab's entries of either kind; n8n marks those that came of a test event with a flask. */
+	executions(kind: 'published' | 'test'): Locator {
+		const flask = this.page.locator('[data-icon="flask-conical"]');
+		const entries = this.page.locator('[data-test-id^="execution-details-"]');
+		return entries.filter(kind === 'test' ? { has: flask } : { hasNot: flask });
+	}
+
 	async publish(): Promise<void> {
 		await this.part('workflow-open-publish-modal-button').click();
 		await this.part('workflow-publish-button').click();
