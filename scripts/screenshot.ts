@@ -43,10 +43,10 @@ async function main(): Promise<void> {
 		const tuco = await SandboxPage.open(await open(), n8n.sandbox);
 		await receiveReply(editor, tuco, n8n);
 		await take(editor.page, 'tuco-trigger.png');
-		for (const event of ['message.fallback', 'message.opened', 'message.reply']) {
-			await n8n.workspace.fire({ event });
-		}
-		await tuco.page.getByTestId('delivery-row').nth(2).waitFor();
+		await tuco.fire('message.fallback', 'Hi Jane, do you have a minute this week?');
+		await n8n.workspace.fire({ event: 'message.reply', testMode: true });
+		await tuco.page.getByText('ignored').first().waitFor();
+		await tuco.page.setViewportSize({ width: 1200, height: 680 });
 		await take(tuco.page, 'sandbox.png');
 	} finally {
 		await browser.close();
@@ -100,14 +100,17 @@ async function createWorkflow({ client, credentialId }: RealN8n): Promise<string
 	return id;
 }
 
-/** The canvas in both themes. */
+/** The canvas in both themes, in a window so small that the labels can be read where the picture is shown narrower. */
 async function takeCanvas({ page }: Editor): Promise<void> {
+	const usual = page.viewportSize();
+	await page.setViewportSize({ width: 1000, height: 600 });
 	await page.keyboard.press('1');
 	for (const theme of ['light', 'dark'] as const) {
 		await page.emulateMedia({ colorScheme: theme });
 		await take(page, theme === 'dark' ? 'outputs.dark.png' : 'outputs.png');
 	}
 	await page.emulateMedia({ colorScheme: 'light' });
+	if (usual) await page.setViewportSize(usual);
 }
 
 /** The canvas of each workflow for users. */
@@ -122,7 +125,9 @@ async function takeExamples(editor: Editor, { client, credentialId }: RealN8n): 
 
 /** Opens the trigger, has n8n listen for a test event as a user does, and lets a lead reply. */
 async function receiveReply(editor: Editor, tuco: SandboxPage, n8n: RealN8n): Promise<void> {
+	await editor.page.setViewportSize({ width: 1200, height: 640 });
 	await editor.openNode(TRIGGER);
+	await editor.widenOutput(110);
 	await editor.part('node-execute-button').click();
 	await until('n8n to listen for a test event', () =>
 		n8n.workspace.webhooks.some(({ url }) => url.includes('/webhook-test/')),

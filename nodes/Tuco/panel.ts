@@ -17,5 +17,4 @@ export const TRIGGER_PANEL: INodeTypeDescription['triggerPanel'] = {
 };
 
 /** What the editor says when the workflow has been published. */
-export const ACTIVATION_MESSAGE =
-	'Events in Tuco now start this workflow. You can see them in the executions list.';
+export const ACTIVATION_MESSAGE = 'Events in Tuco now start this workflow.';

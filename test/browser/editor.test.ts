@@ -67,8 +67,8 @@ story('a user who has never seen Tuco Trigger', () => {
 	}, 1_200_000);
 
 	afterAll(async () => {
-		await browser.close();
 		await n8n.stop();
+		await browser.close();
 	});
 
 	step('finds it by searching for imessage, and adds it by the event that matters', async () => {
@@ -106,7 +106,7 @@ story('a user who has never seen Tuco Trigger', () => {
 		await editor.part('ndv').getByText('Listening for test event').waitFor();
 		await tuco.page.getByTestId('webhook-row').waitFor();
 		await tuco.fire('message.reply', 'Yes, call me!');
-		expect(await tuco.latestStatus()).toBe('200 ✓');
+		expect(await tuco.latestStatus()).toBe('200 OK');
 		const output = editor.part('output-panel');
 		await output.getByText('message.reply:').first().waitFor();
 		await output.getByText('JSON', { exact: true }).click();
@@ -141,7 +141,7 @@ story('a user who has never seen Tuco Trigger', () => {
 		await editor.part('workflow-active-version-indicator').waitFor();
 		await tuco.page.getByTestId('webhook-row').getByText('n8n: My workflow').waitFor();
 		await tuco.fire('message.fallback', 'Hello?');
-		expect(await tuco.latestStatus()).toBe('200 ✓');
+		expect(await tuco.latestStatus()).toBe('200 OK');
 		await editor.part('radio-button-executions').click();
 		await editor.executions('published').getByText('Succeeded').waitFor();
 		await editor.executions('test').getByText('Succeeded').waitFor();

@@ -41,6 +41,18 @@ export class Editor {
 		await this.part('ndv').waitFor();
 	}
 
+	/** Drags the open node's fields to the left, in pixels of the page, which gives the room to its output. */
+	async widenOutput(by: number): Promise<void> {
+		const { mouse } = this.page;
+		await this.part('panel-drag-button').hover();
+		const box = await this.part('panel-drag-button').boundingBox();
+		if (!box) throw new Error('The open node has nothing to drag its fields by');
+		const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+		await mouse.down();
+		await mouse.move(x - by, y, { steps: 10 });
+		await mouse.up();
+	}
+
 	async closeNode(): Promise<void> {
 		await this.part('ndv-close-button').click();
 		await this.part('ndv').waitFor({ state: 'detached' });

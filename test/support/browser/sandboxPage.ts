@@ -20,7 +20,7 @@ export class SandboxPage {
 		await deliveries.nth(before).waitFor();
 	}
 
-	/** What came of the latest delivery, such as `200 ✓`. */
+	/** What came of the latest delivery, such as `200 OK`. */
 	async latestStatus(): Promise<string> {
 		return await this.page.getByTestId('delivery-status').first().innerText();
 	}
