@@ -33,7 +33,7 @@ export function desiredWebhook(wish: Wish): Desired {
 			description: 'Select at least one event in the Events field of this node.',
 		};
 	}
-	const obstacle = isLoopback(wish.baseUrl) ? null : obstacleTo(wish.url);
+	const obstacle = isTucoItself(wish.baseUrl) ? obstacleTo(wish.url) : null;
 	if (obstacle !== null) {
 		return {
 			ok: false,
@@ -45,4 +45,9 @@ export function desiredWebhook(wish: Wish): Desired {
 	const name = wish.webhookName || `n8n: ${workflowName}`;
 	const description = `Added by the node "${wish.nodeName}" of the n8n workflow "${workflowName}" (${wish.workflow.id ?? 'not saved'}). It is removed when that workflow is unpublished.`;
 	return { ok: true, webhook: { url: wish.url, events, name, description } };
+}
+
+/** Over anything but https no call is made at all, which is told when it is tried. */
+function isTucoItself(baseUrl: string): boolean {
+	return baseUrl.startsWith('https://') && !isLoopback(baseUrl);
 }
