@@ -12,7 +12,7 @@ export type Unheard = {
 
 /** What came of a fired event, numbered from 1 in the order in which it was settled. */
 export type LogEntry = { number: number } & (
-	({ kind: 'delivery' } & Delivery) | ({ kind: 'unheard' } & Unheard)
+	{ kind: 'delivery'; delivery: Delivery } | ({ kind: 'unheard' } & Unheard)
 );
 
 /** Everything that a workspace sent, or would have sent had anybody listened. */
@@ -20,11 +20,16 @@ export class DeliveryLog {
 	readonly #entries: LogEntry[] = [];
 
 	add(delivery: Delivery): void {
-		this.#entries.push({ number: this.#next(), kind: 'delivery', ...delivery });
+		this.#entries.push({ number: this.#next(), kind: 'delivery', delivery });
 	}
 
 	addUnheard(unheard: Unheard): void {
 		this.#entries.push({ number: this.#next(), kind: 'unheard', ...unheard });
+	}
+
+	/** Every delivery, oldest first. */
+	get deliveries(): Delivery[] {
+		return this.#entries.flatMap((entry) => (entry.kind === 'delivery' ? [entry.delivery] : []));
 	}
 
 	/** The last entries, newest first. */
@@ -34,10 +39,7 @@ export class DeliveryLog {
 
 	/** The last delivery to a webhook, or `null` when it got none. */
 	lastTo(webhookId: string): Delivery | null {
-		const last = this.#entries.findLast(
-			(entry) => entry.kind === 'delivery' && entry.webhookId === webhookId,
-		);
-		return last?.kind === 'delivery' ? last : null;
+		return this.deliveries.findLast((delivery) => delivery.webhookId === webhookId) ?? null;
 	}
 
 	#next(): number {

@@ -23,7 +23,6 @@ export class LiveWorkspace implements Workspace {
 	readonly log = new DeliveryLog();
 	subscription: Subscription = 'active';
 	readonly #surroundings: Surroundings;
-	readonly #deliveries: Delivery[] = [];
 	#apiKey = newApiKey();
 
 	constructor(name: string, surroundings: Surroundings) {
@@ -40,7 +39,7 @@ export class LiveWorkspace implements Workspace {
 	}
 
 	get deliveries(): readonly Delivery[] {
-		return [...this.#deliveries];
+		return this.log.deliveries;
 	}
 
 	revokeKey(): string {
@@ -111,7 +110,6 @@ export class LiveWorkspace implements Workspace {
 		this.store.noteOutcome(webhookId, status !== null && status >= 200 && status < 300);
 		const messageId = messageIdOf(payload);
 		const delivery = { at, webhookId, url, event, family, messageId, ...outcome };
-		this.#deliveries.push(delivery);
 		this.log.add(delivery);
 		onLine(deliveryLine(delivery));
 		return delivery;

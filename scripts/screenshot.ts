@@ -3,13 +3,13 @@ import { join } from 'node:path';
 
 import type { Page } from 'playwright-core';
 
-import type { JsonObject } from '../n8n/json';
 import { until } from '../n8n/until';
 import type { WorkflowNode } from '../n8n/workflow';
 import { importExamples } from './demo/importExamples';
 import { launchChromium } from '../test/support/browser/chromium';
 import { Editor } from '../test/support/browser/editor';
 import { SandboxPage } from '../test/support/browser/sandboxPage';
+import type { Credentials } from '../test/support/importWorkflow';
 import { publish } from '../test/support/n8n/publishing';
 import { TRIGGER, tucoNode, workflowOf } from '../test/support/n8n/tucoWorkflow';
 import { credentialsOf } from '../test/support/services/credentials';
@@ -23,7 +23,7 @@ const HINT_SEEN = "localStorage.setItem('N8N_PIN_DATA_DISCOVERY_NDV', 'true')";
 
 /** Takes the README's pictures, of a real n8n and the sandbox. */
 async function main(): Promise<void> {
-	const n8n = await startRealN8n({ N8N_PERSONALIZATION_ENABLED: 'false' });
+	const n8n = await startRealN8n();
 	const browser = await launchChromium();
 	const open = async () =>
 		await browser.newPage({ viewport: { width: 1200, height: 720 }, deviceScaleFactor: 2 });
@@ -32,9 +32,10 @@ async function main(): Promise<void> {
 		const editor = new Editor(await open(), n8n.server.url);
 		await editor.page.addInitScript(HINT_SEEN);
 		await editor.signIn();
-		await editor.openWorkflow(await createWorkflow(n8n));
+		const credentials = await credentialsOf(n8n.client, n8n.credentialId);
+		await editor.openWorkflow(await createWorkflow(n8n, credentials));
 		await takeCanvas(editor);
-		await takeExamples(editor, n8n);
+		await takeExamples(editor, n8n, credentials);
 		const { id } = await n8n.client.createWorkflow(
 			workflowOf([tucoNode(n8n.credentialId, { events: ['message.fallback', 'message.reply'] })]),
 		);
@@ -54,48 +55,40 @@ async function main(): Promise<void> {
 	}
 }
 
-type Service = Pick<WorkflowNode, 'name' | 'type' | 'typeVersion' | 'parameters' | 'credentials'>;
+type Service = Pick<WorkflowNode, 'name' | 'type' | 'typeVersion' | 'parameters'>;
+
+const SMS: Service = {
+	name: 'Send SMS',
+	type: 'n8n-nodes-base.twilio',
+	typeVersion: 1,
+	parameters: {
+		from: '+12025550100',
+		to: '={{ $json.recipientPhone }}',
+		message: '={{ $json.message }}',
+	},
+};
+
+const CONTACT: Service = {
+	name: 'Update Contact',
+	type: 'n8n-nodes-base.hubspot',
+	typeVersion: 2.1,
+	parameters: { authentication: 'appToken', email: '={{ $json.recipientEmail }}' },
+};
 
 /** A workflow that sends fallbacks one way and replies another. */
-async function createWorkflow({ client, credentialId }: RealN8n): Promise<string> {
+async function createWorkflow({ client, credentialId }: RealN8n, credentials: Credentials) {
 	const trigger = tucoNode(credentialId);
 	const events = ['message.failed', 'message.fallback', 'message.reply'];
 	trigger.parameters = { ...trigger.parameters, events, outputMode: 'perEvent' };
-	const credential = async (name: string, type: string, data: JsonObject) => ({
-		[type]: { id: (await client.createCredential({ name, type, data })).id, name },
-	});
-	const node = (service: Service, y: number): WorkflowNode => ({
-		...service,
-		id: service.name,
-		position: [400, y],
-	});
-	const sms: Service = {
-		name: 'Send SMS',
-		type: 'n8n-nodes-base.twilio',
-		typeVersion: 1,
-		parameters: {
-			from: '+12025550100',
-			to: '={{ $json.recipientPhone }}',
-			message: '={{ $json.message }}',
-		},
-		credentials: await credential('Twilio', 'twilioApi', {
-			authType: 'authToken',
-			accountSid: 'AC0',
-			authToken: 'unused',
-		}),
+	const nodeAt = (service: Service, y: number): WorkflowNode => {
+		const node: WorkflowNode = { ...service, id: service.name, position: [400, y] };
+		return { ...node, ...credentials(node) };
 	};
-	const contact: Service = {
-		name: 'Update Contact',
-		type: 'n8n-nodes-base.hubspot',
-		typeVersion: 2.1,
-		parameters: { authentication: 'appToken', email: '={{ $json.recipientEmail }}' },
-		credentials: await credential('HubSpot', 'hubspotAppToken', { appToken: 'unused' }),
-	};
-	const to = ({ name }: Service) => [{ node: name, type: 'main' as const, index: 0 }];
+	const to = ({ name }: Service) => [{ node: name, type: 'main', index: 0 }];
 	const { id } = await client.createWorkflow({
 		name: 'Replies to HubSpot, the rest by SMS',
-		nodes: [trigger, node(sms, -96), node(contact, 96)],
-		connections: { [TRIGGER]: { main: [to(sms), to(sms), to(contact)] } },
+		nodes: [trigger, nodeAt(SMS, -96), nodeAt(CONTACT, 96)],
+		connections: { [TRIGGER]: { main: [to(SMS), to(SMS), to(CONTACT)] } },
 	});
 	return id;
 }
@@ -114,8 +107,12 @@ async function takeCanvas({ page }: Editor): Promise<void> {
 }
 
 /** The canvas of each workflow for users. */
-async function takeExamples(editor: Editor, { client, credentialId }: RealN8n): Promise<void> {
-	const imported = await importExamples(client, await credentialsOf(client, credentialId), []);
+async function takeExamples(
+	editor: Editor,
+	{ client }: RealN8n,
+	credentials: Credentials,
+): Promise<void> {
+	const imported = await importExamples(client, credentials, []);
 	for (const { id, file } of imported) {
 		await editor.openWorkflow(id);
 		await editor.page.keyboard.press('1');

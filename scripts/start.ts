@@ -19,7 +19,7 @@ async function main(): Promise<void> {
 n8n's editor   ${howToLogIn(demo)}
 Tuco's sandbox ${demo.sandbox.url} (API key ${demo.workspace.apiKey})
 
-Let a lead reply: press "Reply" on the page of the sandbox, or
+Let a lead reply: press message.reply on the page of the sandbox, or
   curl -X POST ${demo.sandbox.url}/_sandbox/workspaces/${demo.workspace.id}/fire -H 'Content-Type: application/json' -d '{"event":"message.reply"}'
 
 Ctrl+C ends it.`);

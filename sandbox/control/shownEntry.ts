@@ -9,12 +9,14 @@ const CHARACTERS_SHOWN = 2000;
 /** An entry of the log with what a reader needs to place it: the webhook's name, and the status in words. */
 export function shownEntry(entry: LogEntry, webhooks: readonly StoredWebhook[]) {
 	if (entry.kind === 'unheard') return entry;
-	const webhook = webhooks.find(({ id }) => id === entry.webhookId);
+	const { delivery, ...place } = entry;
+	const webhook = webhooks.find(({ id }) => id === delivery.webhookId);
 	return {
-		...entry,
-		...shownAnswer(entry),
+		...place,
+		...delivery,
+		...shownAnswer(delivery),
 		webhookName: webhook?.name ?? null,
-		response: beginningOf(entry.response),
+		response: beginningOf(delivery.response),
 	};
 }
 

@@ -1,12 +1,9 @@
 import { shownWebhook } from '../api/shownWebhook';
 import type { LiveWorkspace } from '../liveWorkspace';
-import { EVENTS } from '../payloads/events';
+import { EVENTS, UNKNOWN_EVENT } from '../payloads/events';
 import { FAMILIES, familiesOf } from '../payloads/families';
 import type { SandboxState } from '../state';
 import { shownAnswer, shownEntry } from './shownEntry';
-
-/** An event that Tuco does not document, to try what a workflow makes of it. */
-const UNKNOWN_EVENT = 'message.reaction';
 
 const LATEST = 100;
 

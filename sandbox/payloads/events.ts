@@ -8,6 +8,9 @@ export const EVENTS = [
 	'message.opened',
 ] as const;
 
+/** An event that Tuco does not document, to try what a workflow makes of it. */
+export const UNKNOWN_EVENT = 'message.reaction';
+
 export type TucoEvent = (typeof EVENTS)[number];
 
 /** Whether Tuco documents an event of this name. */

@@ -1,15 +1,13 @@
 import { readdirSync } from 'node:fs';
 
 import type { N8nClient } from '../../n8n/client';
-import type { WorkflowNode } from '../../n8n/workflow';
-import { PUBLISHED_TYPE, WORKFLOWS, readWorkflowFile } from '../../test/support/workflowFile';
-
-/** Tells which credentials a node of a file is to have. */
-export type Credentials = (node: WorkflowNode) => { credentials?: object };
+import { importWorkflow } from '../../test/support/importWorkflow';
+import type { Credentials } from '../../test/support/importWorkflow';
+import { WORKFLOWS, readWorkflowFile } from '../../test/support/workflowFile';
 
 /**
- * Imports the workflows for users, unpublished, with credentials chosen. One whose name is in n8n already is left
- * as it is: somebody may have worked on it.
+ * Imports the workflows for users, unpublished. One whose name is in n8n already is left as it is: somebody may have
+ * worked on it.
  *
  * @returns those that were imported
  */
@@ -20,17 +18,10 @@ export async function importExamples(
 ): Promise<{ file: string; id: string }[]> {
 	const imported = [];
 	for (const file of readdirSync(WORKFLOWS).sort()) {
-		const { nodes, ...rest } = await readWorkflowFile(file);
-		if (namesInN8n.includes(rest.name)) continue;
-		const draft = { ...rest, nodes: nodes.map((node) => ready(node, credentials)) };
-		const { id } = await client.createWorkflow(draft);
+		const workflow = await readWorkflowFile(file);
+		if (namesInN8n.includes(workflow.name)) continue;
+		const { id } = await importWorkflow(client, workflow, credentials);
 		imported.push({ file, id });
 	}
 	return imported;
-}
-
-/** The trigger is called otherwise when it comes from a folder of custom nodes. */
-function ready(node: WorkflowNode, credentials: Credentials): WorkflowNode {
-	const type = node.type === PUBLISHED_TYPE ? 'CUSTOM.tucoTrigger' : node.type;
-	return { ...node, type, ...credentials(node) };
 }

@@ -1,10 +1,8 @@
 import type { TucoItem } from '../../nodes/Tuco/events/items';
 import { isObject, listOf, objectOf, textOf } from '../../n8n/json';
 import type { JsonObject } from '../../n8n/json';
+import { PUBLISHED_TYPE } from '../../test/support/workflowFile';
 import { sampleItem } from './sampleItem';
-
-/** The type of the trigger in a file. */
-const TRIGGER = 'n8n-nodes-tuco.tucoTrigger';
 
 /** What the lead of a workflow's sample replies, where the sample of the page would lead nowhere. */
 const TEXTS: Partial<Record<string, string>> = {
@@ -16,7 +14,7 @@ export function withPinnedItems(file: string, content: unknown): JsonObject {
 	const workflow = objectOf(content, file);
 	const triggers = listOf(workflow.nodes, 'The nodes')
 		.filter(isObject)
-		.filter(({ type }) => type === TRIGGER);
+		.filter(({ type }) => type === PUBLISHED_TYPE);
 	const pins = triggers.map(({ name, parameters }) => {
 		const { events } = objectOf(parameters, 'The parameters');
 		const items = listOf(events, 'The events').map((event) => ({

@@ -4,9 +4,6 @@ import { buildPayload } from '../../sandbox';
 import { familiesOf } from '../../sandbox/payloads/families';
 import type { Family, MessageFacts } from '../../sandbox';
 
-/** An event that no version of the node lists: what Tuco may add one day. */
-export const UNKNOWN_EVENT = 'message.reaction';
-
 const SENT_AT = '2026-04-15T11:59:58.000Z';
 const HAPPENED_AT = '2026-04-15T12:00:00.000Z';
 const QUESTION = 'Hi Jane, do you have ten minutes for a call this week?';

@@ -1,5 +1,6 @@
 import { TUCO_EVENTS } from '../../nodes/Tuco/events/names';
-import { sampleItem, UNKNOWN_EVENT } from './sampleItem';
+import { UNKNOWN_EVENT } from '../../sandbox/payloads/events';
+import { sampleItem } from './sampleItem';
 
 const INTRODUCTION = `# A sample item of every event
 

@@ -59,7 +59,7 @@ if (!hasChromium()) {
 
 story('a user who has never seen Tuco Trigger', () => {
 	beforeAll(async () => {
-		n8n = await startRealN8n({ N8N_PERSONALIZATION_ENABLED: 'false' });
+		n8n = await startRealN8n();
 		browser = await launchChromium();
 		editor = new Editor(await newPage(), n8n.server.url);
 		tuco = await SandboxPage.open(await newPage(), n8n.sandbox);

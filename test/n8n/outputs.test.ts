@@ -1,20 +1,12 @@
 import { publish } from '../support/n8n/publishing';
 import { startSuite } from '../support/n8n/suite';
-import { TRIGGER, tucoNode } from '../support/n8n/tucoWorkflow';
+import { TRIGGER, noOp, tucoNode } from '../support/n8n/tucoWorkflow';
 import { until } from '../../n8n/until';
 
 jest.setTimeout(60_000);
 
 const suite = startSuite();
 
-const noOp = (name: string) => ({
-	id: name,
-	name,
-	type: 'n8n-nodes-base.noOp',
-	typeVersion: 1,
-	position: [240, 0] as [number, number],
-	parameters: {},
-});
 const to = (node: string) => [{ node, type: 'main' as const, index: 0 }];
 
 test('with one output per event, each event takes the branch at its own connector', async () => {

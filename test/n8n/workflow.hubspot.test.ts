@@ -2,24 +2,15 @@ import { randomUUID } from 'node:crypto';
 
 import { FAMILIES_OF } from '../../sandbox';
 import { sampleItem } from '../../scripts/samples/sampleItem';
-import { startChain } from '../support/services/chain';
+import { useChain } from '../support/services/chain';
 import type { Chain, ChainEvent } from '../support/services/chain';
 
 jest.setTimeout(60_000);
 
 let chain: Chain;
 
-beforeAll(async () => {
-	chain = await startChain('2-reply-to-hubspot.json');
-}, 1_200_000);
-
-afterAll(async () => {
-	await chain.stop();
-});
-
-beforeEach(() => {
-	chain.services.hubspot.reset();
-	chain.services.contacts.clear();
+useChain('2-reply-to-hubspot.json', (started) => {
+	chain = started;
 });
 
 const PHONE = '+12025550142';

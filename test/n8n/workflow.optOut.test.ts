@@ -1,24 +1,15 @@
 import { randomUUID } from 'node:crypto';
 
 import { FAMILIES_OF } from '../../sandbox';
-import { startChain } from '../support/services/chain';
+import { useChain } from '../support/services/chain';
 import type { Chain, ChainEvent } from '../support/services/chain';
 
 jest.setTimeout(60_000);
 
 let chain: Chain;
 
-beforeAll(async () => {
-	chain = await startChain('5-opt-out.json');
-}, 1_200_000);
-
-afterAll(async () => {
-	await chain.stop();
-});
-
-beforeEach(() => {
-	chain.services.hubspot.reset();
-	chain.services.contacts.clear();
+useChain('5-opt-out.json', (started) => {
+	chain = started;
 });
 
 const PHONE = '+12025550142';

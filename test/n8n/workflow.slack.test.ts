@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
 import { FAMILIES_OF } from '../../sandbox';
-import { startChain } from '../support/services/chain';
+import { useChain } from '../support/services/chain';
 import type { Chain, ChainEvent } from '../support/services/chain';
 import { SLACK_CHANNEL, SLACK_USER } from '../support/services/slack';
 
@@ -9,16 +9,8 @@ jest.setTimeout(60_000);
 
 let chain: Chain;
 
-beforeAll(async () => {
-	chain = await startChain('3-reply-to-slack.json');
-}, 1_200_000);
-
-afterAll(async () => {
-	await chain.stop();
-});
-
-beforeEach(() => {
-	chain.services.slack.reset();
+useChain('3-reply-to-slack.json', (started) => {
+	chain = started;
 });
 
 const families = FAMILIES_OF['message.reply'].filter((family) => family !== 'test');

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { FAMILIES_OF } from '../../sandbox';
 import type { FiredEvent } from '../../sandbox';
 import { sampleItem } from '../../scripts/samples/sampleItem';
-import { startChain } from '../support/services/chain';
+import { useChain } from '../support/services/chain';
 import type { Chain } from '../support/services/chain';
 import { TWILIO_ACCOUNT } from '../support/services/twilio';
 
@@ -11,16 +11,8 @@ jest.setTimeout(60_000);
 
 let chain: Chain;
 
-beforeAll(async () => {
-	chain = await startChain('1-fallback-to-sms.json');
-}, 1_200_000);
-
-afterAll(async () => {
-	await chain.stop();
-});
-
-beforeEach(() => {
-	chain.services.twilio.reset();
+useChain('1-fallback-to-sms.json', (started) => {
+	chain = started;
 });
 
 const PHONE = '+12025550142';

@@ -6,6 +6,8 @@ import { TRIGGER_TYPE } from '../realN8n';
 /** The name of the trigger in a workflow that has one. */
 export const TRIGGER = 'Tuco Trigger';
 
+const DONE = 'Done';
+
 /** A Tuco Trigger that is not yet part of a workflow. */
 export function tucoNode(
 	credentialId: string,
@@ -25,19 +27,20 @@ export function tucoNode(
 
 /** A workflow of these triggers, each followed by a node that does nothing. */
 export function workflowOf(triggers: WorkflowNode[], name = 'Replies to the CRM'): WorkflowDraft {
-	return { name, nodes: [...triggers, doneNode()], connections: connectionsOf(triggers) };
+	return { name, nodes: [...triggers, noOp(DONE)], connections: connectionsOf(triggers) };
 }
 
 /** What connects each of these triggers to the node that does nothing. */
 export function connectionsOf(triggers: WorkflowNode[]): WorkflowDraft['connections'] {
-	const main = [[{ node: 'Done', type: 'main', index: 0 }]];
+	const main = [[{ node: DONE, type: 'main', index: 0 }]];
 	return Object.fromEntries(triggers.map(({ name }) => [name, { main }]));
 }
 
-function doneNode(): WorkflowNode {
+/** A node that does nothing. */
+export function noOp(name: string): WorkflowNode {
 	return {
 		id: randomUUID(),
-		name: 'Done',
+		name,
 		type: 'n8n-nodes-base.noOp',
 		typeVersion: 1,
 		position: [240, 0],

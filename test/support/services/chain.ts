@@ -10,7 +10,9 @@ import { publish } from '../n8n/publishing';
 import { theOnly } from '../n8n/standing';
 import { TRIGGER } from '../n8n/tucoWorkflow';
 import { startRealN8n } from '../realN8n';
-import { importWorkflow } from './importWorkflow';
+import { importWorkflow } from '../importWorkflow';
+import { readWorkflowFile } from '../workflowFile';
+import { credentialsOf } from './credentials';
 import { startServices } from './startServices';
 import type { Services } from './startServices';
 
@@ -30,11 +32,12 @@ export type Chain = {
 };
 
 /** Imports a workflow into an n8n of its own, and publishes it. */
-export async function startChain(file: string): Promise<Chain> {
+async function startChain(file: string): Promise<Chain> {
 	const services = await startServices();
 	const n8n = await startRealN8n(services.env);
 	const { client, workspace } = n8n;
-	const { id } = await importWorkflow(n8n, file);
+	const credentials = await credentialsOf(client, n8n.credentialId);
+	const { id } = await importWorkflow(client, await readWorkflowFile(file), credentials);
 	await publish(client, id);
 
 	const fire = async ({ event, family, testMode = false, facts, extra }: ChainEvent) => {
@@ -72,4 +75,19 @@ export async function startChain(file: string): Promise<Chain> {
 			await services.stop();
 		},
 	};
+}
+
+/** Starts a workflow's chain before the tests of a file, and gives each of them services that remember nothing. */
+export function useChain(file: string, take: (chain: Chain) => void): void {
+	let started: Chain | undefined;
+	beforeAll(async () => {
+		started = await startChain(file);
+		take(started);
+	}, 1_200_000);
+	beforeEach(() => {
+		started?.services.reset();
+	});
+	afterAll(async () => {
+		await started?.stop();
+	});
 }

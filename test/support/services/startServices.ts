@@ -22,6 +22,8 @@ export type Services = {
 	env: Record<string, string>;
 	/** What was asked of any other host, and refused. */
 	readonly refused: readonly string[];
+	/** Has the services forget what came and what they were to fail, and HubSpot its contacts. */
+	reset(): void;
 	stop(): Promise<void>;
 };
 
@@ -51,6 +53,10 @@ export async function startServices(): Promise<Services> {
 			NODE_EXTRA_CA_CERTS: certificate,
 		},
 		refused: proxy.refused,
+		reset() {
+			for (const standIn of Object.values(standIns)) standIn.reset();
+			account.contacts.clear();
+		},
 		async stop() {
 			await proxy.stop();
 			await rm(folder, { recursive: true, force: true });

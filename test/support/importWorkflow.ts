@@ -1,0 +1,25 @@
+import type { N8nClient } from '../../n8n/client';
+import type { Workflow, WorkflowNode } from '../../n8n/workflow';
+import { TRIGGER_TYPE } from './realN8n';
+import { PUBLISHED_TYPE } from './workflowFile';
+import type { WorkflowFile } from './workflowFile';
+
+/** Tells which credentials a node of a file is to have. */
+export type Credentials = (node: WorkflowNode) => { credentials?: object };
+
+/**
+ * Brings a workflow for users in as the editor's "Import from file" does, and chooses its credentials. From a folder of
+ * custom nodes, as here, the trigger has another type than when it is installed.
+ */
+export async function importWorkflow(
+	client: N8nClient,
+	{ nodes, ...rest }: WorkflowFile,
+	credentials: Credentials,
+): Promise<Workflow> {
+	const adapted = (node: WorkflowNode) => ({
+		...node,
+		type: node.type === PUBLISHED_TYPE ? TRIGGER_TYPE : node.type,
+		...credentials(node),
+	});
+	return await client.createWorkflow({ ...rest, nodes: nodes.map(adapted) });
+}
