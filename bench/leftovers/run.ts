@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 
-import type { N8nClient } from '../n8n/client';
-import type { N8nServer } from '../n8n/server';
-import { until } from '../n8n/until';
-import type { Workflow, WorkflowNode } from '../n8n/workflow';
-import { settled } from '../test/support/n8n/publishing';
-import { startAgain } from '../test/support/n8n/startAgain';
-import { connectionsOf, workflowOf } from '../test/support/n8n/tucoWorkflow';
+import type { N8nClient } from '../../n8n/client';
+import type { N8nServer } from '../../n8n/server';
+import { until } from '../../n8n/until';
+import type { Workflow, WorkflowNode } from '../../n8n/workflow';
+import { settled } from '../../test/support/n8n/publishing';
+import { startAgain } from '../../test/support/n8n/startAgain';
+import { connectionsOf, workflowOf } from '../../test/support/n8n/tucoWorkflow';
 import type { Contestant } from './contestants';
 
 /** One contestant's workflow in a real n8n, and all that the script does to it. */

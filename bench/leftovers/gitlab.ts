@@ -1,8 +1,8 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
-import { isObject } from '../n8n/json';
-import { listen } from '../sandbox/listen';
+import { isObject } from '../../n8n/json';
+import { listen } from '../../sandbox/listen';
 
 /** A project's hook, with the token that GitLab sends along with each event. */
 export type Hook = { id: number; url: string; token: string };

@@ -1,9 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { ensureN8n } from '../n8n/install';
-import type { RealN8n } from '../test/support/realN8n';
-import { startRealN8n } from '../test/support/realN8n';
+import { ensureN8n } from '../../n8n/install';
+import type { RealN8n } from '../../test/support/realN8n';
+import { startRealN8n } from '../../test/support/realN8n';
 import { gitlab, tuco } from './contestants';
 import type { Contestant } from './contestants';
 import { Run } from './run';
@@ -11,7 +11,7 @@ import { SCRIPT } from './script';
 import { leftBehind, tableOf } from './table';
 import type { Count, Line } from './table';
 
-const FILE = join(__dirname, '../docs/leftovers.md');
+const FILE = join(__dirname, '../../docs/leftovers.md');
 
 /** A contestant's name, the version of n8n it ran in, and what was counted after each step. */
 type Played = { title: string; version: string; counts: Count[] };

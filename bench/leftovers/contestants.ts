@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 
-import type { WorkflowNode } from '../n8n/workflow';
-import type { StoredWebhook } from '../sandbox';
-import type { RealN8n } from '../test/support/realN8n';
-import { tucoNode } from '../test/support/n8n/tucoWorkflow';
+import type { WorkflowNode } from '../../n8n/workflow';
+import type { StoredWebhook } from '../../sandbox';
+import type { RealN8n } from '../../test/support/realN8n';
+import { tucoNode } from '../../test/support/n8n/tucoWorkflow';
 import { openGate } from './gate';
 import type { Gate } from './gate';
 import { startGitLab } from './gitlab';
