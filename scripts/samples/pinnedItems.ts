@@ -1,12 +1,20 @@
 import type { TucoItem } from '../../nodes/Tuco/events/items';
 import { isObject, listOf, objectOf, textOf } from '../../n8n/json';
 import type { JsonObject } from '../../n8n/json';
+import type { MessageFacts } from '../../sandbox';
 import { PUBLISHED_TYPE } from '../../test/support/workflowFile';
-import { sampleItem } from './sampleItem';
+import { QUESTION_ID, sampleItem } from './sampleItem';
 
-/** What the lead of a workflow's sample replies, where the sample of the page would lead nowhere. */
-const TEXTS: Partial<Record<string, string>> = {
-	'5-opt-out.json': 'Stop!',
+/** What is to have happened in a workflow's samples, by event, where the samples of the page would lead nowhere. */
+const CHANGES: Partial<Record<string, (event: string) => Partial<MessageFacts>>> = {
+	// Three messages: one that was opened and replied to, one that failed, and one that fell back.
+	'4-outcomes-to-table.json': (event) =>
+		['message.sent', 'message.opened'].includes(event)
+			? { messageId: QUESTION_ID }
+			: event === 'message.failed'
+				? { messageId: '690d1c95984d3cdcac76e002' }
+				: {},
+	'5-opt-out.json': () => ({ text: 'Stop!', recentReplies: [] }),
 };
 
 /** A workflow with a sample item of each event that its triggers take, pinned on them. */
@@ -26,6 +34,5 @@ export function withPinnedItems(file: string, content: unknown): JsonObject {
 }
 
 function sampleOf(file: string, event: string): TucoItem {
-	const text = TEXTS[file];
-	return sampleItem(event, text === undefined ? {} : { text, recentReplies: [] });
+	return sampleItem(event, CHANGES[file]?.(event) ?? {});
 }

@@ -7,7 +7,8 @@ import type { Family, MessageFacts } from '../../sandbox';
 const SENT_AT = '2026-04-15T11:59:58.000Z';
 const HAPPENED_AT = '2026-04-15T12:00:00.000Z';
 const QUESTION = 'Hi Jane, do you have ten minutes for a call this week?';
-const QUESTION_ID = '690d1c95984d3cdcac76e001';
+/** The message that the reply of the samples answers. */
+export const QUESTION_ID = '690d1c95984d3cdcac76e001';
 
 const FACTS: Partial<MessageFacts> = {
 	messageId: '690d1c95984d3cdcac76e9ff',

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
+import type { N8nClient } from '../../../n8n/client';
 import type { Execution } from '../../../n8n/execution';
 import type { JsonObject } from '../../../n8n/json';
 import { until } from '../../../n8n/until';
@@ -22,12 +23,14 @@ export type ChainEvent = FiredEvent & { extra?: JsonObject };
 /** One of the workflows for users, published in a real n8n that reaches the services' stand-ins. */
 export type Chain = {
 	services: Services;
+	client: N8nClient;
+	workflowId: string;
 	/** Has Tuco send an event; fails unless n8n accepts it. */
 	fire(event: ChainEvent): Promise<void>;
 	/** Has Tuco send an event, waits until what it started has ended, well or badly, and gives it. */
 	run(event: ChainEvent): Promise<Execution>;
-	/** Executes the workflow by hand, with what is pinned on its trigger, and gives the execution once it has ended. */
-	execute(): Promise<Execution>;
+	/** Executes the workflow by hand from a trigger, Tuco's with what is pinned on it, and gives the ended execution. */
+	execute(trigger?: string): Promise<Execution>;
 	stop(): Promise<void>;
 };
 
@@ -60,14 +63,16 @@ async function startChain(file: string): Promise<Chain> {
 	};
 	return {
 		services,
+		client,
+		workflowId: id,
 		fire,
 		run: async (event) =>
 			await started(async () => {
 				await fire(event);
 			}),
-		execute: async () =>
+		execute: async (trigger = TRIGGER) =>
 			await started(async () => {
-				const body = { triggerToStartFrom: { name: TRIGGER } };
+				const body = { triggerToStartFrom: { name: trigger } };
 				await client.session.call('POST', `/rest/workflows/${id}/run`, { body });
 			}),
 		async stop() {
