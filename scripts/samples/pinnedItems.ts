@@ -1,4 +1,4 @@
-import type { TucoItem } from '../../nodes/Tuco/events/items';
+import { TUCO_EVENTS } from '../../nodes/Tuco/events/names';
 import { isObject, listOf, objectOf, textOf } from '../../n8n/json';
 import type { JsonObject } from '../../n8n/json';
 import type { MessageFacts } from '../../sandbox';
@@ -17,22 +17,28 @@ const CHANGES: Partial<Record<string, (event: string) => Partial<MessageFacts>>>
 	'5-opt-out.json': () => ({ text: 'Stop!', recentReplies: [] }),
 };
 
-/** A workflow with a sample item of each event that its triggers take, pinned on them. */
+/**
+ * A workflow with a sample item of each event that its triggers take, pinned on them. Where each event has an output of
+ * its own there is one for the first output alone, since that is where n8n puts whatever is pinned.
+ */
 export function withPinnedItems(file: string, content: unknown): JsonObject {
 	const workflow = objectOf(content, file);
 	const triggers = listOf(workflow.nodes, 'The nodes')
 		.filter(isObject)
 		.filter(({ type }) => type === PUBLISHED_TYPE);
 	const pins = triggers.map(({ name, parameters }) => {
-		const { events } = objectOf(parameters, 'The parameters');
-		const items = listOf(events, 'The events').map((event) => ({
-			json: sampleOf(file, textOf(event, 'The event')),
+		const items = eventsWith(objectOf(parameters, 'The parameters')).map((event) => ({
+			json: sampleItem(event, CHANGES[file]?.(event) ?? {}),
 		}));
 		return [textOf(name, 'The name'), items] as const;
 	});
 	return { ...workflow, pinData: Object.fromEntries(pins) };
 }
 
-function sampleOf(file: string, event: string): TucoItem {
-	return sampleItem(event, CHANGES[file]?.(event) ?? {});
+function eventsWith({ events, outputMode }: JsonObject): string[] {
+	const chosen = listOf(events, 'The events').map((event) => textOf(event, 'The event'));
+	if (outputMode !== 'perEvent') return chosen;
+	return TUCO_EVENTS.map(({ name }) => name)
+		.filter((name) => chosen.includes(name))
+		.slice(0, 1);
 }

@@ -28,6 +28,8 @@ export function hubspot(): HubSpot {
 		}
 		const [, contactId] = /^\/crm\/v3\/objects\/contacts\/(\d+)$/.exec(path) ?? [];
 		if (method === 'PATCH' && contactId !== undefined) return contacts.update(contactId, body);
+		const older = answerOfOlderApi(request, contacts);
+		if (older) return older;
 		switch (`${method} ${path}`) {
 			case 'POST /crm/v3/objects/contacts/search':
 				return contacts.search(body);
@@ -52,6 +54,17 @@ export function hubspot(): HubSpot {
 			? refusal(429, 'RATE_LIMITS', 'You have reached your secondly limit.')
 			: refusal(500, 'INTERNAL_ERROR', 'internal error');
 	return { host: 'api.hubapi.com', answer, fault, contacts };
+}
+
+/** The older resource of contacts, which n8n's own node creates and updates with. */
+function answerOfOlderApi(
+	{ method, path, body }: ServiceRequest,
+	contacts: HubspotContacts,
+): Answer | null {
+	const [, email] = /^\/contacts\/v1\/contact\/createOrUpdate\/email\/([^/]+)$/.exec(path) ?? [];
+	if (method === 'POST' && email !== undefined) return contacts.createOrUpdate(email, body);
+	const [, vid] = /^\/contacts\/v1\/contact\/vid\/(\d+)\/profile$/.exec(path) ?? [];
+	return method === 'GET' && vid !== undefined ? contacts.profile(vid) : null;
 }
 
 function objectionToNote(

@@ -7,7 +7,13 @@ type Properties = Record<string, string>;
 
 /** The properties that the account has: HubSpot's own, and those that a user adds for the workflows. */
 const WRITABLE = ['email', 'phone', 'firstname', 'lastname', 'hubspot_owner_id'];
-const ADDED = ['tuco_last_reply', 'tuco_last_reply_date', 'tuco_opted_out'];
+const ADDED = [
+	'tuco_last_reply',
+	'tuco_last_reply_date',
+	'tuco_opted_out',
+	'tuco_last_event',
+	'tuco_last_event_date',
+];
 
 /** The contacts of an account, by ID. */
 export class HubspotContacts {
@@ -57,6 +63,34 @@ export class HubspotContacts {
 		if ('status' in read) return read;
 		Object.assign(contact, read.properties);
 		return { status: 200, body: this.#shown(id, Object.keys(read.properties)) };
+	}
+
+	/** The older API's: a date is written in milliseconds there. */
+	createOrUpdate(email: string, { properties }: JsonObject): Answer {
+		const list = listOf(properties, 'properties').map((each) => objectOf(each, 'A property'));
+		const date = list.find(({ property }) => property === 'tuco_last_event_date');
+		if (date && !Number.isSafeInteger(Number(date.value))) {
+			return refusal(400, 'error', `${String(date.value)} is not a number of milliseconds`);
+		}
+		const read = readProperties(
+			Object.fromEntries(list.map(({ property, value }) => [String(property), String(value)])),
+		);
+		if ('status' in read) return read;
+		const address = email.toLowerCase();
+		const existing = this.ids.find((id) => this.get(id)?.email === address);
+		const id = existing ?? this.add({ email: address });
+		Object.assign(this.get(id) ?? {}, read.properties);
+		return { status: 200, body: { vid: Number(id), isNew: existing === undefined } };
+	}
+
+	/** A contact as the older API shows it. */
+	profile(id: string): Answer {
+		const contact = this.get(id);
+		if (!contact) return refusal(404, 'error', 'contact does not exist');
+		const properties = Object.fromEntries(
+			Object.entries(contact).map(([name, value]) => [name, { value, versions: [] }]),
+		);
+		return { status: 200, body: { vid: Number(id), 'is-contact': true, properties } };
 	}
 
 	search({ filterGroups, properties, limit }: JsonObject): Answer {

@@ -5,6 +5,7 @@ import { sampleItem } from '../../../scripts/samples/sampleItem';
 import { withPinnedItems } from '../../../scripts/samples/pinnedItems';
 import { TUCO_EVENTS } from '../../../nodes/Tuco/events/names';
 import { isObject } from '../../../n8n/json';
+import type { JsonObject } from '../../../n8n/json';
 import type { WorkflowNode } from '../../../n8n/workflow';
 import { PUBLISHED_TYPE, WORKFLOWS, readWorkflowFile } from '../../support/workflowFile';
 
@@ -13,6 +14,9 @@ const files = readdirSync(WORKFLOWS).filter((name) => name.endsWith('.json'));
 const STICKY = 'n8n-nodes-base.stickyNote';
 /** What n8n draws of a node: the square, and its name below. */
 const NODE = { width: 96, height: 96 + 48 };
+
+/** What lets an item through unchanged, or does not. */
+const PASSING = new Set(['n8n-nodes-base.filter', 'n8n-nodes-base.if', 'n8n-nodes-base.switch']);
 
 /** Every key that an item of any event can have. */
 const KEYS = new Set(TUCO_EVENTS.flatMap(({ name }) => Object.keys(sampleItem(name))));
@@ -41,9 +45,7 @@ describe.each(files)('%s', (name) => {
 	it('connects nodes that are there, and leaves none alone but the notes', async () => {
 		const { nodes, connections } = await readWorkflowFile(name);
 		const names = nodes.filter(({ type }) => type !== STICKY).map((node) => node.name);
-		const targets = [...JSON.stringify(connections).matchAll(/"node":"([^"]+)"/g)].map(
-			([, target = '']) => target,
-		);
+		const targets = [...targetsOf(connections)].map(([, target = '']) => target);
 		expect(names).toEqual(expect.arrayContaining([...Object.keys(connections), ...targets]));
 		const connected = new Set([...Object.keys(connections), ...targets]);
 		expect(names.filter((each) => !connected.has(each))).toEqual([]);
@@ -74,16 +76,38 @@ describe.each(files)('%s', (name) => {
 	});
 
 	it('reads nothing of an event but the keys of its item', async () => {
-		const { nodes } = await readWorkflowFile(name);
-		const read = nodes
-			.flatMap(({ parameters }) => expressionsIn(parameters))
-			.flatMap((expression) => [
+		const { nodes, connections } = await readWorkflowFile(name);
+		const behind = behindTrigger(nodes, connections);
+		const read = nodes.flatMap(({ name: reader, parameters }) =>
+			expressionsIn(parameters).flatMap((expression) => [
 				...expression.matchAll(/\$\('Tuco Trigger'\)\.(?:first\(\)|item)\.json\.(\w+)/g),
-			])
-			.map(([, key = '']) => key);
-		expect(read.filter((key) => !KEYS.has(key))).toEqual([]);
+				...(behind.has(reader) ? expression.matchAll(/\$json\.(\w+)/g) : []),
+			]),
+		);
+		expect(read).not.toEqual([]);
+		expect(read.map(([, key = '']) => key).filter((key) => !KEYS.has(key))).toEqual([]);
 	});
 });
+
+/** The nodes that an item reaches as the trigger emitted it: through nothing but what lets items through or not. */
+function behindTrigger(nodes: readonly WorkflowNode[], connections: JsonObject): Set<string> {
+	const letsThrough = ({ type }: WorkflowNode) => type === PUBLISHED_TYPE || PASSING.has(type);
+	const reached = new Set<string>();
+	const follow = (node: WorkflowNode) => {
+		for (const [, target = ''] of targetsOf(connections[node.name])) {
+			const next = nodes.find((each) => each.name === target);
+			if (!next || reached.has(target)) continue;
+			reached.add(target);
+			if (letsThrough(next)) follow(next);
+		}
+	};
+	nodes.filter(({ type }) => type === PUBLISHED_TYPE).forEach(follow);
+	return reached;
+}
+
+function targetsOf(connection: unknown): IterableIterator<RegExpMatchArray> {
+	return JSON.stringify(connection ?? null).matchAll(/"node":"([^"]+)"/g);
+}
 
 /** Every text in the parameters that n8n evaluates. */
 function expressionsIn(value: unknown): string[] {
