@@ -4,17 +4,18 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 
 import { until } from '../n8n/until';
-import type { WorkflowNode } from '../n8n/workflow';
 import { importExamples } from './demo/importExamples';
 import { launchChromium } from '../test/support/browser/chromium';
 import { Editor } from '../test/support/browser/editor';
 import { SandboxPage } from '../test/support/browser/sandboxPage';
+import { importWorkflow } from '../test/support/importWorkflow';
 import type { Credentials } from '../test/support/importWorkflow';
 import { publish } from '../test/support/n8n/publishing';
 import { TRIGGER, tucoNode, workflowOf } from '../test/support/n8n/tucoWorkflow';
 import { credentialsOf } from '../test/support/services/credentials';
 import { startRealN8n } from '../test/support/realN8n';
 import type { RealN8n } from '../test/support/realN8n';
+import { readWorkflowFile } from '../test/support/workflowFile';
 
 const FOLDER = join(__dirname, '../docs');
 
@@ -33,8 +34,7 @@ async function main(): Promise<void> {
 		await editor.page.addInitScript(HINT_SEEN);
 		await editor.signIn();
 		const credentials = await credentialsOf(n8n.client, n8n.credentialId);
-		await editor.openWorkflow(await createWorkflow(n8n, credentials));
-		await takeCanvas(editor);
+		await takeFirstScreen(editor, n8n, credentials);
 		await takeExamples(editor, n8n, credentials);
 		const { id } = await n8n.client.createWorkflow(
 			workflowOf([tucoNode(n8n.credentialId, { events: ['message.fallback', 'message.reply'] })]),
@@ -55,57 +55,6 @@ async function main(): Promise<void> {
 	}
 }
 
-type Service = Pick<WorkflowNode, 'name' | 'type' | 'typeVersion' | 'parameters'>;
-
-const SMS: Service = {
-	name: 'Send SMS',
-	type: 'n8n-nodes-base.twilio',
-	typeVersion: 1,
-	parameters: {
-		from: '+12025550100',
-		to: '={{ $json.recipientPhone }}',
-		message: '={{ $json.message }}',
-	},
-};
-
-const CONTACT: Service = {
-	name: 'Update Contact',
-	type: 'n8n-nodes-base.hubspot',
-	typeVersion: 2.1,
-	parameters: { authentication: 'appToken', email: '={{ $json.recipientEmail }}' },
-};
-
-/** A workflow that sends fallbacks one way and replies another. */
-async function createWorkflow({ client, credentialId }: RealN8n, credentials: Credentials) {
-	const trigger = tucoNode(credentialId);
-	const events = ['message.failed', 'message.fallback', 'message.reply'];
-	trigger.parameters = { ...trigger.parameters, events, outputMode: 'perEvent' };
-	const nodeAt = (service: Service, y: number): WorkflowNode => {
-		const node: WorkflowNode = { ...service, id: service.name, position: [400, y] };
-		return { ...node, ...credentials(node) };
-	};
-	const to = ({ name }: Service) => [{ node: name, type: 'main', index: 0 }];
-	const { id } = await client.createWorkflow({
-		name: 'Replies to HubSpot, the rest by SMS',
-		nodes: [trigger, nodeAt(SMS, -96), nodeAt(CONTACT, 96)],
-		connections: { [TRIGGER]: { main: [to(SMS), to(SMS), to(CONTACT)] } },
-	});
-	return id;
-}
-
-/** The canvas in both themes, in a window so small that the labels can be read where the picture is shown narrower. */
-async function takeCanvas({ page }: Editor): Promise<void> {
-	const usual = page.viewportSize();
-	await page.setViewportSize({ width: 1000, height: 600 });
-	await page.keyboard.press('1');
-	for (const theme of ['light', 'dark'] as const) {
-		await page.emulateMedia({ colorScheme: theme });
-		await take(page, theme === 'dark' ? 'outputs.dark.png' : 'outputs.png');
-	}
-	await page.emulateMedia({ colorScheme: 'light' });
-	if (usual) await page.setViewportSize(usual);
-}
-
 /** The canvas of each workflow for users. */
 async function takeExamples(
 	editor: Editor,
@@ -113,11 +62,43 @@ async function takeExamples(
 	credentials: Credentials,
 ): Promise<void> {
 	const imported = await importExamples(client, credentials, []);
+	await editor.page.setViewportSize({ width: 1200, height: 800 });
 	for (const { id, file } of imported) {
 		await editor.openWorkflow(id);
-		await editor.page.keyboard.press('1');
+		await fitCanvas(editor);
 		await take(editor.page, `workflow-${file.replace('.json', '.png')}`);
 	}
+}
+
+/**
+ * The picture that the README opens with: a workflow without its note and pins, in both themes, in a window so small
+ * that the labels can be read where the picture is shown narrower.
+ */
+async function takeFirstScreen(
+	editor: Editor,
+	{ client }: RealN8n,
+	credentials: Credentials,
+): Promise<void> {
+	const { page } = editor;
+	const workflow = await readWorkflowFile('6-everything-at-once.json');
+	const nodes = workflow.nodes.filter(({ type }) => type !== 'n8n-nodes-base.stickyNote');
+	const content = { ...workflow, name: 'Outreach with Tuco', nodes, pinData: {} };
+	await editor.openWorkflow((await importWorkflow(client, content, credentials)).id);
+	const usual = page.viewportSize();
+	await page.setViewportSize({ width: 1000, height: 700 });
+	await fitCanvas(editor);
+	for (const theme of ['light', 'dark'] as const) {
+		await page.emulateMedia({ colorScheme: theme });
+		await take(page, theme === 'dark' ? 'first-screen.dark.png' : 'first-screen.png');
+	}
+	await page.emulateMedia({ colorScheme: 'light' });
+	if (usual) await page.setViewportSize(usual);
+}
+
+/** Shows all nodes, with room for the button that floats over the canvas. */
+async function fitCanvas({ page }: Editor): Promise<void> {
+	await page.keyboard.press('1');
+	await page.keyboard.press('-');
 }
 
 /** Opens the trigger, has n8n listen for a test event as a user does, and lets a lead reply. */
