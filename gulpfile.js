@@ -1,7 +1,7 @@
 const { spawn } = require('node:child_process');
 const { once } = require('node:events');
 const { rm } = require('node:fs/promises');
-const { dest, parallel, series, src } = require('gulp');
+const { dest, parallel, series, src, watch: whenever } = require('gulp');
 
 const SOURCES = '{nodes,credentials}/**';
 
@@ -30,6 +30,12 @@ function metadata() {
 	return src(`${SOURCES}/*.node.json`).pipe(dest('dist'));
 }
 
-const build = series(clean, parallel(compile, icons, metadata));
+const everything = parallel(compile, icons, metadata);
+const build = series(clean, everything);
 
-module.exports = { clean, compile, icons, metadata, build, default: build };
+/** Builds anew whenever a source is saved, over what is there: n8n may be reading it. */
+function watch() {
+	whenever(SOURCES, everything);
+}
+
+module.exports = { clean, compile, icons, metadata, build, watch, default: build };

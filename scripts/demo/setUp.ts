@@ -41,8 +41,13 @@ export function howToLogIn({ server }: Demo): string {
 	return `${server.url} (${DEFAULT_OWNER.email}, ${DEFAULT_OWNER.password})`;
 }
 
-/** Installs n8n if need be, boots it with the built node and the sandbox, publishes the demo's workflows and imports those for users. */
-export async function setUpDemo(say: Say): Promise<Demo> {
+/**
+ * Installs n8n if need be, boots it with the built node and the sandbox, publishes the demo's workflows and imports those
+ * for users.
+ *
+ * @param env what n8n's environment has besides
+ */
+export async function setUpDemo(say: Say, env: Record<string, string> = {}): Promise<Demo> {
 	const install = await ensureN8n({ onProgress: say });
 	const sandbox = await startSandbox({
 		port: (await ifFree(SANDBOX_PORT)) ?? 0,
@@ -56,6 +61,7 @@ export async function setUpDemo(say: Say): Promise<Demo> {
 		folder,
 		extensions: join(__dirname, '../../dist'),
 		port: await ifFree(N8N_PORT),
+		env,
 	}).catch(async (error: unknown) => {
 		await sandbox.stop();
 		throw error;
