@@ -105,15 +105,27 @@ describe('with Download Attachments on', () => {
 		expect(Object.keys(item?.binary ?? {})).toEqual(['attachment_1']);
 	});
 
-	test.each(['http://files.example/house.jpg', 'file:///etc/passwd', 'not a URL'])(
-		'nothing is fetched from %s',
-		async (url) => {
-			const item = await itemOf(await stageWith({}), reply([url]));
-			expect(item?.json.attachments).toMatchObject([
-				{ url, binary: null, error: 'The address of the file is not an https address' },
-			]);
-		},
-	);
+	const NOT_PUBLIC = 'The address of the file is not a public https address';
+
+	test.each([
+		'http://files.example/house.jpg',
+		'file:///etc/passwd',
+		'not a URL',
+		'https://10.0.0.4/house.jpg',
+		'https://169.254.169.254/latest/meta-data',
+		'https://[::ffff:127.0.0.1]/house.jpg',
+		'https://nas.local/house.jpg',
+	])('nothing is fetched from %s', async (url) => {
+		const item = await itemOf(await stageWith({}), reply([url]));
+		expect(item?.json.attachments).toMatchObject([{ url, binary: null, error: NOT_PUBLIC }]);
+	});
+
+	test('nothing is fetched from this machine, unless Tuco is a stand-in on it', async () => {
+		const stage = await stageWith({});
+		stage.host.credential.data = { ...stage.host.credential.data, baseUrl: '' };
+		const item = await itemOf(stage, reply([`${files}/house.jpg`]));
+		expect(item?.json.attachments).toMatchObject([{ binary: null, error: NOT_PUBLIC }]);
+	});
 
 	test('Tuco is answered before a file is there', async () => {
 		const stage = await stageWith({});

@@ -1,14 +1,9 @@
 import { UserError } from 'n8n-workflow';
 
+import { isLoopback } from '../network';
+
 /** Where Tuco's API lives (contract section 1). */
 export const TUCO_BASE_URL = 'https://app.tuco.ai';
-
-const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
-
-/** Whether a URL's host is this very machine; what is no URL is not. */
-export function isLoopback(url: string): boolean {
-	return URL.canParse(url) && LOOPBACK.test(new URL(url).hostname);
-}
 
 /**
  * The URL, once it is sure that the API key would not travel in the open: https, or plain http to this very machine.

@@ -3,6 +3,7 @@ import type { IBinaryKeyData, IWebhookFunctions } from 'n8n-workflow';
 import type { TucoItem } from '../events/items';
 import { whereabouts } from '../whereabouts';
 import { download } from './download';
+import type { DownloadLimits } from './download';
 
 /** A file that came with a reply: under which name it is in the item's binary data, or why it is not. */
 export type Attachment = {
@@ -35,12 +36,12 @@ function nameIn(url: string): string {
 export async function fetchAttachments(
 	context: IWebhookFunctions,
 	files: readonly { name: string; url: string }[],
-	limitMb: number,
+	limits: DownloadLimits,
 ): Promise<Attachments> {
 	const binary: IBinaryKeyData = {};
 	const attachments = await Promise.all(
 		files.map(async ({ name, url }, index): Promise<Attachment> => {
-			const file = await download(context, url, limitMb);
+			const file = await download(context, url, limits);
 			if (!file.ok) return { name, url, binary: null, error: file.error };
 			try {
 				const key = `attachment_${index}`;

@@ -1,7 +1,7 @@
 import type { IHttpRequestOptions, IWebhookFunctions } from 'n8n-workflow';
 
-import { isLoopback } from '../api/baseUrl';
 import { isObject, textAt } from '../json';
+import { isLoopback, isPrivate } from '../network';
 
 /** A file that was downloaded, or why it was not, in words for the user. */
 export type Download =
@@ -10,17 +10,25 @@ export type Download =
 const TIMEOUT_MS = 60_000;
 const BYTES_IN_MB = 1024 * 1024;
 
+export type DownloadLimits = {
+	/** What is larger is given up as soon as that shows. */
+	megabytes: number;
+	/** Whether Tuco itself is a stand-in on this machine, and its files are here. */
+	isTucoHere: boolean;
+};
+
 /**
- * Downloads a file that a verified event names, without the API key. Only https is followed, but to this very machine;
- * what is larger than the limit is given up as soon as that shows. It never throws.
+ * Downloads a file that a verified event names, without the API key. Nothing is fetched but from public https addresses:
+ * what somebody has Tuco write into an event must not reach into the network that n8n stands in. It never throws.
  */
 export async function download(
 	context: IWebhookFunctions,
 	url: string,
-	limitMb: number,
+	{ megabytes, isTucoHere }: DownloadLimits,
 ): Promise<Download> {
-	if (!url.startsWith('https://') && !isLoopback(url)) {
-		return { ok: false, error: 'The address of the file is not an https address' };
+	const isPublic = url.startsWith('https://') && URL.canParse(url) && !isPrivate(url);
+	if (!isPublic && !(isTucoHere && isLoopback(url))) {
+		return { ok: false, error: 'The address of the file is not a public https address' };
 	}
 	const options: IHttpRequestOptions = {
 		url,
@@ -30,7 +38,7 @@ export async function download(
 		timeout: TIMEOUT_MS,
 	};
 	try {
-		return await read(await context.helpers.httpRequest(options), limitMb);
+		return await read(await context.helpers.httpRequest(options), megabytes);
 	} catch (error) {
 		const code = isObject(error) ? textAt(error, 'code') : null;
 		return { ok: false, error: `The file could not be downloaded${code ? ` (${code})` : ''}` };

@@ -1,6 +1,7 @@
 import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
 import { readCredential } from '../credential';
+import { isLoopback } from '../network';
 import { toOutput } from '../outputs';
 import { readFilters, readParameters } from '../parameters';
 import { recall, rememberedSecret, secretInMemory } from '../registration/memory';
@@ -44,13 +45,19 @@ async function emit(
 		return { workflowData: toOutput({ json }, item.event, parameters) };
 	}
 	response.status(200).send(EMITTED_ANSWER);
-	const { attachments, binary } = await fetchAttachments(
-		context,
-		files,
-		parameters.attachmentLimitMb,
-	);
+	const { attachments, binary } = await fetchAttachments(context, files, {
+		megabytes: parameters.attachmentLimitMb,
+		isTucoHere: await isTucoHere(context),
+	});
 	const withFiles = { json: { ...json, attachments }, binary };
 	return { noWebhookResponse: true, workflowData: toOutput(withFiles, item.event, parameters) };
+}
+
+async function isTucoHere(context: IWebhookFunctions): Promise<boolean> {
+	return await readCredential(context).then(
+		({ baseUrl }) => isLoopback(baseUrl),
+		() => false,
+	);
 }
 
 async function decide(context: IWebhookFunctions): Promise<Outcome> {

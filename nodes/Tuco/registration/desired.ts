@@ -1,6 +1,6 @@
-import { isLoopback } from '../api/baseUrl';
 import type { NewWebhook } from '../api/webhooks';
 import { isSubscribable } from '../events/names';
+import { isLoopback } from '../network';
 import { obstacleTo } from './reachable';
 
 /** What the wanted webhook is made of. */

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 
-import { TUCO_BASE_URL, baseUrlOf, isLoopback, secureUrl } from '../../../nodes/Tuco/api/baseUrl';
+import { TUCO_BASE_URL, baseUrlOf, secureUrl } from '../../../nodes/Tuco/api/baseUrl';
+import { isLoopback } from '../../../nodes/Tuco/network';
 
 const LOOPBACK = [
 	'http://localhost:3900',
