@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import { format } from 'prettier';
 
-import { withSection } from './page';
+import { withSection } from '../scripts/docs/withSection';
 import { SECTIONS } from './sections';
 
 const DOCS = join(__dirname, '../docs');

@@ -8,7 +8,7 @@ n8n shows no preview of a trigger's fields before an event has come in. To build
 **set mock data** in its output panel and paste one of these: its fields can then be dragged into the nodes that follow,
 and the workflow can be executed. Remove the pin before you rely on what you see.
 
-Made by \`npm run samples\` with the trigger's own code; a test sees to it that it is up to date.
+Made by \`npm run docs\` with the trigger's own code; a test sees to it that it is up to date.
 `;
 
 /** The page with one sample item for each event, ready to be pasted into the editor. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
-import { sampleItem } from '../../scripts/samples/sampleItem';
+import { sampleItem } from '../../scripts/docs/sampleItem';
 import { FAMILIES_OF } from '../../sandbox';
 import type { FiredEvent } from '../../sandbox';
 import { dataTable } from '../support/n8n/dataTable';

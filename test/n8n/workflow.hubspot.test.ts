@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
 import { FAMILIES_OF } from '../../sandbox';
-import { sampleItem } from '../../scripts/samples/sampleItem';
+import { sampleItem } from '../../scripts/docs/sampleItem';
 import { useChain } from '../support/services/chain';
 import type { Chain, ChainEvent } from '../support/services/chain';
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 
 import { FAMILIES_OF } from '../../sandbox';
 import type { FiredEvent } from '../../sandbox';
-import { sampleItem } from '../../scripts/samples/sampleItem';
+import { sampleItem } from '../../scripts/docs/sampleItem';
 import { useChain } from '../support/services/chain';
 import type { Chain } from '../support/services/chain';
 import { TWILIO_ACCOUNT } from '../support/services/twilio';

@@ -17,51 +17,88 @@ export type ParentMessage = {
 /** One of the lead's latest replies, as Tuco sends it (contract section 3, family D). */
 export type RecentReply = { messageId?: string; message?: string; receivedAtUtc?: string };
 
-/** The keys that every simplified item has, whatever its event (contract section 4). */
+/** The keys that every simplified item has, whatever its event (contract section 4). The README shows these words. */
 export type SharedFields = {
-	/** `<event>:<messageId>`, or a digest of the body in place of a missing message ID: the idempotency key. */
+	/** Names the event once and for all, also when it arrives twice: `<event>:<messageId>`, or a digest of the body */
 	eventId: string;
-	/** When Tuco says it happened, ISO 8601. */
+	/** When Tuco says that it happened, ISO 8601 */
 	timestamp: Text;
+	/** The workspace in Tuco */
 	workspaceId: Text;
+	/** The message, or the reply */
 	messageId: Text;
-	/** The text of the message or of the reply. */
+	/** The text of the message or of the reply */
 	message: Text;
-	/** `imessage`, `sms` or `email`. */
+	/** `imessage`, `sms` or `email` */
 	messageType: Text;
+	/** What became of the message; `received` for a reply */
 	status: Text;
+	/** The phone number of the lead */
 	recipientPhone: Text;
+	/** The email address of the lead */
 	recipientEmail: Text;
+	/** The whole name of the lead */
 	recipientName: Text;
+	/** The first name of the lead */
 	firstName: Text;
+	/** The last name of the lead */
 	lastName: Text;
+	/** The lead in Tuco */
 	leadId: Text;
+	/** The line that sent the message, or took the reply */
 	lineId: Text;
+	/** The campaign that the message belongs to */
 	campaignId: Text;
+	/** The name of that campaign */
 	campaignName: Text;
+	/** Who owns the contact in the CRM */
 	contactOwnerEmail: Text;
+	/** The contact in HubSpot */
 	hsContactId: Text;
+	/** The account in HubSpot */
 	hsPortalId: Text;
+	/** The contact in GoHighLevel */
 	ghlContactId: Text;
+	/** The location in GoHighLevel */
 	ghlLocationId: Text;
-	/** Whether it came from one of Tuco's test buttons, with no real message behind it. */
+	/** Whether it comes from a test button in Tuco, with no real message behind it */
 	isTest: boolean;
 };
 
-type Sent = { sentAt: Text };
+type Sent = {
+	/** When the message was sent, ISO 8601 */
+	sentAt: Text;
+};
 
 /** The keys that an event's item has beside the shared ones (contract section 4). */
 export type EventFields = {
 	'message.delivered': Sent;
-	'message.failed': Sent & { error: Text };
-	'message.fallback': Sent & { reason: Text; checkedAddresses: string[] };
-	'message.opened': Sent & { readAt: Text };
+	'message.failed': Sent & {
+		/** Why it failed */
+		error: Text;
+	};
+	'message.fallback': Sent & {
+		/** Why there is no iMessage for this recipient */
+		reason: Text;
+		/** The addresses at which Tuco looked for iMessage */
+		checkedAddresses: string[];
+	};
+	'message.opened': Sent & {
+		/** When it was read or opened, ISO 8601 */
+		readAt: Text;
+	};
 	'message.reply': {
+		/** When the reply came, ISO 8601 */
 		repliedAt: Text;
+		/** The message that is replied to */
 		originalMessageId: Text;
+		/** Earlier messages of the conversation, as Tuco sends them */
 		parentMessages: ParentMessage[];
+		/** The latest replies of the lead, as Tuco sends them */
 		recentReplies: RecentReply[];
+		/** Where the files that came with it are */
 		attachmentUrls: string[];
+		/** What those files are called */
 		attachmentNames: string[];
 	};
 	'message.sent': Sent;

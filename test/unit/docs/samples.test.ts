@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { sampleItem } from '../../../scripts/samples/sampleItem';
-import { samplesPage } from '../../../scripts/samples/samplesPage';
+import { sampleItem } from '../../../scripts/docs/sampleItem';
+import { samplesPage } from '../../../scripts/docs/samplesPage';
 
 const read = (path: string) => readFileSync(join(__dirname, '../../..', path), 'utf8');
 
-test('docs/samples.md is what `npm run samples` writes', () => {
+test('docs/samples.md is what `npm run docs` writes', () => {
 	expect(read('docs/samples.md')).toBe(samplesPage());
 });
 

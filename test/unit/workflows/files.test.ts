@@ -1,8 +1,8 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { sampleItem } from '../../../scripts/samples/sampleItem';
-import { withPinnedItems } from '../../../scripts/samples/pinnedItems';
+import { sampleItem } from '../../../scripts/docs/sampleItem';
+import { withPinnedItems } from '../../../scripts/docs/pinnedItems';
 import { TUCO_EVENTS } from '../../../nodes/Tuco/events/names';
 import { isObject } from '../../../n8n/json';
 import type { JsonObject } from '../../../n8n/json';
@@ -27,7 +27,7 @@ function areaOf({ type, position: [left, top], parameters }: WorkflowNode) {
 }
 
 describe.each(files)('%s', (name) => {
-	it('has the samples pinned that `npm run samples` pins', () => {
+	it('has the samples pinned that `npm run docs` pins', () => {
 		const content: unknown = JSON.parse(readFileSync(join(WORKFLOWS, name), 'utf8'));
 		expect(content).toEqual(withPinnedItems(name, content));
 	});
