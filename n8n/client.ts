@@ -6,7 +6,8 @@ import {
 } from './execution';
 import { type JsonObject, isObject, listOf, objectOf, textOf, textOrNull } from './json';
 import { N8nSession } from './n8nSession';
-import { type Publication, readPublication } from './publication';
+import type { Publication } from './publication';
+import { type Publisher, publisherFor } from './publisher';
 import { type TestListener, listenForTestEvent } from './testListener';
 import { type Workflow, type WorkflowDraft, readWorkflow } from './workflow';
 
@@ -24,9 +25,12 @@ export const DEFAULT_OWNER: Owner = {
 /** A credential's content; `data` in the open. */
 export type CredentialContent = { name: string; type: string; data: JsonObject };
 
-/** n8n driven as its editor drives it. Any answer but a good one is an N8nCallError. */
+/** n8n, of the 1.x or the 2.x line, driven as its editor drives it. Any answer but a good one is an N8nCallError. */
 export class N8nClient {
-	private constructor(readonly session: N8nSession) {}
+	private constructor(
+		readonly session: N8nSession,
+		private readonly publisher: Publisher,
+	) {}
 
 	/** Logs in as the owner, who is created when n8n has none yet. */
 	static async setUp({ url }: { url: string }, owner: Owner = DEFAULT_OWNER): Promise<N8nClient> {
@@ -39,7 +43,7 @@ export class N8nClient {
 			const { email: emailOrLdapLoginId, password } = owner;
 			await session.call('POST', '/rest/login', { body: { emailOrLdapLoginId, password } });
 		}
-		return new N8nClient(session);
+		return new N8nClient(session, await publisherFor(session));
 	}
 
 	async createCredential(content: CredentialContent): Promise<{ id: string }> {
@@ -64,14 +68,16 @@ export class N8nClient {
 
 	async createWorkflow(draft: WorkflowDraft & { staticData?: JsonObject }): Promise<Workflow> {
 		if (draft.staticData !== undefined) return await this.#importWorkflow(draft);
-		return readWorkflow(await this.session.call('POST', '/rest/workflows', { body: draft }));
+		// n8n 1 creates none of which it is not told that it is not active.
+		const body = { active: false, ...draft };
+		return readWorkflow(await this.session.call('POST', '/rest/workflows', { body }));
 	}
 
 	async getWorkflow(id: string): Promise<Workflow> {
 		return readWorkflow(await this.session.call('GET', `/rest/workflows/${id}`));
 	}
 
-	/** Saves changes as a new version, which is not published by that. */
+	/** Saves changes as a new version, which is not published by that; n8n 1 publishes it where the workflow is published. */
 	async updateWorkflow(id: string, changes: Partial<WorkflowDraft>): Promise<Workflow> {
 		return readWorkflow(
 			await this.session.call('PATCH', `/rest/workflows/${id}`, { body: changes }),
@@ -85,24 +91,22 @@ export class N8nClient {
 		await this.session.call('DELETE', `/rest/workflows/${id}`);
 	}
 
-	/** Publishes the latest version. n8n answers before its triggers are set up: see `publication`. */
+	/**
+	 * Publishes the latest version. n8n answers before its triggers are set up: see `publication`. n8n 1 sets them up
+	 * first, and refuses when one of them fails.
+	 */
 	async publish(id: string): Promise<Workflow> {
-		const { versionId } = await this.getWorkflow(id);
-		const path = `/rest/workflows/${id}/activate`;
-		return readWorkflow(await this.session.call('POST', path, { body: { versionId } }));
+		return await this.publisher.publish(id);
 	}
 
-	/** Takes a workflow back. n8n answers before its triggers are torn down: see `publication`. */
+	/** Takes a workflow back. n8n, but not n8n 1, answers before its triggers are torn down: see `publication`. */
 	async unpublish(id: string): Promise<Workflow> {
-		const path = `/rest/workflows/${id}/deactivate`;
-		return readWorkflow(await this.session.call('POST', path, { body: {} }));
+		return await this.publisher.unpublish(id);
 	}
 
-	/** How far n8n is with publishing, and what its triggers failed with. */
+	/** How far n8n is with publishing, and what its triggers failed with; of n8n 1 only whether it is published. */
 	async publication(id: string): Promise<Publication> {
-		return readPublication(
-			await this.session.call('GET', `/rest/workflows/${id}/publication-status`),
-		);
+		return await this.publisher.publication(id);
 	}
 
 	/** The latest executions, newest first, at most 100. */

@@ -5,7 +5,7 @@ import { type Host, type NodeChoice, chooseNode, placeOfNode } from './chooseNod
 import { assertFreeDisk } from './freeDisk';
 import { ENTRY, installInto } from './installInto';
 import { takeLock } from './lock';
-import { readRecipe } from './recipe';
+import { type N8nVersion, readRecipe } from './recipe';
 
 /** A real n8n on this machine. */
 export type InstalledN8n = {
@@ -23,15 +23,19 @@ const MARKER = 'installed.json';
 const NEEDED_GB = 4;
 
 /**
- * Gives the pinned n8n, installing it once into the user's cache folder (N8N_TUCO_CACHE, else XDG_CACHE_HOME or
- * ~/.cache) by the recipe in runtime/. The first call takes minutes and tells `onProgress` what it does; later ones
- * return at once. An install that was interrupted counts for nothing and is cleared away by the next; of several
+ * Gives a pinned n8n, 2.40.7 unless told, installing it once into the user's cache folder (N8N_TUCO_CACHE, else
+ * XDG_CACHE_HOME or ~/.cache) by the recipe in runtimes/. The first call takes minutes and tells `onProgress` what it
+ * does; later ones return at once. An install that was interrupted counts for nothing and is cleared away by the next; of several
  * processes one installs and the others wait for it.
  */
 export async function ensureN8n({
+	version: wanted,
 	onProgress = () => undefined,
-}: { onProgress?: (line: string) => void } = {}): Promise<InstalledN8n> {
-	const recipe = readRecipe();
+}: {
+	version?: N8nVersion | undefined;
+	onProgress?: (line: string) => void;
+} = {}): Promise<InstalledN8n> {
+	const recipe = readRecipe(wanted);
 	const { version, hash } = recipe;
 	const choice = chooseNode(process);
 	const { platform, arch } = process;

@@ -4,14 +4,13 @@ import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 import { type Host, type NodeChoice, placeOfNode } from './chooseNode';
 import { type Phase, countPackages, progressLine, reporting } from './progress';
-import { RECIPE_FILES, type Recipe } from './recipe';
+import type { Recipe } from './recipe';
 import { runLogged } from './runLogged';
 
 /** n8n's program inside an install. */
 export const ENTRY = join('node_modules', 'n8n', 'bin', 'n8n');
 
 const CLEAN_INSTALL = ['ci', '--ignore-scripts', '--no-audit', '--no-fund'];
-const BUILD = ['rebuild', 'sqlite3', 'isolated-vm', '--ignore-scripts=false'];
 
 export type InstallPlan = {
 	recipe: Recipe;
@@ -27,14 +26,14 @@ export type InstallPlan = {
 /** Installs n8n and, where needed, its Node.js into a fresh folder, and proves that both of them work. */
 export async function installInto(plan: InstallPlan): Promise<void> {
 	const { recipe, choice, host, folder, logFile } = plan;
-	const { version } = recipe;
+	const { version, native } = recipe;
 	const phase = phases(version, plan.onProgress);
 	const env = environmentForNpm();
 	const npm = (args: string[], cwd = folder) => runLogged('npm', args, { cwd, env, logFile });
 
-	for (const name of RECIPE_FILES) {
+	for (const { source, name } of recipe.files) {
 		mkdirSync(join(folder, name, '..'), { recursive: true });
-		copyFileSync(join(recipe.folder, name), join(folder, name));
+		copyFileSync(source, join(folder, name));
 	}
 	if (choice.kind === 'package') {
 		await phase(
@@ -52,22 +51,23 @@ export async function installInto(plan: InstallPlan): Promise<void> {
 	if (headers !== null) env.npm_config_nodedir = headers;
 	await phase(
 		() => ({ phase: 'native' }),
-		() => npm(BUILD),
+		() => npm(['rebuild', ...native, '--ignore-scripts=false']),
 	);
 	await phase(
 		() => ({ phase: 'check' }),
-		() => check(node, folder, version),
+		() => check(node, folder, recipe),
 	);
 }
 
 /** Fails unless n8n starts far enough to tell its version, and the parts built for this machine load. */
-async function check(node: string, folder: string, version: string): Promise<void> {
+async function check(node: string, folder: string, { version, native }: Recipe): Promise<void> {
 	const run = promisify(execFile);
 	const { stdout } = await run(node, [join(folder, ENTRY), '--version'], { cwd: folder });
 	if (stdout.trim() !== version) {
 		throw new Error(`The n8n just installed calls itself ${stdout.trim()}, not ${version}`);
 	}
-	await run(node, ['-e', "require('sqlite3'); require('isolated-vm')"], { cwd: folder });
+	const loading = native.map((name) => `require(${JSON.stringify(name)});`).join(' ');
+	await run(node, ['-e', loading], { cwd: folder });
 }
 
 function phases(version: string, onProgress: (line: string) => void) {

@@ -15,7 +15,7 @@ export function progressLine(progress: Progress): string {
 		case 'node':
 			return `Installing the Node.js that runs n8n ${version}… ${seconds} s`;
 		case 'packages':
-			return `Installing n8n ${version} (once, about 3 minutes, 2.2 GB)… ${progress.packages} packages, ${seconds} s`;
+			return `Installing n8n ${version} (once, about 3 minutes, 2 GB)… ${progress.packages} packages, ${seconds} s`;
 		case 'native':
 			return `Building the native parts of n8n ${version}… ${seconds} s`;
 		case 'check':

@@ -3,24 +3,42 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isObject, textOf } from './json';
 
+/** The versions of n8n that can be installed, each with a folder of that name in runtimes/. */
+export type N8nVersion = '2.40.7' | '1.123.81';
+
+/** The one that everything runs in unless told. */
+export const DEFAULT_VERSION: N8nVersion = '2.40.7';
+
 /** What is installed: the version of n8n, and a hash of everything that pins the install. */
-export type Recipe = { folder: string; version: string; hash: string };
+export type Recipe = {
+	version: string;
+	hash: string;
+	/** The files that pin it: where each is, and its path inside an install. */
+	files: { source: string; name: string }[];
+	/** The packages that are built for the machine: no other install script runs. */
+	native: string[];
+};
 
 const PINS = ['package.json', 'package-lock.json', '.npmrc'];
 
-/** The files of the recipe, by their paths inside its folder: n8n's own, and those of the Node.js that runs it. */
-export const RECIPE_FILES = [...PINS, ...PINS.map((name) => join('node', name))];
+const RUNTIMES = join(__dirname, 'runtimes');
 
-/** Reads the recipe in a folder, runtime/ beside this file unless told. */
-export function readRecipe(folder = join(__dirname, 'runtime')): Recipe {
-	const manifest: unknown = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
-	const dependencies =
-		isObject(manifest) && isObject(manifest.dependencies) ? manifest.dependencies : {};
+/** Reads the recipe of a version: its own folder in runtimes/, and that of the Node.js that runs any of them. */
+export function readRecipe(version: N8nVersion = DEFAULT_VERSION): Recipe {
+	const files = [
+		...PINS.map((name) => ({ source: join(RUNTIMES, version, name), name })),
+		...PINS.map((name) => ({ source: join(RUNTIMES, 'node', name), name: join('node', name) })),
+	];
 	const hash = createHash('sha256');
-	for (const name of RECIPE_FILES) hash.update(readFileSync(join(folder, name)));
+	for (const { source } of files) hash.update(readFileSync(source));
+	const manifest: unknown = JSON.parse(
+		readFileSync(join(RUNTIMES, version, 'package.json'), 'utf8'),
+	);
+	const { dependencies, allowScripts } = isObject(manifest) ? manifest : {};
 	return {
-		folder,
-		version: textOf(dependencies.n8n, 'The version of n8n'),
+		version: textOf(isObject(dependencies) && dependencies.n8n, 'The version of n8n'),
 		hash: hash.digest('hex'),
+		files,
+		native: isObject(allowScripts) ? Object.keys(allowScripts) : [],
 	};
 }

@@ -33,6 +33,8 @@ export type N8nServer = {
 	url: string;
 	port: number;
 	pid: number;
+	/** The n8n that was started. */
+	install: InstalledN8n;
 	logFile: string;
 	/** The whole environment it was started with. */
 	env: Record<string, string>;
@@ -74,8 +76,8 @@ async function startOnce(options: StartOptions, lock: Lock): Promise<N8nServer |
 	const { install, folder, onLine = () => undefined, timeoutMs = 120_000 } = options;
 	const [freePort = 0, brokerPort = 0] = await freePorts(2);
 	const port = options.port ?? freePort;
-	const { node, entry } = install;
-	const env = serverEnv({ ...options, node, port, brokerPort });
+	const { version, node, entry } = install;
+	const env = serverEnv({ ...options, version, node, port, brokerPort });
 	const log = openOutputLog(folder, onLine);
 	const running = await spawnGuarded(node, [entry, 'start'], {
 		cwd: folder,
@@ -92,7 +94,7 @@ async function startOnce(options: StartOptions, lock: Lock): Promise<N8nServer |
 		waitUntilReady(url, timeoutMs),
 		running.exited.then(() => 'ended' as const),
 	]);
-	if (outcome === 'ready') return serverOf(running, { url, port, env, log, lock });
+	if (outcome === 'ready') return serverOf(running, { url, port, install, env, log, lock });
 	const { code, signal } = await running.stop('SIGKILL');
 	if (outcome === 'ended' && / port \d+ is already in use/.test(log.text())) {
 		if (options.port === undefined) return 'port taken';
@@ -109,10 +111,11 @@ function serverOf(
 	{
 		url,
 		port,
+		install,
 		env,
 		log,
 		lock,
-	}: Pick<N8nServer, 'url' | 'port' | 'env'> & { log: OutputLog; lock: Lock },
+	}: Pick<N8nServer, 'url' | 'port' | 'install' | 'env'> & { log: OutputLog; lock: Lock },
 ): N8nServer {
 	const { pid, exited } = running;
 	void exited.then(() => {
@@ -122,6 +125,7 @@ function serverOf(
 		url,
 		port,
 		pid,
+		install,
 		logFile: log.file,
 		env,
 		exited,

@@ -1,8 +1,11 @@
 import { dirname, delimiter } from 'node:path';
+import { isN8n1 } from './isN8n1';
 import { LOOPBACK } from './ports';
 
 /** What the environment of one n8n depends on. */
 export type ServerSetting = {
+	/** The version of n8n. */
+	version: string;
 	/** The path of the Node.js program that runs it. */
 	node: string;
 	/** Its user folder: database, key and settings live in `.n8n` in there. */
@@ -43,12 +46,14 @@ const QUIET = {
 	N8N_AI_ENABLED: 'false',
 	N8N_AI_GATEWAY_ENABLED: 'false',
 	N8N_LICENSE_AUTO_RENEW_ENABLED: 'false',
-	N8N_DISABLED_MODULES: 'mcp-registry,instance-ai',
 };
+
+/** Modules that n8n 1 does not have, and would not start for. */
+const QUIET_MODULES = { N8N_DISABLED_MODULES: 'mcp-registry,instance-ai' };
 
 /** The whole environment n8n is started with. */
 export function serverEnv(
-	{ node, folder, port, brokerPort, webhookUrl, extensions, env }: ServerSetting,
+	{ version, node, folder, port, brokerPort, webhookUrl, extensions, env }: ServerSetting,
 	own: NodeJS.ProcessEnv = process.env,
 ): Record<string, string> {
 	const url = `http://${LOOPBACK}:${port}/`;
@@ -60,6 +65,7 @@ export function serverEnv(
 	return {
 		...inherited,
 		...QUIET,
+		...(isN8n1(version) ? {} : QUIET_MODULES),
 		// n8n starts its task runner, and npm, with whatever "node" it finds first.
 		PATH: [dirname(node), own.PATH ?? ''].join(delimiter),
 		NODE_ENV: 'production',

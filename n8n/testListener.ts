@@ -36,8 +36,10 @@ export async function listenForTestEvent(
 	// Who cancels need not look at what did not come.
 	received.catch(() => undefined);
 	try {
+		// n8n 1 runs the workflow that it is handed, n8n 2 the one that it has.
+		const workflowData = await session.call('GET', `/rest/workflows/${workflowId}`);
 		const answer = await session.call('POST', `/rest/workflows/${workflowId}/run`, {
-			body: { triggerToStartFrom: { name: triggerName } },
+			body: { workflowData, triggerToStartFrom: { name: triggerName } },
 			headers: { 'push-ref': push.ref },
 		});
 		return {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 
 import { N8nClient } from '../../n8n/client';
 import { ensureN8n } from '../../n8n/install';
+import type { N8nVersion } from '../../n8n/recipe';
 import { startN8n } from '../../n8n/server';
 import type { N8nServer } from '../../n8n/server';
 import { startSandbox } from '../../sandbox';
@@ -26,13 +27,27 @@ export type RealN8n = {
 
 const project = join(__dirname, '../..');
 
-/** Installs n8n if need be, boots it on an empty database, with n8n's defaults but for `env`, and signs in. */
-export async function startRealN8n(env: Record<string, string> = {}): Promise<RealN8n> {
+/**
+ * Installs n8n if need be, boots it on an empty database, with n8n's defaults but for `env`, and signs in.
+ *
+ * @param version 2.40.7 unless told
+ * @param extensions folders with further nodes
+ */
+export async function startRealN8n(
+	env: Record<string, string> = {},
+	{ version, extensions = [] }: { version?: N8nVersion; extensions?: string[] } = {},
+): Promise<RealN8n> {
 	const install = await ensureN8n({
+		version,
 		onProgress: (line) => process.stderr.write(`${line}\n`),
 	});
 	const folder = await mkdtemp(join(tmpdir(), 'n8n-nodes-tuco-'));
-	const server = await startN8n({ install, folder, extensions: join(project, 'dist'), env });
+	const server = await startN8n({
+		install,
+		folder,
+		extensions: [join(project, 'dist'), ...extensions].join(';'),
+		env,
+	});
 	const sandbox = await startSandbox();
 	const workspace = sandbox.createWorkspace();
 	const client = await N8nClient.setUp(server);

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { N8nClient } from '../../../n8n/client';
-import { ensureN8n } from '../../../n8n/install';
 import { startN8n } from '../../../n8n/server';
 import type { N8nServer } from '../../../n8n/server';
 
@@ -16,10 +15,11 @@ export type OtherN8n = { server: N8nServer; client: N8nClient; stop(): Promise<v
  */
 export async function startCopyOf({
 	env: { N8N_USER_FOLDER: original = '', N8N_CUSTOM_EXTENSIONS: extensions = '' },
+	install,
 }: N8nServer): Promise<OtherN8n> {
 	const folder = await mkdtemp(join(tmpdir(), 'n8n-nodes-tuco-copy-'));
 	await cp(join(original, '.n8n'), join(folder, '.n8n'), { recursive: true });
-	const server = await startN8n({ install: await ensureN8n(), folder, extensions });
+	const server = await startN8n({ install, folder, extensions });
 	const client = await N8nClient.setUp(server);
 	const stop = async () => {
 		await server.stop();

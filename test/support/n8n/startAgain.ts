@@ -1,4 +1,3 @@
-import { ensureN8n } from '../../../n8n/install';
 import { startN8n } from '../../../n8n/server';
 import type { N8nServer } from '../../../n8n/server';
 
@@ -12,6 +11,7 @@ const SOON = {
 export async function startAgain({
 	env: { N8N_USER_FOLDER: folder = '', N8N_CUSTOM_EXTENSIONS: extensions = '' },
 	port,
+	install,
 }: N8nServer): Promise<N8nServer> {
-	return await startN8n({ install: await ensureN8n(), folder, extensions, port, env: SOON });
+	return await startN8n({ install, folder, extensions, port, env: SOON });
 }

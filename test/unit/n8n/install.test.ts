@@ -77,6 +77,16 @@ describe('ensureN8n', () => {
 		expect(lines[0]).toContain(`Waiting for process ${process.pid}, which is installing n8n`);
 	});
 
+	it('keeps several versions beside each other', async () => {
+		prepare();
+		const first = await ensureN8n();
+		process.env.SAYS = '1.123.81';
+		const other = await ensureN8n({ version: '1.123.81' });
+		expect(other.version).toBe('1.123.81');
+		expect(existsSync(other.entry)).toBe(true);
+		expect(existsSync(first.entry)).toBe(true);
+	});
+
 	it('shows the end of what npm said when it fails, and leaves no folder', async () => {
 		const { cache } = prepare();
 		process.env.BROKEN = 'yes';

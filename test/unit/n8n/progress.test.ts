@@ -8,7 +8,7 @@ afterEach(removeFolders);
 describe('progressLine', () => {
 	it('tells the packages in place and the time so far', () => {
 		expect(progressLine({ phase: 'packages', packages: 412, version: '2.40.7', seconds: 35 })).toBe(
-			'Installing n8n 2.40.7 (once, about 3 minutes, 2.2 GB)… 412 packages, 35 s',
+			'Installing n8n 2.40.7 (once, about 3 minutes, 2 GB)… 412 packages, 35 s',
 		);
 	});
 

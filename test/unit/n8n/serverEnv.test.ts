@@ -1,6 +1,12 @@
 import { serverEnv } from '../../../n8n/serverEnv';
 
-const setting = { node: '/node24/bin/node', folder: '/data', port: 4000, brokerPort: 4001 };
+const setting = {
+	version: '2.40.7',
+	node: '/node24/bin/node',
+	folder: '/data',
+	port: 4000,
+	brokerPort: 4001,
+};
 
 describe('serverEnv', () => {
 	it('keeps what a shell holds for another n8n, and its proxies, away', () => {
@@ -25,6 +31,13 @@ describe('serverEnv', () => {
 		expect(serverEnv(setting, {}).WEBHOOK_URL).toBe('http://127.0.0.1:4000/');
 		expect(serverEnv({ ...setting, webhookUrl: 'https://x.example/' }, {}).WEBHOOK_URL).toBe(
 			'https://x.example/',
+		);
+	});
+
+	it('names no modules to an n8n that does not have them, and would not start', () => {
+		expect(serverEnv(setting, {})).toHaveProperty('N8N_DISABLED_MODULES');
+		expect(serverEnv({ ...setting, version: '1.123.81' }, {})).not.toHaveProperty(
+			'N8N_DISABLED_MODULES',
 		);
 	});
 
