@@ -24,6 +24,12 @@ export function textOf(value: unknown, what: string): string {
 	return value;
 }
 
+/** The value as a number; throws, naming `what`, when it is none. */
+export function numberOf(value: unknown, what: string): number {
+	if (typeof value !== 'number') throw new Error(`${what} is not a number`);
+	return value;
+}
+
 /** The value when it is a text, else `null`. */
 export function textOrNull(value: unknown): string | null {
 	return typeof value === 'string' ? value : null;

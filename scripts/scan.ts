@@ -1,15 +1,15 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+
+import { pack } from './pack';
 
 const projectFolder = join(__dirname, '..');
 
 /** Packs the package as `npm publish` would, and unpacks it into a folder. */
-function packInto(folder: string): string {
-	execFileSync('npm', ['pack', '--silent', '--pack-destination', folder], { cwd: projectFolder });
-	const tarball = readdirSync(folder).find((name) => name.endsWith('.tgz'));
-	if (!tarball) throw new Error('npm pack made no tarball');
+async function packInto(folder: string): Promise<string> {
+	const { tarball } = await pack(folder);
 	execFileSync('tar', ['-xzf', tarball], { cwd: folder });
 	return join(folder, 'package');
 }
@@ -22,7 +22,7 @@ async function scan(): Promise<void> {
 	try {
 		const scans = {
 			source: await analyzePackage(projectFolder, SOURCE_FILE_PATTERNS),
-			tarball: await analyzePackage(packInto(folder), ['**/*.js', 'package.json']),
+			tarball: await analyzePackage(await packInto(folder), ['**/*.js', 'package.json']),
 		};
 		for (const [name, { passed, message, details }] of Object.entries(scans)) {
 			console.log(passed ? `${name}: passed` : `${name}: ${message ?? ''}\n${details ?? ''}`);
