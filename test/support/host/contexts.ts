@@ -1,0 +1,147 @@
+import { ExternalSecretsProxy, HookContext, LoadOptionsContext, WebhookContext } from 'n8n-core';
+import { Workflow } from 'n8n-workflow';
+import type {
+	ICredentialsHelper,
+	IDataObject,
+	INode,
+	INodeParameters,
+	INodeType,
+	IWebhookData,
+	IWorkflowExecuteAdditionalData,
+	WorkflowActivateMode,
+} from 'n8n-workflow';
+import type { Request, Response } from 'express';
+
+/** A workflow with one trigger, and where its n8n is. */
+export type Place = {
+	readonly workflowId: string;
+	readonly nodeName: string;
+	readonly parameters: INodeParameters;
+	readonly credential: ICredentialsHelper;
+	/** n8n's address, without a slash at the end. */
+	readonly instanceUrl: string;
+};
+
+/** Static data as n8n keeps it: as JSON in its database. */
+export const stored = (staticData: IDataObject): IDataObject =>
+	JSON.parse(JSON.stringify(staticData)) as IDataObject;
+
+/** Makes n8n-core's own contexts, as n8n's server does, for a trigger that is handed in: from the source or as built. */
+export class Contexts {
+	constructor(readonly trigger: INodeType) {}
+
+	/** What the trigger's description says of its webhook. */
+	get webhookDescription() {
+		const [description] = this.trigger.description.webhooks ?? [];
+		if (!description) throw new Error('The trigger declares no webhook');
+		return description;
+	}
+
+	workflow(place: Place, staticData: IDataObject): Workflow {
+		const { trigger } = this;
+		const node: INode = {
+			id: `${place.workflowId}-id`,
+			name: place.nodeName,
+			type: 'n8n-nodes-tuco.tucoTrigger',
+			typeVersion: 1.1,
+			position: [0, 0],
+			webhookId: `${place.workflowId}-node`,
+			parameters: place.parameters,
+			credentials: { tucoApi: { id: '1', name: 'Tuco' } },
+		};
+		return new Workflow({
+			id: place.workflowId,
+			name: 'Replies to the CRM',
+			nodes: [node],
+			connections: {},
+			active: true,
+			staticData: stored(staticData),
+			nodeTypes: {
+				getByName: () => trigger,
+				getByNameAndVersion: () => trigger,
+				getKnownTypes: () => ({}),
+			},
+		});
+	}
+
+	/** What a life-cycle method is called with. */
+	hook(place: Place, workflow: Workflow, activation: WorkflowActivateMode, isTest = false) {
+		return new HookContext(
+			workflow,
+			nodeOf(place, workflow),
+			additionalDataOf(place),
+			isTest ? 'manual' : 'trigger',
+			activation,
+			this.webhookData(place, isTest),
+		);
+	}
+
+	/** What `webhook()` is called with. */
+	webhook(
+		place: Place,
+		workflow: Workflow,
+		exchange: { httpRequest: Request; httpResponse: Response },
+		isTest = false,
+	) {
+		return new WebhookContext(
+			workflow,
+			nodeOf(place, workflow),
+			{ ...additionalDataOf(place), ...exchange },
+			isTest ? 'manual' : 'webhook',
+			this.webhookData(place, isTest),
+			[],
+			null,
+		);
+	}
+
+	/** What fills a list in the editor. */
+	loadOptions(place: Place, path: string) {
+		const workflow = this.workflow(place, {});
+		return new LoadOptionsContext(workflow, nodeOf(place, workflow), additionalDataOf(place), path);
+	}
+
+	private webhookData(place: Place, isTest: boolean): IWebhookData {
+		return {
+			httpMethod: 'POST',
+			node: place.nodeName,
+			path: 'webhook',
+			webhookDescription: this.webhookDescription,
+			workflowId: place.workflowId,
+			workflowExecuteAdditionalData: additionalDataOf(place),
+			isTest,
+		};
+	}
+}
+
+function nodeOf({ nodeName }: Place, workflow: Workflow): INode {
+	const node = workflow.getNode(nodeName);
+	if (!node) throw new Error(`The workflow has no node named ${nodeName}`);
+	return node;
+}
+
+function additionalDataOf({ instanceUrl, credential }: Place): IWorkflowExecuteAdditionalData {
+	const unused = () => {
+		throw new Error('A trigger has no use for this');
+	};
+	return {
+		credentialsHelper: credential,
+		externalSecretsProxy: new ExternalSecretsProxy(),
+		webhookBaseUrl: `${instanceUrl}/webhook`,
+		webhookTestBaseUrl: `${instanceUrl}/webhook-test`,
+		webhookWaitingBaseUrl: `${instanceUrl}/webhook-waiting`,
+		restApiUrl: `${instanceUrl}/rest`,
+		instanceBaseUrl: instanceUrl,
+		formBaseUrl: `${instanceUrl}/form`,
+		formTestBaseUrl: `${instanceUrl}/form-test`,
+		formWaitingBaseUrl: `${instanceUrl}/form-waiting`,
+		mcpBaseUrl: `${instanceUrl}/mcp`,
+		mcpTestBaseUrl: `${instanceUrl}/mcp-test`,
+		currentNodeExecutionIndex: 0,
+		variables: {},
+		executeWorkflow: unused,
+		getRunExecutionData: unused,
+		getRuntimeCredential: unused,
+		logAiEvent: unused,
+		startRunnerTask: unused,
+	};
+}
