@@ -10,6 +10,12 @@ const CAPACITY = 20_000;
 const emitted = new Set<string>();
 
 /**
+ * Goes through what was emitted, oldest first, and on with what is added later. One for good: a new one would begin by
+ * skipping, each time, the places of all that were forgotten lately.
+ */
+const oldestFirst = emitted.values();
+
+/**
  * Notes that a node emits an event, and tells whether it had done so before. The oldest are forgotten beyond
  * {@link CAPACITY}; ids are kept as digests, so that a long one takes no more room.
  *
@@ -22,10 +28,8 @@ export function isDuplicate(scope: string, eventId: string): boolean {
 	if (emitted.has(key)) return true;
 	emitted.add(key);
 	if (emitted.size > CAPACITY) {
-		for (const oldest of emitted) {
-			emitted.delete(oldest);
-			break;
-		}
+		const { value: oldest } = oldestFirst.next();
+		if (oldest !== undefined) emitted.delete(oldest);
 	}
 	return false;
 }
