@@ -102,9 +102,9 @@ const BY_EVENT: { [Name in TucoEventName]: Readers<EventFields[Name]> } = {
 };
 
 function readAll(readers: Record<string, Reader<unknown>>, payload: IDataObject, event: string) {
-	return Object.fromEntries(
-		Object.entries(readers).map(([key, read]) => [key, read(payload, event)]),
-	);
+	const values: Record<string, unknown> = {};
+	for (const [key, read] of Object.entries(readers)) values[key] = read(payload, event);
+	return values;
 }
 
 /** Contract section 4, `eventId`: the digest of the signed bytes stands in for a missing message ID. */
