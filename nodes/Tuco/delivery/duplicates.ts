@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** How many deliveries one process remembers, over all its workflows: about 4 MB. */
+/** How many deliveries one process remembers, over all its workflows: less than 3 MB. */
 const CAPACITY = 20_000;
 
 /**

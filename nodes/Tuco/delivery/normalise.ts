@@ -101,11 +101,17 @@ const BY_EVENT: { [Name in TucoEventName]: Readers<EventFields[Name]> } = {
 	'message.sent': { sentAt },
 };
 
-function readAll(readers: Record<string, Reader<unknown>>, payload: IDataObject, event: string) {
-	const values: Record<string, unknown> = {};
-	for (const [key, read] of Object.entries(readers)) values[key] = read(payload, event);
-	return values;
+/** How an event's item is read: its keys in their order, and the item as long as nothing is known. */
+type Table = { readers: [key: string, read: Reader<unknown>][]; blank: Record<string, unknown> };
+
+function tableOf(own: Record<string, Reader<unknown>>): Table {
+	const readers = Object.entries<Reader<unknown>>({ ...SHARED, ...own });
+	const keys = ['event', 'eventId', ...readers.map(([key]) => key)];
+	return { readers, blank: Object.fromEntries(keys.map((key) => [key, null])) };
 }
+
+const TABLES = new Map(Object.entries(BY_EVENT).map(([name, own]) => [name, tableOf(own)]));
+const UNKNOWN_EVENT = tableOf({ payload: (payload) => payload });
 
 /** Contract section 4, `eventId`: the digest of the signed bytes stands in for a missing message ID. */
 function eventIdOf(event: string, messageId: string | null, signedBody: Buffer): string {
@@ -126,9 +132,12 @@ export function normalise(
 	eventHeader: string | null,
 ): TucoItem {
 	const event = [textAt(payload, 'event'), eventHeader].find(Boolean) ?? 'unknown';
-	const shared = readAll(SHARED, payload, event);
-	const own = isKnownEvent(event) ? readAll(BY_EVENT[event], payload, event) : { payload };
-	const eventId = eventIdOf(event, SHARED.messageId(payload, event), signedBody);
+	const { readers, blank } = TABLES.get(event) ?? UNKNOWN_EVENT;
+	// Filling a copy in takes half the time of adding some 30 keys one by one.
+	const item = { ...blank };
+	for (const [key, read] of readers) item[key] = read(payload, event);
+	item.event = event;
+	item.eventId = eventIdOf(event, SHARED.messageId(payload, event), signedBody);
 	// The tables above are typed key by key; only their assembly escapes the compiler.
-	return { event, eventId, ...shared, ...own } as unknown as TucoItem;
+	return item as unknown as TucoItem;
 }
