@@ -1,5 +1,9 @@
 import { measureInProcess } from './inProcess/measure';
 import type { Section } from './section';
+import { measureSize } from './size/measure';
 
 /** All that `npm run bench` measures, in the order of the page. */
-export const SECTIONS: readonly Section[] = [{ name: 'in-process', measure: measureInProcess }];
+export const SECTIONS: readonly Section[] = [
+	{ name: 'in-process', measure: measureInProcess },
+	{ name: 'size', measure: measureSize },
+];

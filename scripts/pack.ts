@@ -5,7 +5,14 @@ import { promisify } from 'node:util';
 import { listOf, numberOf, objectOf, textOf } from '../n8n/json';
 
 /** A package as npm packs it; sizes in bytes, paths as they are inside of it. */
-export type Packed = { size: number; unpackedSize: number; files: string[]; tarball: string };
+export type Packed = {
+	name: string;
+	version: string;
+	size: number;
+	unpackedSize: number;
+	files: string[];
+	tarball: string;
+};
 
 const project = join(__dirname, '..');
 
@@ -24,6 +31,8 @@ export async function pack(folder?: string, ...spec: string[]): Promise<Packed> 
 	const answer: unknown = JSON.parse(stdout);
 	const packed = objectOf(listOf(answer, 'What npm packed')[0], 'What npm packed');
 	return {
+		name: textOf(packed.name, 'The name'),
+		version: textOf(packed.version, 'The version'),
 		size: numberOf(packed.size, 'The size'),
 		unpackedSize: numberOf(packed.unpackedSize, 'The unpacked size'),
 		files: listOf(packed.files, 'The files').map((file) =>

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 
 import { isDuplicate, receive } from '../shipped';
+import { timing } from '../rounds';
 import type { Contestant } from '../rounds';
 import { repliesOf, respaced } from './bodies';
 import type { Signed } from './bodies';
@@ -23,15 +24,15 @@ export async function contestantsFor(bytes: number, pieces: number): Promise<Con
 	await proxied.handle(proxied.contextFor(reply(proxied.secret)));
 	await scene.handle(scene.contextFor(reply(scene.secret)));
 	const calls = await callsOf(scene, reply(scene.secret));
-	const several = (make: () => () => void | Promise<void>) => () =>
-		Array.from({ length: pieces }, () => make());
+	const each = (make: () => () => void | Promise<void>) =>
+		timing(() => Array.from({ length: pieces }, () => make()));
 	return [
-		{ name: 'floor', prepare: several(() => floor(reply(scene.secret), scene.secret)) },
-		{ name: 'ours', prepare: several(() => ours(reply(scene.secret), scene.secret)) },
-		{ name: 'webhook', prepare: several(() => handling(scene, reply(scene.secret))) },
+		{ name: 'floor', measure: each(() => floor(reply(scene.secret), scene.secret)) },
+		{ name: 'ours', measure: each(() => ours(reply(scene.secret), scene.secret)) },
+		{ name: 'webhook', measure: each(() => handling(scene, reply(scene.secret))) },
 		{
 			name: 'n8n',
-			prepare: several(() => {
+			measure: each(() => {
 				const context = scene.contextFor(reply(scene.secret));
 				return () => {
 					replay(calls, context);
@@ -40,7 +41,7 @@ export async function contestantsFor(bytes: number, pieces: number): Promise<Con
 		},
 		{
 			name: 'respaced',
-			prepare: several(() => handling(proxied, respaced(reply(proxied.secret)))),
+			measure: each(() => handling(proxied, respaced(reply(proxied.secret)))),
 		},
 	];
 }

@@ -5,8 +5,8 @@ import type * as Duplicates from '../../nodes/Tuco/delivery/duplicates';
 import { newId } from '../../sandbox/random';
 import { heapInUse } from '../../test/support/fuzz/heap';
 import { QUICK } from '../quick';
-import { takeTurns } from '../rounds';
-import type { Contestant, Timings } from '../rounds';
+import { takeTurns, timing } from '../rounds';
+import type { Contestant, Figures } from '../rounds';
 import { DIST } from '../shipped';
 import { median } from '../table';
 
@@ -50,41 +50,38 @@ export function measureRoom(): Room {
 }
 
 /** Times it in turns. */
-export async function timeMemory(): Promise<Timings<MemoryName>> {
+export async function timeMemory(): Promise<Figures<MemoryName>> {
 	const full = newMemory();
 	for (let i = 0; i < CAPACITY; i++) full.isDuplicate(SCOPE, newEvent());
 	const plain = new Set(Array.from({ length: CAPACITY }, newEvent));
-	const pieces = (make: () => () => void) => Array.from({ length: PIECES }, make);
+	const each = (make: () => () => void) => timing(() => Array.from({ length: PIECES }, make));
 	const asking = (memory: typeof Duplicates, event: string, expected: boolean) => () => {
 		if (memory.isDuplicate(SCOPE, event) !== expected) throw new Error('It remembers wrongly');
 	};
+	const addingTo = (memoryOf: () => typeof Duplicates) =>
+		timing(() => {
+			const memory = memoryOf();
+			return Array.from({ length: PIECES }, () => asking(memory, newEvent(), false));
+		});
 	const contestants: Contestant<MemoryName>[] = [
-		{
-			name: 'empty',
-			prepare() {
-				const memory = newMemory();
-				return pieces(() => asking(memory, newEvent(), false));
-			},
-		},
-		{ name: 'full', prepare: () => pieces(() => asking(full, newEvent(), false)) },
+		{ name: 'empty', measure: addingTo(newMemory) },
+		{ name: 'full', measure: addingTo(() => full) },
 		{
 			name: 'known',
-			prepare: () =>
-				pieces(() => {
-					const event = newEvent();
-					full.isDuplicate(SCOPE, event);
-					return asking(full, event, true);
-				}),
+			measure: each(() => {
+				const event = newEvent();
+				full.isDuplicate(SCOPE, event);
+				return asking(full, event, true);
+			}),
 		},
 		{
 			name: 'plainSet',
-			prepare: () =>
-				pieces(() => {
-					const event = newEvent();
-					return () => {
-						plain.add(event);
-					};
-				}),
+			measure: each(() => {
+				const event = newEvent();
+				return () => {
+					plain.add(event);
+				};
+			}),
 		},
 	];
 	return await takeTurns(contestants, { rounds: QUICK ? 50 : 1000, warmUp: 20 });

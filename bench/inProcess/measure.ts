@@ -3,7 +3,7 @@ import '../../test/support/host/environment';
 import { newId } from '../../sandbox/random';
 import { QUICK } from '../quick';
 import { takeTurns } from '../rounds';
-import type { Timings } from '../rounds';
+import type { Figures } from '../rounds';
 import type { Report } from '../section';
 import { isDuplicate } from '../shipped';
 import { contestantsFor } from './contestants';
@@ -24,8 +24,8 @@ const SIZES = [
 
 const ROUNDS = QUICK ? { rounds: 60, warmUp: 30 } : { rounds: 1000, warmUp: 100 };
 
-/** The timings for one size of body. */
-export type Sized = { bytes: number; timings: Timings<Name> };
+/** The figures for one size of body. */
+export type Sized = { bytes: number; figures: Figures<Name> };
 
 /** Measures what one delivery costs in process, and what is remembered of it. */
 export async function measureInProcess(say: (line: string) => void): Promise<Report> {
@@ -37,7 +37,7 @@ export async function measureInProcess(say: (line: string) => void): Promise<Rep
 	const sizes: Sized[] = [];
 	for (const { bytes, pieces } of SIZES) {
 		say(`deliveries of ${bytes} bytes`);
-		sizes.push({ bytes, timings: await takeTurns(await contestantsFor(bytes, pieces), ROUNDS) });
+		sizes.push({ bytes, figures: await takeTurns(await contestantsFor(bytes, pieces), ROUNDS) });
 	}
 	return {
 		text: page({ sizes, room, memory, rounds: ROUNDS.rounds }),

@@ -2,7 +2,7 @@ import { cpus } from 'node:os';
 
 import { chartOf } from '../chart';
 import { differences, ratios } from '../rounds';
-import type { Timings } from '../rounds';
+import type { Figures } from '../rounds';
 import type { Chart } from '../section';
 import { median, spread, table } from '../table';
 import { CAPACITY } from './duplicates';
@@ -27,7 +27,7 @@ export function page({
 }: {
 	sizes: readonly Sized[];
 	room: Room;
-	memory: Timings<MemoryName>;
+	memory: Figures<MemoryName>;
 	rounds: number;
 }): string {
 	return `## One delivery, in process
@@ -42,7 +42,7 @@ round's ratio to the floor.
 ${table(
 	['Body', 'Floor', 'Verify, parse, normalise, dedupe', 'That adds', 'All of `webhook()`'],
 	sizes.map((size) => {
-		const { floor, ours, webhook } = size.timings;
+		const { floor, ours, webhook } = size.figures;
 		const added = spread(differences(ours, floor));
 		return [kB(size), spread(floor), times(ours, floor), added, times(webhook, floor)];
 	}),
@@ -52,8 +52,7 @@ ${table(
 
 ${goals(sizes)}
 
-What is neither floor nor ours is n8n's: \`webhook()\` asks its context for parameters, headers and the like, and waits on
-promises. A body that a proxy has spaced anew verifies only once it is parsed and serialised again, at a second HMAC; that
+The rest of \`webhook()\` is n8n's context: asking it for parameters, headers and the like, and waiting on promises. A body that a proxy has spaced anew verifies only once it is parsed and serialised again, at a second HMAC; that
 is done for no other.
 
 ${table(
@@ -64,7 +63,7 @@ ${table(
 		'`webhook()`, body spaced anew',
 	],
 	sizes.map((size) => {
-		const { floor, ours, webhook, n8n, respaced } = size.timings;
+		const { floor, ours, webhook, n8n, respaced } = size.figures;
 		const beyond = spread(differences(webhook, ours));
 		return [kB(size), spread(n8n), beyond, times(respaced, floor)];
 	}),
@@ -100,7 +99,7 @@ function goals(sizes: readonly Sized[]): string {
 	const verdict = (isMet: boolean) => (isMet ? 'met' : '**missed**');
 	return sizes
 		.flatMap((size) => {
-			const { floor, ours } = size.timings;
+			const { floor, ours } = size.figures;
 			const added = median(differences(ours, floor));
 			const ratio = median(ratios(ours, floor));
 			if (size.bytes === 2000) {
@@ -117,16 +116,16 @@ function goals(sizes: readonly Sized[]): string {
 /** Whose time it is: the parts of `webhook()`, as shares of it. */
 export function chart(sizes: readonly Sized[]): Chart {
 	const parts: [name: string, color: string, of: (size: Sized) => number][] = [
-		['Floor: HMAC and JSON.parse', '#9aa5b1', ({ timings }) => median(timings.floor)],
+		['Floor: HMAC and JSON.parse', '#9aa5b1', ({ figures }) => median(figures.floor)],
 		[
 			'Tuco Trigger: the rest of verify, parse, normalise, dedupe',
 			'#2f6fed',
-			({ timings }) => median(differences(timings.ours, timings.floor)),
+			({ figures }) => median(differences(figures.ours, figures.floor)),
 		],
 		[
-			"n8n's context and promises",
+			"The rest: n8n's context, parameters, promises",
 			'#f2a33a',
-			({ timings }) => median(differences(timings.webhook, timings.ours)),
+			({ figures }) => median(differences(figures.webhook, figures.ours)),
 		],
 	];
 	const wholeOf = (size: Sized) => parts.reduce((sum, [, , of]) => sum + of(size), 0);
