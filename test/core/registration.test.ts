@@ -18,6 +18,12 @@ describe('publishing', () => {
 		]);
 	});
 
+	test('calls Tuco no more than twice for the first time: to see what stands, and to add the webhook', async () => {
+		const { sandbox, host } = await setStage(REPLIES);
+		await host.publish();
+		expect(sandbox.requests.map(({ method }) => method)).toEqual(['GET', 'POST']);
+	});
+
 	test('gives the webhook the name that the user chose', async () => {
 		const { workspace, host } = await setStage({ options: { webhookName: 'Replies' } });
 		await host.publish();

@@ -53,8 +53,10 @@ export async function unregister(context: IHookFunctions): Promise<boolean> {
 async function check(context: IHookFunctions): Promise<boolean> {
 	if (readParameters(context).isManual) return await hasSigningSecret(context);
 	const situation = await assess(context);
+	// Whatever stands then, its secret is not known: there is something to do, and setting up looks at it anyway.
+	if (situation.knownId === null) return false;
 	const observed = await observe(situation);
-	if (!observed.ok) return bearAtStartUp(context, observed.failure, situation.knownId !== null);
+	if (!observed.ok) return bearAtStartUp(context, observed.failure, true);
 	const { action, strays } = plan(situation.desired, observed.value);
 	return action === 'keep' && strays.length === 0;
 }
