@@ -9,12 +9,28 @@ import { listen } from '../../sandbox/listen';
 export type Weather = 'well' | 'answers 500' | 'loses answers' | 'keeps answers back';
 
 /** What stands between n8n and an API, so that the same can happen to any of them. */
-export type Gate = { url: string; weather: Weather; stop: () => void };
+export type Gate = {
+	url: string;
+	weather: Weather;
+	/** How many of the next calls are answered 429 without doing the work, and the seconds they are told to wait. */
+	limit: { calls: number; retryAfter: number };
+	/** The methods of the calls that came so far, oldest first. */
+	readonly calls: readonly string[];
+	stop: () => void;
+};
 
 /** Opens a gate before the API at an address, on a free port of 127.0.0.1. */
 export async function openGate(target: string): Promise<Gate> {
+	const calls: string[] = [];
 	const server = createServer((request, response) => {
-		const { weather } = gate;
+		const { weather, limit } = gate;
+		calls.push(request.method ?? '');
+		if (limit.calls > 0) {
+			limit.calls -= 1;
+			const headers = { 'Content-Type': 'application/json', 'Retry-After': limit.retryAfter };
+			response.writeHead(429, headers).end('{"error":"Too many requests"}');
+			return;
+		}
 		if (weather === 'answers 500') {
 			response.writeHead(500, { 'Content-Type': 'application/json' });
 			response.end('{"error":"Internal Server Error"}');
@@ -39,6 +55,8 @@ export async function openGate(target: string): Promise<Gate> {
 	const gate: Gate = {
 		url: await listen(server, 0),
 		weather: 'well',
+		limit: { calls: 0, retryAfter: 0 },
+		calls,
 		stop() {
 			server.close();
 			server.closeAllConnections();

@@ -9,6 +9,9 @@ import { startAgain } from '../../test/support/n8n/startAgain';
 import { connectionsOf, workflowOf } from '../../test/support/n8n/tucoWorkflow';
 import type { Contestant } from './contestants';
 
+/** What of a contestant has to do with its workflow. */
+export type Driven = Pick<Contestant, 'node' | 'otherParameters' | 'gate' | 'standing'>;
+
 /** One contestant's workflow in a real n8n, and all that the script does to it. */
 export class Run {
 	/** The workflow that is at work. */
@@ -19,7 +22,7 @@ export class Run {
 	constructor(
 		readonly client: N8nClient,
 		server: N8nServer,
-		readonly contestant: Contestant,
+		readonly contestant: Driven,
 	) {
 		this.server = server;
 	}

@@ -1,9 +1,5 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-
 import { createAuthority } from './authority';
-import { startProxy } from './proxy';
+import { openRoute } from './route';
 import { standInFor } from './standIn';
 import type { Behaviour, StandIn } from './standIn';
 import { hubspot } from './hubspot';
@@ -39,27 +35,18 @@ export async function startServices(): Promise<Services> {
 		slack: await putUp(slack()),
 	};
 	const ends = Object.values(standIns).map(({ host, server }) => [host, server] as const);
-	const proxy = await startProxy(new Map(ends));
-	const folder = await mkdtemp(join(tmpdir(), 'n8n-nodes-tuco-services-'));
-	const certificate = join(folder, 'authority.pem');
-	await writeFile(certificate, authority.certificate);
+	const route = await openRoute(authority, new Map(ends));
 	return {
 		...standIns,
 		contacts: account.contacts,
-		env: {
-			HTTPS_PROXY: proxy.url,
-			HTTP_PROXY: proxy.url,
-			NO_PROXY: '127.0.0.1,localhost',
-			NODE_EXTRA_CA_CERTS: certificate,
-		},
-		refused: proxy.refused,
+		env: route.env,
+		refused: route.refused,
 		reset() {
 			for (const standIn of Object.values(standIns)) standIn.reset();
 			account.contacts.clear();
 		},
-		async stop() {
-			await proxy.stop();
-			await rm(folder, { recursive: true, force: true });
+		stop: async () => {
+			await route.stop();
 		},
 	};
 }

@@ -1,0 +1,67 @@
+import { randomUUID } from 'node:crypto';
+
+import type { N8nClient } from '../../n8n/client';
+import { until } from '../../n8n/until';
+import { inFlight } from '../../test/support/fuzz/inFlight';
+import { workflowOf } from '../../test/support/n8n/tucoWorkflow';
+import type { Entrant } from './entrants';
+
+/** How many publish requests n8n's editor interface is sent at a time. */
+const AT_ONCE = 20;
+
+/** What came of publishing a crowd of workflows at once. */
+export type Outcome = {
+	/** How many webhooks stood when n8n was done with all. */
+	standing: number;
+	/** The calls to the service for that. */
+	calls: number;
+	/** Seconds until n8n was done with all. */
+	seconds: number;
+};
+
+/** A crowd of workflows, each with one trigger of the same kind. */
+export class Crowd {
+	#ids: string[] = [];
+
+	constructor(
+		private readonly client: N8nClient,
+		readonly entrant: Entrant,
+	) {}
+
+	/** Saves the workflows. */
+	async gather(size: number): Promise<void> {
+		const { node } = this.entrant;
+		for (let index = 0; index < size; index++) {
+			const own = { ...node, id: randomUUID(), webhookId: randomUUID() };
+			this.#ids.push((await this.client.createWorkflow(workflowOf([own]))).id);
+		}
+	}
+
+	/** Publishes all of them, and waits until n8n is at work on none. */
+	async publish(): Promise<Outcome> {
+		return await this.#count(async (id) => {
+			await this.client.publish(id);
+		});
+	}
+
+	async unpublish(): Promise<Outcome> {
+		return await this.#count(async (id) => {
+			await this.client.unpublish(id);
+		});
+	}
+
+	async #count(act: (id: string) => Promise<void>): Promise<Outcome> {
+		const { gate, standing } = this.entrant;
+		const [before, from] = [gate.calls.length, performance.now()];
+		await inFlight(this.#ids, AT_ONCE, act);
+		await inFlight(this.#ids, AT_ONCE, async (id) => {
+			await until(
+				'n8n to be done with the publication',
+				async () => (await this.client.publication(id)).status !== 'in_progress',
+				{ timeoutMs: 300_000, everyMs: 50 },
+			);
+		});
+		const seconds = (performance.now() - from) / 1000;
+		return { standing: standing(), calls: gate.calls.length - before, seconds };
+	}
+}
