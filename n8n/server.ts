@@ -4,13 +4,15 @@ import type { InstalledN8n } from './install';
 import { type Lock, takeLock } from './lock';
 import { type OutputLog, openOutputLog } from './outputLog';
 import { LOOPBACK, assertPortFree, freePorts } from './ports';
-import { serverEnv } from './serverEnv';
+import { type N8nCommand, serverEnv } from './serverEnv';
 import { type Guarded, type ProcessEnd, spawnGuarded } from './spawnGuarded';
 import { tailOf } from './tail';
 import { waitUntilReady } from './waitUntilReady';
 
 export type StartOptions = {
 	install: InstalledN8n;
+	/** What it is to be; a whole n8n unless told. The other two take part in the queue mode that `env` describes. */
+	command?: N8nCommand;
 	/** Its user folder, created when it is not there: database, key and log files live in it. */
 	folder: string;
 	/** A folder with further nodes, for N8N_CUSTOM_EXTENSIONS. */
@@ -49,7 +51,7 @@ const ATTEMPTS = 3;
 const GRACE_MS = 15_000;
 
 /**
- * Starts n8n and resolves when its REST interface answers. Fails when the wanted port is taken, when another n8n still
+ * Starts n8n and resolves when it does what it is there for. Fails when the wanted port is taken, when another n8n still
  * uses the folder after 30 s, when n8n ends (the error has the end of its log) or takes too long.
  */
 export async function startN8n(options: StartOptions): Promise<N8nServer> {
@@ -74,12 +76,13 @@ export async function startN8n(options: StartOptions): Promise<N8nServer> {
 
 async function startOnce(options: StartOptions, lock: Lock): Promise<N8nServer | 'port taken'> {
 	const { install, folder, onLine = () => undefined, timeoutMs = 120_000 } = options;
+	const { command = 'start' } = options;
 	const [freePort = 0, brokerPort = 0] = await freePorts(2);
 	const port = options.port ?? freePort;
 	const { version, node, entry } = install;
-	const env = serverEnv({ ...options, version, node, port, brokerPort });
+	const env = serverEnv({ ...options, command, version, node, port, brokerPort });
 	const log = openOutputLog(folder, onLine);
-	const running = await spawnGuarded(node, [entry, 'start'], {
+	const running = await spawnGuarded(node, [entry, command], {
 		cwd: folder,
 		env,
 		output: 'pipe',
@@ -91,12 +94,12 @@ async function startOnce(options: StartOptions, lock: Lock): Promise<N8nServer |
 
 	const url = `http://${LOOPBACK}:${port}`;
 	const outcome = await Promise.race([
-		waitUntilReady(url, timeoutMs),
+		waitUntilReady(url, command, timeoutMs),
 		running.exited.then(() => 'ended' as const),
 	]);
 	if (outcome === 'ready') return serverOf(running, { url, port, install, env, log, lock });
 	const { code, signal } = await running.stop('SIGKILL');
-	if (outcome === 'ended' && / port \d+ is already in use/.test(log.text())) {
+	if (outcome === 'ended' && /\bport \d+ is already in use/i.test(log.text())) {
 		if (options.port === undefined) return 'port taken';
 	}
 	const what =

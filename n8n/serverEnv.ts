@@ -2,6 +2,9 @@ import { dirname, delimiter } from 'node:path';
 import { isN8n1 } from './isN8n1';
 import { LOOPBACK } from './ports';
 
+/** A whole n8n, or in queue mode the main; one that takes webhooks there; one that executes workflows there. */
+export type N8nCommand = 'start' | 'webhook' | 'worker';
+
 /** What the environment of one n8n depends on. */
 export type ServerSetting = {
 	/** The version of n8n. */
@@ -10,6 +13,8 @@ export type ServerSetting = {
 	node: string;
 	/** Its user folder: database, key and settings live in `.n8n` in there. */
 	folder: string;
+	/** A whole n8n unless told. */
+	command?: N8nCommand;
 	port: number;
 	brokerPort: number;
 	/** Where the world reaches its webhooks; itself on loopback unless told. */
@@ -53,7 +58,7 @@ const QUIET_MODULES = { N8N_DISABLED_MODULES: 'mcp-registry,instance-ai' };
 
 /** The whole environment n8n is started with. */
 export function serverEnv(
-	{ version, node, folder, port, brokerPort, webhookUrl, extensions, env }: ServerSetting,
+	{ version, node, folder, command, port, brokerPort, webhookUrl, extensions, env }: ServerSetting,
 	own: NodeJS.ProcessEnv = process.env,
 ): Record<string, string> {
 	const url = `http://${LOOPBACK}:${port}/`;
@@ -81,7 +86,17 @@ export function serverEnv(
 		N8N_PUSH_BACKEND: 'sse',
 		N8N_GRACEFUL_SHUTDOWN_TIMEOUT: '10',
 		N8N_LOG_LEVEL: 'info',
+		...(command === 'worker' ? workerHealth(port) : {}),
 		...(extensions === undefined ? {} : { N8N_CUSTOM_EXTENSIONS: extensions }),
 		...env,
+	};
+}
+
+/** A worker serves nothing but its state of health, and that only when told to. */
+function workerHealth(port: number): Record<string, string> {
+	return {
+		QUEUE_HEALTH_CHECK_ACTIVE: 'true',
+		QUEUE_HEALTH_CHECK_PORT: String(port),
+		N8N_WORKER_SERVER_ADDRESS: LOOPBACK,
 	};
 }

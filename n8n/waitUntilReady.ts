@@ -1,25 +1,31 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isObject } from './json';
+import type { N8nCommand } from './serverEnv';
 
 /**
- * Waits until an n8n is healthy and its REST interface answers with what it is there for: n8n listens, and calls
- * itself healthy, before its routes stand.
+ * Waits until an n8n does what it is there for. A main listens, and calls itself healthy, before its routes stand; one
+ * that takes webhooks, or executes workflows, tells when it is ready.
  */
 export async function waitUntilReady(
 	url: string,
+	command: N8nCommand,
 	timeoutMs: number,
 ): Promise<'ready' | 'too late'> {
 	const deadline = Date.now() + timeoutMs;
 	while (Date.now() < deadline) {
-		if ((await isHealthy(url)) && (await hasRoutes(url))) return 'ready';
+		const ready =
+			command === 'start'
+				? (await answers(`${url}/healthz`)) && (await hasRoutes(url))
+				: await answers(`${url}/healthz/readiness`);
+		if (ready) return 'ready';
 		await sleep(100, undefined, { ref: false });
 	}
 	return 'too late';
 }
 
-async function isHealthy(url: string): Promise<boolean> {
+async function answers(url: string): Promise<boolean> {
 	try {
-		return (await get(`${url}/healthz`)).ok;
+		return (await get(url)).ok;
 	} catch {
 		return false;
 	}

@@ -7,8 +7,8 @@ import type { Wire } from '../support/fuzz/attempt';
 import { inFlight } from '../support/fuzz/inFlight';
 import { openPoster } from '../support/fuzz/post';
 import type { Poster } from '../support/fuzz/post';
-import { sign } from '../support/fuzz/sign';
 import type { Signing } from '../support/fuzz/signing';
+import { eventIdOf, signedReply } from '../support/n8n/signedReply';
 import { startRealN8n } from '../support/realN8n';
 import type { RealN8n } from '../support/realN8n';
 
@@ -41,14 +41,8 @@ async function published() {
 	const workflow = await createAttackedWorkflow(n8n.client, n8n.credentialId);
 	await n8n.client.publish(workflow.id);
 	const webhook = await until('the webhook to stand', () => n8n.workspace.webhooks[0]);
-	const signed = (messageId: string, signing: Signing = { kind: 'genuine' }): Wire => {
-		const timestamp = new Date().toISOString();
-		const payload = { event: 'message.reply', timestamp, messageId, message: 'Yes' };
-		const keys = { own: webhook.secret, other: 'another webhook' };
-		const { body, signatures } = sign(Buffer.from(JSON.stringify(payload)), signing, keys);
-		const headers = { 'Content-Type': 'application/json', 'X-Tuco-Signature': signatures };
-		return { body, signatures, headers };
-	};
+	const signed = (messageId: string, signing?: Signing) =>
+		signedReply(webhook.secret, messageId, signing);
 	await until('the workflow to take deliveries', async () => {
 		const { status } = await poster.post(webhook.url, signed('', { kind: 'none' }));
 		return status === 401;
@@ -80,7 +74,7 @@ async function startedWith(workflowId: string, expected: number): Promise<unknow
 	return started;
 }
 
-const eventIds = (messageIds: string[]) => messageIds.map((id) => `message.reply:${id}`).sort();
+const eventIds = (messageIds: string[]) => messageIds.map(eventIdOf).sort();
 
 /** Posts genuine events and, alongside, as many forgeries as there are different events. Counts what was answered. */
 async function storm(name: string, messageIds: readonly string[]) {
