@@ -1,5 +1,5 @@
 import { until } from '../../../n8n/until';
-import type { WorkflowDraft } from '../../../n8n/workflow';
+import type { Workflow } from '../../../n8n/workflow';
 import { openPoster } from '../fuzz/post';
 import type { PostAnswer } from '../fuzz/post';
 import type { Signing } from '../fuzz/signing';
@@ -24,12 +24,11 @@ export type Published = {
 
 const CONNECTIONS = 40;
 
-/** Saves and publishes a workflow, and waits until each process takes its deliveries. */
+/** Publishes a workflow, and waits until each process takes its deliveries. */
 export async function publishInQueue(
 	{ client, workspace, processors }: QueueN8n,
-	draft: WorkflowDraft,
+	{ id: workflowId }: Pick<Workflow, 'id'>,
 ): Promise<Published> {
-	const { id: workflowId } = await client.createWorkflow(draft);
 	await publish(client, workflowId);
 	const { url, secret } = await until('the webhook to stand', () => theOnly(workspace));
 	const poster = openPoster(CONNECTIONS);

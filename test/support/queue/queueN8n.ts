@@ -21,8 +21,12 @@ import { newName } from './name';
 
 const project = join(__dirname, '../../..');
 
-/** One process of an n8n in queue mode, which can be started again on the same port once it has ended. */
-export type Part = { server: N8nServer; startAgain: () => Promise<void> };
+/** One process of an n8n in queue mode. */
+export type Part = {
+	server: N8nServer;
+	/** Starts it on the same port once it has ended, with some variables changed if told. */
+	startAgain: (changes?: Record<string, string>) => Promise<void>;
+};
 
 /** A real n8n in queue mode with this package: a main, processes for webhooks behind a balancer, and workers. */
 export type QueueN8n = Omit<RealN8n, 'server'> & {
@@ -91,8 +95,9 @@ export async function startQueueN8n({
 			};
 			const part: Part = {
 				server: await startN8n(options),
-				startAgain: async () => {
-					part.server = await startN8n({ ...options, port: part.server.port });
+				startAgain: async (changes = {}) => {
+					const env = { ...options.env, ...changes };
+					part.server = await startN8n({ ...options, env, port: part.server.port });
 				},
 			};
 			parts.push(part);

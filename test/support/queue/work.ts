@@ -7,7 +7,7 @@ import type { WorkflowNode } from '../../../n8n/workflow';
 
 /** The work that a workflow is there for, as the world outside n8n sees it: a call for each event. */
 export type Work = {
-	/** A node that does it. */
+	/** A node that does it for the event it gets. */
 	node: (name: string) => WorkflowNode;
 	/** How often it was done for each event, by `eventId`. */
 	readonly done: ReadonlyMap<string, number>;
@@ -34,7 +34,7 @@ export async function startWork(): Promise<Work> {
 			typeVersion: 4.2,
 			position: [240, 0],
 			parameters: {
-				url: `={{ "${url}/" + encodeURIComponent($('Tuco Trigger').item.json.eventId) }}`,
+				url: `={{ "${url}/" + encodeURIComponent($json.eventId) }}`,
 				options: {},
 			},
 		}),
