@@ -1,5 +1,6 @@
 import { measureInProcess } from './inProcess/measure';
 import { measureLifecycle } from './lifecycle/measure';
+import { queue } from './queue/section';
 import type { Section } from './section';
 import { measureSize } from './size/measure';
 
@@ -8,4 +9,5 @@ export const SECTIONS: readonly Section[] = [
 	{ name: 'in-process', measure: measureInProcess },
 	{ name: 'life-cycle', measure: measureLifecycle },
 	{ name: 'size', measure: measureSize },
+	queue,
 ];

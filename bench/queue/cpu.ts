@@ -9,17 +9,26 @@ export function cpuMs(pid: number): number {
 	return (Number(fields[11]) + Number(fields[12])) * 10;
 }
 
-/** What all processes of a program have used together. */
-export function cpuMsOf(program: string): number {
-	return readdirSync('/proc')
+/** What each process of a program has used so far, by its id. */
+export function cpuMsOf(program: string): ReadonlyMap<number, number> {
+	const used = new Map<number, number>();
+	for (const pid of readdirSync('/proc')
 		.filter((entry) => /^\d+$/.test(entry))
-		.reduce((sum, pid) => {
-			try {
-				const name = readFileSync(`/proc/${pid}/comm`, 'utf8').trim();
-				return name === program ? sum + cpuMs(Number(pid)) : sum;
-			} catch {
-				// It has ended meanwhile.
-				return sum;
-			}
-		}, 0);
+		.map(Number)) {
+		try {
+			const name = readFileSync(`/proc/${pid}/comm`, 'utf8').trim();
+			if (name === program) used.set(pid, cpuMs(pid));
+		} catch {
+			// It has ended meanwhile.
+		}
+	}
+	return used;
+}
+
+/** What processes have used in between, those that have come meanwhile included. */
+export function usedBetween(
+	before: ReadonlyMap<number, number>,
+	after: ReadonlyMap<number, number>,
+): number {
+	return [...after].reduce((sum, [pid, used]) => sum + used - (before.get(pid) ?? 0), 0);
 }

@@ -5,7 +5,7 @@ import { inFlight } from '../../test/support/fuzz/inFlight';
 import { publishInQueue } from '../../test/support/queue/publishInQueue';
 import type { QueueN8n } from '../../test/support/queue/queueN8n';
 import { allEnded } from '../../test/support/queue/settled';
-import { cpuMs, cpuMsOf } from './cpu';
+import { cpuMs, cpuMsOf, usedBetween } from './cpu';
 
 /** What one event takes of each part, in milliseconds of a processor core, and how fast it went on this machine. */
 export type Rates = {
@@ -23,7 +23,11 @@ const AT_ONCE = 20;
  * Has the processes for webhooks take events while no worker runs, and then the workers execute them while no event comes:
  * each has the machine to itself, and what it takes is its own.
  */
-export async function ratesOf(n8n: QueueN8n, workflow: Workflow, events: number): Promise<Rates> {
+export async function ratesOf(
+	n8n: QueueN8n,
+	workflow: Workflow,
+	{ events, workerEnv = {} }: { events: number; workerEnv?: Record<string, string> | undefined },
+): Promise<Rates> {
 	const { workers, processors } = n8n;
 	await Promise.all(workers.map(({ server }) => server.stop()));
 	const { send, retire } = await publishInQueue(n8n, workflow);
@@ -41,7 +45,7 @@ export async function ratesOf(n8n: QueueN8n, workflow: Workflow, events: number)
 	});
 	const accepted = accepting();
 
-	await Promise.all(workers.map(({ startAgain }) => startAgain()));
+	await Promise.all(workers.map(({ startAgain }) => startAgain(workerEnv)));
 	const executing = meter(workers.map(({ server }) => server.pid));
 	await allEnded(n8n);
 	const executed = executing();
@@ -66,9 +70,8 @@ export async function ratesOf(n8n: QueueN8n, workflow: Workflow, events: number)
 
 /** Begins to measure what some processes, and the services behind them, take; the result is called to end it. */
 function meter(pids: readonly number[]) {
-	const own = () => pids.reduce((sum, pid) => sum + cpuMs(pid), 0);
 	const now = () => ({
-		own: own(),
+		own: new Map(pids.map((pid) => [pid, cpuMs(pid)])),
 		postgres: cpuMsOf('postgres'),
 		redis: cpuMsOf('redis-server'),
 		at: performance.now(),
@@ -77,9 +80,9 @@ function meter(pids: readonly number[]) {
 	return () => {
 		const after = now();
 		return {
-			own: after.own - before.own,
-			postgres: after.postgres - before.postgres,
-			redis: after.redis - before.redis,
+			own: usedBetween(before.own, after.own),
+			postgres: usedBetween(before.postgres, after.postgres),
+			redis: usedBetween(before.redis, after.redis),
 			seconds: (after.at - before.at) / 1000,
 		};
 	};

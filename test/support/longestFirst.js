@@ -2,6 +2,7 @@ const Sequencer = require('@jest/test-sequencer').default;
 
 /** The suites that take minutes, longest first: begun last, one of them alone would prolong the whole run. */
 const LONG = [
+	'n8n/queue',
 	'n8n/load',
 	'core/forgery.fuzz',
 	'core/lifecycle.property',
