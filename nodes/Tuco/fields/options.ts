@@ -34,7 +34,7 @@ export const optionFields: INodeProperties[] = [
 				noDataExpression: true,
 				default: true,
 				description:
-					'Whether an event that arrives twice starts the workflow once. n8n remembers recent events until it restarts; to go further, compare eventId in a Remove Duplicates node.',
+					'Whether an event that arrives twice starts the workflow once. A process of n8n remembers recent events until it restarts; to go further, count eventId in Redis: its Increment is atomic.',
 			},
 			{
 				displayName: 'Maximum Attachment Size (MB)',
