@@ -1,3 +1,4 @@
+import { ensureN8n } from '../../n8n/install';
 import { startRealN8n } from '../../test/support/realN8n';
 import { QUICK } from '../quick';
 import type { Report } from '../section';
@@ -65,6 +66,7 @@ export async function measureLifecycle(say: (line: string) => void): Promise<Rep
 		const counted = await countCalls(n8n, entrants.all);
 		return {
 			text: page({
+				version: (await ensureN8n()).version,
 				titles: entrants.all.map(({ title }) => title),
 				counted,
 				lines,

@@ -10,31 +10,27 @@ const CHART = 'life-cycle';
 
 /** What the section is about. */
 export type Measured = {
+	version: string;
 	titles: readonly string[];
 	counted: readonly Counted[];
 	lines: readonly CrowdLine[];
-	limits: readonly Limit[];
+	/** The limits of the starts, in their order. */
+	startLimits: readonly Limit[];
 	startUps: readonly StartUp[];
 	crowd: number;
 	rounds: number;
 };
 
 /** What the page says of it. */
-export function page({
-	titles,
-	counted,
-	lines,
-	limits,
-	startUps,
-	crowd,
-	rounds,
-}: Measured): string {
-	const firsts = lines.filter(({ limit }) => limit === limits[0]);
-	const [own] = firsts;
-	if (!own) throw new Error('Nothing was measured');
+export function page(measured: Measured): string {
+	const { version, titles, counted, lines, startLimits, startUps, crowd, rounds } = measured;
+	const [own, ...peers] = lines.filter(({ limit }) => limit.calls === 0);
+	const [, refused] = lines.filter(({ limit }) => limit.calls === Infinity);
+	if (!own || !refused) throw new Error('Nothing was measured');
+	const attempts = median(refused.published.map(({ calls }) => calls)) / crowd;
 	return `## Life cycle
 
-Calls to the service's API, counted between a real n8n 2.40.7 and stand-ins for the services, one workflow each.
+Calls to the service's API, counted between a real n8n ${version} and stand-ins for the services, one workflow each.
 
 ${table(
 	['Step', ...titles],
@@ -47,44 +43,31 @@ ${table(
 ![Calls per step](performance/${CHART}.svg)
 
 Where Tuco Trigger makes more calls than the others, it looks at what stands before it acts, by its URL: that is what finds
-a webhook whose ID was lost, which the others [leave behind](leftovers.md). n8n 2.x calls no trigger when it starts, and none
+a webhook whose ID was lost, which others [leave behind](leftovers.md). n8n 2.x calls no trigger when it starts, and none
 that did not change when a workflow is published again; n8n 1.x asks every trigger at each start.
 
 ### ${crowd} workflows at once
 
-Published in one n8n, up to 20 publications asked for at a time, ${rounds} ${rounds === 1 ? 'round' : 'rounds'} in turns with GitLab Trigger: medians, quartiles in
-brackets, in bold against GitLab Trigger.
+Published in one n8n, 20 publications asked for at a time, ${rounds} ${rounds === 1 ? 'round' : 'rounds'} in turns with GitLab Trigger: medians, quartiles in
+brackets, in bold against GitLab Trigger; with a limit, one round. n8n itself tries a publication that failed again,
+whatever its trigger, ${attempts.toFixed(0)} times in all as GitLab Trigger's calls show, before it calls it failed: that is the time until n8n
+is done. Tuco Trigger waits as \`Retry-After\` says where that is short, and gives up at once where it is long.
 
 ${table(
 	['The service', 'Trigger', 'Webhooks that stand', 'Calls', 'Seconds until n8n is done'],
-	lines.map(({ title, limit, published }, index) => {
-		const against = lines.filter((line) => line.limit === limit && line !== lines[index])[0];
-		const seconds = published.map((outcome) => outcome.seconds);
-		const theirs = against?.published.map((outcome) => outcome.seconds) ?? [];
-		const ratio =
-			title === own.title ? ` · **${median(ratios(seconds, theirs)).toFixed(2)} ×**` : '';
-		return [
-			wordsFor(limit),
-			title,
-			spread(
-				published.map(({ standing }) => standing),
-				0,
-			),
-			spread(
-				published.map(({ calls }) => calls),
-				0,
-			),
-			spread(seconds) + ratio,
-		];
+	lines.map((line) => {
+		const { title, limit, published } = line;
+		const against = lines.find((other) => other.limit === limit && other !== line);
+		const secondsOf = (each?: CrowdLine) => each?.published.map(({ seconds }) => seconds) ?? [];
+		const ratio = median(ratios(secondsOf(line), secondsOf(against))).toFixed(2);
+		const standing = published.map((outcome) => outcome.standing);
+		const calls = published.map((outcome) => outcome.calls);
+		const seconds = spread(secondsOf(line)) + (title === own.title ? ` · **${ratio} ×**` : '');
+		return [wordsFor(limit), title, spread(standing, 0), spread(calls, 0), seconds];
 	}),
 )}
 
-Unpublishing all ${crowd}: ${firsts
-		.map(
-			({ title, unpublished }) =>
-				`${title} ${median(unpublished.map(({ calls }) => calls))} calls, ${spread(unpublished.map(({ seconds }) => seconds))} s`,
-		)
-		.join('; ')}.
+${[own, ...peers].map(unpublishing).join(' ')}
 
 The start of an n8n 1.x, which activates every published workflow, played with n8n-core's own contexts: ${crowd} start at
 once, each with its webhook standing. A start that Tuco refuses keeps the webhook that it remembers, since events come in
@@ -100,7 +83,7 @@ ${table(
 		'Longest activation, s',
 	],
 	startUps.map(({ active, standing, calls, seconds, longest }, index) => [
-		wordsFor(limits[index] ?? { calls: 0, retryAfter: 0 }),
+		wordsFor(startLimits[index] ?? { calls: 0, retryAfter: 0 }),
 		String(active),
 		String(standing),
 		String(calls),
@@ -109,6 +92,15 @@ ${table(
 	]),
 )}
 `;
+}
+
+function unpublishing({ title, unpublished }: CrowdLine): string {
+	const calls = spread(
+		unpublished.map((outcome) => outcome.calls),
+		0,
+	);
+	const seconds = spread(unpublished.map((outcome) => outcome.seconds));
+	return `Unpublishing them all takes ${title} ${calls} calls and ${seconds} s.`;
 }
 
 function wordsFor({ calls, retryAfter }: Limit): string {
