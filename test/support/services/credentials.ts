@@ -11,6 +11,7 @@ const CONTENTS = {
 	twilioApi: { authType: 'authToken', ...TWILIO_ACCOUNT },
 	hubspotAppToken: { appToken: HUBSPOT_TOKEN },
 	slackApi: { accessToken: SLACK_TOKEN },
+	redis: { host: '127.0.0.1', port: 6379, database: 0, password: '' },
 };
 
 /** The credential that each type of node takes. */
@@ -19,6 +20,7 @@ const TYPES: Record<string, string> = {
 	'n8n-nodes-base.twilio': 'twilioApi',
 	'n8n-nodes-base.hubspot': 'hubspotAppToken',
 	'n8n-nodes-base.slack': 'slackApi',
+	'n8n-nodes-base.redis': 'redis',
 };
 
 /** Saves a credential for each service, and tells which of them a node is to be given. */
