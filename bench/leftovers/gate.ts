@@ -16,6 +16,8 @@ export type Gate = {
 	limit: { calls: number; retryAfter: number };
 	/** The methods of the calls that came so far, oldest first. */
 	readonly calls: readonly string[];
+	/** When the last of them came, by `performance.now()`. */
+	lastCallAt: number;
 	stop: () => void;
 };
 
@@ -25,6 +27,7 @@ export async function openGate(target: string): Promise<Gate> {
 	const server = createServer((request, response) => {
 		const { weather, limit } = gate;
 		calls.push(request.method ?? '');
+		gate.lastCallAt = performance.now();
 		if (limit.calls > 0) {
 			limit.calls -= 1;
 			const headers = { 'Content-Type': 'application/json', 'Retry-After': limit.retryAfter };
@@ -57,6 +60,7 @@ export async function openGate(target: string): Promise<Gate> {
 		weather: 'well',
 		limit: { calls: 0, retryAfter: 0 },
 		calls,
+		lastCallAt: 0,
 		stop() {
 			server.close();
 			server.closeAllConnections();

@@ -50,11 +50,11 @@ that did not change when a workflow is published again; n8n 1.x asks every trigg
 
 Published in one n8n, 20 publications asked for at a time, ${rounds} ${rounds === 1 ? 'round' : 'rounds'} in turns with GitLab Trigger: medians, quartiles in
 brackets, in bold against GitLab Trigger; with a limit, one round. n8n itself tries a publication that failed again,
-whatever its trigger, ${attempts.toFixed(0)} times in all as GitLab Trigger's calls show, before it calls it failed: that is the time until n8n
-is done. Tuco Trigger waits as \`Retry-After\` says where that is short, and gives up at once where it is long.
+whatever its trigger, ${attempts.toFixed(0)} times in all as GitLab Trigger's calls show, before it calls it failed; the pauses between them are
+its own. Tuco Trigger waits as \`Retry-After\` says where that is short, and gives up at once where it is long.
 
 ${table(
-	['The service', 'Trigger', 'Webhooks that stand', 'Calls', 'Seconds until n8n is done'],
+	['The service', 'Trigger', 'Webhooks that stand', 'Calls', 'Seconds to the last call'],
 	lines.map((line) => {
 		const { title, limit, published } = line;
 		const against = lines.find((other) => other.limit === limit && other !== line);
@@ -122,9 +122,9 @@ export function chart(titles: readonly string[], counted: readonly Counted[]): C
 			xAxis: {
 				type: 'category',
 				data: counted.map(({ what }) => what),
-				axisLabel: { interval: 0 },
+				axisLabel: { interval: 0, width: 120, overflow: 'break' },
 			},
-			yAxis: { type: 'value', minInterval: 1 },
+			yAxis: { type: 'value', minInterval: 1, max: ({ max }) => max + 1 },
 			series: titles.map((name, index) => ({
 				name,
 				type: 'bar',
