@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -45,7 +45,7 @@ export async function startRealN8n(
 	const server = await startN8n({
 		install,
 		folder,
-		extensions: [join(project, 'dist'), ...extensions].join(';'),
+		extensions: await folderOf([join(project, 'dist'), ...extensions], folder),
 		env,
 	});
 	const sandbox = await startSandbox();
@@ -62,4 +62,17 @@ export async function startRealN8n(
 		await rm(folder, { recursive: true, force: true });
 	};
 	return { server, client, sandbox, workspace, credentialId: id, folder, stop };
+}
+
+/** One folder that has all of these in it: of several, n8n would take the nodes of the last alone. */
+async function folderOf(extensions: string[], parent: string): Promise<string> {
+	const [first = '', ...others] = extensions;
+	if (others.length === 0) return first;
+	const folder = join(parent, 'extensions');
+	await mkdir(folder);
+	const links = extensions.map(async (path, index) => {
+		await symlink(path, join(folder, String(index)));
+	});
+	await Promise.all(links);
+	return folder;
 }

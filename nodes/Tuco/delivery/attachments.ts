@@ -1,9 +1,10 @@
 import type { IBinaryKeyData, IWebhookFunctions } from 'n8n-workflow';
 
+import { readCredential } from '../credential';
 import type { TucoItem } from '../events/items';
+import { isLoopback } from '../network';
 import { whereabouts } from '../whereabouts';
 import { download } from './download';
-import type { DownloadLimits } from './download';
 
 /** A file that came with a reply: under which name it is in the item's binary data, or why it is not. */
 export type Attachment = {
@@ -36,9 +37,10 @@ function nameIn(url: string): string {
 export async function fetchAttachments(
 	context: IWebhookFunctions,
 	files: readonly { name: string; url: string }[],
-	limits: DownloadLimits,
+	megabytes: number,
 ): Promise<Attachments> {
 	const binary: IBinaryKeyData = {};
+	const limits = { megabytes, isTucoHere: await isTucoHere(context) };
 	const attachments = await Promise.all(
 		files.map(async ({ name, url }, index): Promise<Attachment> => {
 			const file = await download(context, url, limits);
@@ -54,4 +56,12 @@ export async function fetchAttachments(
 		}),
 	);
 	return { attachments, binary };
+}
+
+/** Whether Tuco is a stand-in on this machine; not, when the credential cannot be read. */
+async function isTucoHere(context: IWebhookFunctions): Promise<boolean> {
+	return await readCredential(context).then(
+		({ baseUrl }) => isLoopback(baseUrl),
+		() => false,
+	);
 }

@@ -10,7 +10,7 @@ export type Download =
 const TIMEOUT_MS = 60_000;
 const BYTES_IN_MB = 1024 * 1024;
 
-export type DownloadLimits = {
+type DownloadLimits = {
 	/** What is larger is given up as soon as that shows. */
 	megabytes: number;
 	/** Whether Tuco itself is a stand-in on this machine, and its files are here. */

@@ -1,16 +1,16 @@
 import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
 import { readCredential } from '../credential';
-import { isLoopback } from '../network';
 import { toOutput } from '../outputs';
 import { readFilters, readParameters } from '../parameters';
+import type { Parameters } from '../parameters';
 import { recall, rememberedSecret, secretInMemory } from '../registration/memory';
 import { whereabouts } from '../whereabouts';
 import { answerTo, EMITTED_ANSWER } from './answer';
 import { fetchAttachments, filesOf } from './attachments';
 import { isDuplicate } from './duplicates';
 import { receive } from './receive';
-import type { DeliverySettings, Outcome } from './receive';
+import type { Delivery, DeliverySettings, Outcome } from './receive';
 import { readDelivery } from './request';
 
 /**
@@ -20,50 +20,57 @@ import { readDelivery } from './request';
  * never throws, since n8n starts the workflow with an empty item when a webhook does.
  */
 export async function handleDelivery(context: IWebhookFunctions): Promise<IWebhookResponseData> {
-	let outcome: Outcome = { kind: 'failed' };
+	let decision: Decision = { kind: 'failed' };
 	try {
-		outcome = await decide(context);
+		decision = await decide(context);
 	} catch (error) {
 		context.logger.error('Tuco delivery failed', { ...whereabouts(context), error });
 	}
-	if (outcome.kind === 'emitted') return await emit(context, outcome);
-	const { status, body, log } = answerTo(outcome);
+	if (decision.kind === 'emitted') return await emit(context, decision);
+	const { status, body, log } = answerTo(decision);
 	if (log) context.logger[log.level](log.message, whereabouts(context));
 	context.getResponseObject().status(status).json(body);
 	return { noWebhookResponse: true };
 }
 
+/** What becomes of a delivery, and of an emitted one also what the user has set: n8n takes its time to tell it. */
+type Decision =
+	| Exclude<Outcome, { kind: 'emitted' }>
+	| (Extract<Outcome, { kind: 'emitted' }> & { parameters: Parameters });
+
 /** Starts the workflow; where files are to be downloaded first, Tuco does not wait for them. */
 async function emit(
 	context: IWebhookFunctions,
-	{ item, json }: Extract<Outcome, { kind: 'emitted' }>,
+	{ item, json, parameters }: Extract<Decision, { kind: 'emitted' }>,
 ): Promise<IWebhookResponseData> {
-	const parameters = readParameters(context);
 	const response = context.getResponseObject().type('json');
 	const files = filesOf(item);
 	if (parameters.attachmentLimitMb === null || files.length === 0) {
 		return { workflowData: toOutput({ json }, item.event, parameters) };
 	}
 	response.status(200).send(EMITTED_ANSWER);
-	const { attachments, binary } = await fetchAttachments(context, files, {
-		megabytes: parameters.attachmentLimitMb,
-		isTucoHere: await isTucoHere(context),
-	});
+	const { attachments, binary } = await fetchAttachments(
+		context,
+		files,
+		parameters.attachmentLimitMb,
+	);
 	const withFiles = { json: { ...json, attachments }, binary };
 	return { noWebhookResponse: true, workflowData: toOutput(withFiles, item.event, parameters) };
 }
 
-async function isTucoHere(context: IWebhookFunctions): Promise<boolean> {
-	return await readCredential(context).then(
-		({ baseUrl }) => isLoopback(baseUrl),
-		() => false,
-	);
-}
-
-async function decide(context: IWebhookFunctions): Promise<Outcome> {
+async function decide(context: IWebhookFunctions): Promise<Decision> {
 	const delivery = await readDelivery(context);
 	if (!delivery) return { kind: 'malformed' };
-	const settings = readSettings(context);
+	const parameters = readParameters(context);
+	const outcome = await judge(context, delivery, readSettings(context, parameters));
+	return outcome.kind === 'emitted' ? { ...outcome, parameters } : outcome;
+}
+
+async function judge(
+	context: IWebhookFunctions,
+	delivery: Delivery,
+	settings: DeliverySettings,
+): Promise<Outcome> {
 	const inMemory = secretInMemory(context);
 	const outcome = receive(delivery, settings, inMemory === null ? [] : [inMemory]);
 	if (!needsMoreSecrets(outcome)) return outcome;
@@ -102,9 +109,10 @@ async function everySecret(
 }
 
 /** While the user listens for a test event, everything that is selected and verified shows. */
-function readSettings(context: IWebhookFunctions): DeliverySettings {
-	const { events, simplify, emitTestEvents, ignoreDuplicates, maximumAgeMinutes } =
-		readParameters(context);
+function readSettings(
+	context: IWebhookFunctions,
+	{ events, simplify, emitTestEvents, ignoreDuplicates, maximumAgeMinutes }: Parameters,
+): DeliverySettings {
 	const isListening = context.getMode() === 'manual';
 	const scope = `${context.getWorkflow().id ?? ''}/${context.getNode().id}`;
 	return {

@@ -2,10 +2,12 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { isObject } from '../json';
 
+const UTF_8 = new TextDecoder();
+
 /** The JSON value that the bytes hold, or `undefined` when they hold none. */
 export function parseJson(body: Uint8Array): unknown {
 	try {
-		return JSON.parse(new TextDecoder().decode(body));
+		return JSON.parse(UTF_8.decode(body));
 	} catch {
 		return undefined;
 	}

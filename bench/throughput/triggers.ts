@@ -1,0 +1,64 @@
+import { randomUUID } from 'node:crypto';
+
+import type { WorkflowNode } from '../../n8n/workflow';
+import { theOnly } from '../../test/support/n8n/standing';
+import { tucoNode, workflowOf } from '../../test/support/n8n/tucoWorkflow';
+import type { RealN8n } from '../../test/support/realN8n';
+import type { Entry } from './contestant';
+import { nodeOf } from './nodeOf';
+
+/** This package's trigger as a user leaves it, for one event. */
+export function tuco({ credentialId, workspace }: RealN8n): Entry {
+	return {
+		workflow: workflowOf([tucoNode(credentialId)], 'tuco'),
+		target: () => theOnly(workspace),
+		headers: tucoHeaders,
+		isVerifying: true,
+	};
+}
+
+/** The trigger that does nothing, of the folder `extension`. */
+export function doNothing({ server }: RealN8n, typeVersion: 1 | 1.1): Entry {
+	const node = nodeOf('CUSTOM.doNothingTrigger', typeVersion, 'Trigger', {});
+	return {
+		workflow: workflowOf([node], `do nothing ${typeVersion}`),
+		target: () => ({ url: `${server.url}/webhook/${String(node.webhookId)}/webhook`, secret: '' }),
+		headers: tucoHeaders,
+		isVerifying: false,
+	};
+}
+
+/** n8n's own Webhook node, which answers at once by default, as the others do. */
+export function webhook({ server }: RealN8n): Entry {
+	const node = webhookNode({});
+	return {
+		workflow: workflowOf([node], 'webhook'),
+		target: () => ({ url: urlOf(server, node), secret: '' }),
+		headers: tucoHeaders,
+		isVerifying: false,
+	};
+}
+
+/** A Webhook node at a path of its own. */
+export function webhookNode(options: object): WorkflowNode {
+	return nodeOf('n8n-nodes-base.webhook', 2.1, 'Webhook', {
+		httpMethod: 'POST',
+		path: randomUUID(),
+		options,
+	});
+}
+
+/** Where a Webhook node takes requests. */
+export function urlOf(server: { url: string }, { parameters }: WorkflowNode): string {
+	return `${server.url}/webhook/${String(parameters.path)}`;
+}
+
+/** The headers that Tuco sends. */
+export function tucoHeaders(signature: string) {
+	return {
+		'Content-Type': 'application/json',
+		'X-Tuco-Signature': signature,
+		'X-Tuco-Event': 'message.reply',
+		'X-Tuco-Timestamp': new Date().toISOString(),
+	};
+}
