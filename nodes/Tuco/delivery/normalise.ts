@@ -3,8 +3,7 @@ import { createHash } from 'node:crypto';
 import type { IDataObject } from 'n8n-workflow';
 
 import type { EventFields, SharedFields, TucoItem } from '../events/items';
-import { isKnownEvent, statusOf } from '../events/names';
-import type { TucoEventName } from '../events/names';
+import { TUCO_EVENTS, isKnownEvent, statusOf } from '../events/names';
 import { isTrueAt, objectsAt, textAt, textsAt } from '../json';
 
 type Reader<T> = (payload: IDataObject, event: string) => T;
@@ -74,7 +73,7 @@ const SHARED: Readers<Omit<SharedFields, 'eventId'>> = {
 
 const sentAt = text('sentAt', 'message.sentAt');
 
-const BY_EVENT: { [Name in TucoEventName]: Readers<EventFields[Name]> } = {
+const BY_EVENT: { [Name in keyof EventFields]: Readers<EventFields[Name]> } = {
 	'message.delivered': { sentAt },
 	'message.failed': {
 		sentAt,
@@ -110,7 +109,10 @@ function tableOf(own: Record<string, Reader<unknown>>): Table {
 	return { readers, blank: Object.fromEntries(keys.map((key) => [key, null])) };
 }
 
-const TABLES = new Map(Object.entries(BY_EVENT).map(([name, own]) => [name, tableOf(own)]));
+const OWN = new Map<string, Record<string, Reader<unknown>>>(Object.entries(BY_EVENT));
+const TABLES = new Map<string, Table>(
+	TUCO_EVENTS.map(({ name }) => [name, tableOf(OWN.get(name) ?? {})]),
+);
 const UNKNOWN_EVENT = tableOf({ payload: (payload) => payload });
 
 /** Contract section 4, `eventId`: the digest of the signed bytes stands in for a missing message ID. */

@@ -70,7 +70,7 @@ type Sent = {
 	sentAt: Text;
 };
 
-/** The keys that an event's item has beside the shared ones (contract section 4). */
+/** The keys that an event's item has beside the shared ones (contract section 4); an event may have none. */
 export type EventFields = {
 	'message.delivered': Sent;
 	'message.failed': Sent & {
@@ -112,8 +112,10 @@ export type UnknownEventName = `${string} (unlisted)`;
 
 /** The item of an event that this version knows. */
 export type KnownEventItem<E extends TucoEventName = TucoEventName> = {
-	[Name in E]: { event: Name } & SharedFields & EventFields[Name];
+	[Name in E]: { event: Name } & SharedFields & OwnFields<Name>;
 }[E];
+
+type OwnFields<Name> = Name extends keyof EventFields ? EventFields[Name] : unknown;
 
 /** The item of an event that this version does not know: the shared keys, and the payload whole. */
 export type UnknownEventItem = { event: UnknownEventName } & SharedFields & {
