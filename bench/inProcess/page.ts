@@ -72,7 +72,7 @@ ${table(
 ### What is remembered
 
 The last ${CAPACITY.toLocaleString('en')} events are remembered, over all workflows of a process, as digests: ${bytes(room.ours)} of heap each,
-${((room.ours * CAPACITY) / 1e6).toFixed(1)} MB at most, where a plain \`Set\` of the same IDs takes ${bytes(room.plainSet)} (${(room.ours / room.plainSet).toFixed(2)} ×). An ID that is 1 kB longer
+${((room.ours * CAPACITY) / 1e6).toFixed(1)} MB in all when full, where a plain \`Set\` of the same IDs takes ${bytes(room.plainSet)} (${(room.ours / room.plainSet).toFixed(2)} ×). An ID that is 1 kB longer
 takes ${bytes(room.longIds)} here.
 
 ${table(
