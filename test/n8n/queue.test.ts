@@ -26,9 +26,7 @@ const SETTING = {
 	env: {
 		N8N_LOG_LEVEL: 'warn',
 		N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: 'true',
-		// What a dead worker had underway is noticed after half a minute: n8n's defaults take up to one and a half.
-		QUEUE_WORKER_LOCK_DURATION: '30000',
-		QUEUE_WORKER_LOCK_RENEW_TIME: '5000',
+		// What a dead worker had underway is noticed after a minute: n8n's default takes half a minute longer.
 		QUEUE_WORKER_STALLED_INTERVAL: '5000',
 	},
 	// The work has an expression, for which n8n's default engine takes the better part of a core per 10 a second.
@@ -68,7 +66,7 @@ inQueueMode('an n8n in queue mode, with two processes for webhooks and two worke
 		await n8n.stop();
 	});
 
-	test(`runs each of ${EVENTS} acknowledged events, but for those that a worker is killed over, and none twice`, async () => {
+	test(`runs each of ${EVENTS} acknowledged events, but for those that a worker is killed over, none twice, and goes on while the main is away`, async () => {
 		const { url, send, retire } = await publishInQueue(
 			n8n,
 			await n8n.client.createWorkflow(draft()),
@@ -78,7 +76,9 @@ inQueueMode('an n8n in queue mode, with two processes for webhooks and two worke
 		const answers = new Map<string, number>();
 		const count = (answer: string) => answers.set(answer, (answers.get(answer) ?? 0) + 1);
 		const acknowledged: string[] = [];
-		const trouble = troubles();
+		const failures = () =>
+			[...answers].reduce((sum, [answer, times]) => sum + (isFailure(answer) ? times : 0), 0);
+		const trouble = troubles(failures);
 		const genuine = Array.from({ length: EVENTS }, () => randomUUID());
 		const forged = Array.from({ length: FORGERIES }, () => randomUUID());
 		let sent = 0;
@@ -94,10 +94,16 @@ inQueueMode('an n8n in queue mode, with two processes for webhooks and two worke
 				count(`${status} ${response}`);
 			}),
 		]);
-		await trouble.over();
+		// A process that is taken out of the balancer and then restarted costs nothing, and neither does a worker.
+		const { before, workersKilled } = await trouble.over();
+		expect(before).toBe(0);
 		await queueIsEmpty(n8n);
-		// At its start the main marks as crashed what nobody is at work on any more.
 		await n8n.main.server.stop();
+		const meanwhile = Array.from({ length: AT_ONCE }, () => randomUUID());
+		for (const id of meanwhile) expect(await send(id)).toMatchObject({ status: 200 });
+		await queueIsEmpty(n8n);
+		expect(meanwhile.filter((id) => !work.done.has(eventIdOf(id)))).toEqual([]);
+		// At its start the main marks as crashed what nobody is at work on any more.
 		await n8n.main.startAgain();
 		const statuses = await allEnded(n8n);
 
@@ -105,20 +111,25 @@ inQueueMode('an n8n in queue mode, with two processes for webhooks and two worke
 		const { success = 0, ...others } = statuses;
 		const failed = Object.values(others).reduce((sum, each) => sum + each, 0);
 		process.stdout.write(
-			`queue: ${JSON.stringify({ answers: Object.fromEntries(answers), statuses, undone: undone.length })}\n`,
+			`queue: ${JSON.stringify({ answers: Object.fromEntries(answers), statuses, undone: undone.length, workersKilled })}\n`,
 		);
-		expect([...answers.keys()].filter((answer) => !/^5\d\d /.test(answer)).sort()).toEqual([
+		expect([...answers.keys()].filter((answer) => !isFailure(answer)).sort()).toEqual([
 			EMITTED,
 			FORGED,
 		]);
 		expect(acknowledged).toHaveLength(answers.get(EMITTED) ?? 0);
 		const shares = [...n8n.balancer.answered.values()];
-		expect(shares.filter((share) => share > EVENTS / 10)).toHaveLength(2);
-		expect(undone.length).toBeLessThanOrEqual(UNDERWAY);
+		expect(shares.filter((share) => share > EVENTS / 20)).toHaveLength(2);
+		expect(undone.length).toBeLessThanOrEqual(UNDERWAY * workersKilled);
 		expect(undone.length).toBeLessThanOrEqual(failed);
 		expect(success + failed).toBeGreaterThanOrEqual(acknowledged.length);
 		expect([...work.done].filter(([, times]) => times > 1)).toEqual([]);
 		expect(forged.filter((id) => work.done.has(eventIdOf(id)))).toEqual([]);
+
+		await retryCrashed();
+		await allEnded(n8n);
+		const lost = undone.filter((id) => !work.done.has(eventIdOf(id)));
+		expect(lost.length).toBeLessThanOrEqual(statuses.error ?? 0);
 		await retire();
 	});
 
@@ -173,35 +184,76 @@ inQueueMode('an n8n in queue mode, with two processes for webhooks and two worke
 
 const EMITTED = '200 {"received":true}';
 const FORGED = '401 {"error":"The signature does not match the body"}';
+/** What is neither taken nor refused: Tuco counts it as not delivered. */
+const isFailure = (answer: string) => /^5\d\d /.test(answer);
 const DUPLICATE = '200 {"received":true,"ignored":"duplicate"}';
 
+/** As a user does under Executions. One that n8n has failed itself has lost its event. */
+async function retryCrashed() {
+	const crashed = await n8n.database.query<{ id: number }>(
+		`SELECT id FROM execution_entity WHERE status = 'crashed'`,
+	);
+	for (const { id } of crashed) {
+		await n8n.client.session.call('POST', `/rest/executions/${id}/retry`, {
+			body: { loadWorkflow: false },
+		});
+	}
+}
+
 /** What befalls n8n while events come in, each once the given share of them has been sent. */
-function troubles() {
+function troubles(failures: () => number) {
+	let before = NaN;
+	let workersKilled = 0;
 	const underway: Promise<void>[] = [];
 	const restart =
 		(part: 'processors' | 'workers', index: number, signal: 'SIGTERM' | 'SIGKILL') => async () => {
 			const victim = n8n[part][index];
 			if (victim === undefined) throw new Error(`There are no ${index + 1} ${part}`);
+			const { exited } = victim.server;
 			await victim.server.stop(signal);
+			if (part === 'workers' && (await exited).code !== 0) workersKilled++;
 			await victim.startAgain();
 		};
+	const killProcessor = async () => {
+		before = failures();
+		await restart('processors', 1, 'SIGKILL')();
+	};
+	const restartInOrder = async () => {
+		const [part] = n8n.processors;
+		if (part === undefined) throw new Error('There is no process for webhooks');
+		await n8n.balancer.takeOut(part.server.url);
+		await part.server.stop();
+		await part.startAgain();
+		n8n.balancer.takeBack(part.server.url);
+	};
 	const coming = [
-		{ share: 0.2, begin: restart('processors', 0, 'SIGTERM') },
-		{ share: 0.45, begin: restart('workers', 0, 'SIGKILL') },
-		{ share: 0.7, begin: restart('processors', 1, 'SIGKILL') },
+		{ share: 0.15, begin: restartInOrder },
+		{ share: 0.3, begin: restart('workers', 1, 'SIGTERM') },
+		{ share: 0.5, begin: restart('workers', 0, 'SIGKILL') },
+		{ share: 0.75, begin: killProcessor },
 	];
+	let present: Promise<void> | null = null;
 	return {
+		/** One after the other, however long each takes: n8n has two of each, and one is to be there. */
 		at: (share: number) => {
 			const [next] = coming;
-			if (next === undefined || share < next.share) return;
+			if (present !== null || next === undefined || share < next.share) return;
 			coming.shift();
-			const begun = next.begin();
+			present = next.begin().finally(() => {
+				present = null;
+			});
 			// That it failed is told by `over`.
-			begun.catch(() => undefined);
-			underway.push(begun);
+			present.catch(() => undefined);
+			underway.push(present);
 		},
+		/**
+		 * Resolves when all is well again, with the number of failures before a process for webhooks was killed, and of
+		 * workers that did not end in order: on a very busy machine one may not manage to in the time it is given.
+		 */
 		over: async () => {
 			await Promise.all(underway);
+			for (const { begin } of coming) await begin();
+			return { before, workersKilled };
 		},
 	};
 }

@@ -12,6 +12,10 @@ export type Balancer = {
 	url: string;
 	/** The servers' addresses, such as `http://127.0.0.1:5678`. */
 	servers: readonly string[];
+	/** Sends a server nothing more, and resolves when it has answered what it was sent. */
+	takeOut: (address: string) => Promise<void>;
+	/** Sends it its share again. It is ready by then. */
+	takeBack: (address: string) => void;
 	/** How many requests each server has answered, by its address. */
 	readonly answered: ReadonlyMap<string, number>;
 	stop(): Promise<void>;
@@ -25,6 +29,7 @@ export type Balancer = {
 export async function startBalancer(): Promise<Balancer> {
 	const answered = new Map<string, number>();
 	const down = new Set<string>();
+	const underway = new Map<string, number>();
 	let turn = 0;
 	let stopped = false;
 	const server = createServer((incoming, outgoing) => {
@@ -34,6 +39,13 @@ export async function startBalancer(): Promise<Balancer> {
 		url: '',
 		servers: [],
 		answered,
+		takeOut: async (address) => {
+			balancer.servers = balancer.servers.filter((each) => each !== address);
+			await until(`${address} to have answered`, () => !underway.get(address), { everyMs: 20 });
+		},
+		takeBack: (address) => {
+			balancer.servers = [...balancer.servers, address];
+		},
 		stop: async () => {
 			stopped = true;
 			const closed = once(server, 'close');
@@ -57,6 +69,7 @@ export async function startBalancer(): Promise<Balancer> {
 			const up = balancer.servers.filter((each) => !down.has(each));
 			const address = up[turn++ % up.length];
 			if (address === undefined) throw new Error('No server is up');
+			underway.set(address, (underway.get(address) ?? 0) + 1);
 			try {
 				const reply = await send(address, incoming, body);
 				answered.set(address, (answered.get(address) ?? 0) + 1);
@@ -64,6 +77,8 @@ export async function startBalancer(): Promise<Balancer> {
 			} catch (error) {
 				if (!hasCode(error, 'ECONNREFUSED')) throw error;
 				leaveOut(address);
+			} finally {
+				underway.set(address, (underway.get(address) ?? 0) - 1);
 			}
 		}
 	};
