@@ -10,6 +10,7 @@ import { publishInQueue } from '../support/queue/publishInQueue';
 import { startQueueN8n } from '../support/queue/queueN8n';
 import type { QueueN8n } from '../support/queue/queueN8n';
 import { allEnded, queueIsEmpty, statusesOf } from '../support/queue/settled';
+import { troublesOf } from '../support/queue/troubles';
 import { startWork } from '../support/queue/work';
 import type { Work } from '../support/queue/work';
 
@@ -78,13 +79,13 @@ inQueueMode('an n8n in queue mode, with two processes for webhooks and two worke
 		const acknowledged: string[] = [];
 		const failures = () =>
 			[...answers].reduce((sum, [answer, times]) => sum + (isFailure(answer) ? times : 0), 0);
-		const trouble = troubles(failures);
+		const trouble = troublesOf(n8n, failures);
 		const genuine = Array.from({ length: EVENTS }, () => randomUUID());
 		const forged = Array.from({ length: FORGERIES }, () => randomUUID());
 		let sent = 0;
 		await Promise.all([
 			inFlight(genuine, AT_ONCE, async (id) => {
-				trouble.at(++sent / EVENTS);
+				await trouble.at(++sent / EVENTS);
 				const { status, response } = await send(id);
 				count(`${status} ${response}`);
 				if (status === 200) acknowledged.push(id);
@@ -198,62 +199,4 @@ async function retryCrashed() {
 			body: { loadWorkflow: false },
 		});
 	}
-}
-
-/** What befalls n8n while events come in, each once the given share of them has been sent. */
-function troubles(failures: () => number) {
-	let before = NaN;
-	let workersKilled = 0;
-	const underway: Promise<void>[] = [];
-	const restart =
-		(part: 'processors' | 'workers', index: number, signal: 'SIGTERM' | 'SIGKILL') => async () => {
-			const victim = n8n[part][index];
-			if (victim === undefined) throw new Error(`There are no ${index + 1} ${part}`);
-			const { exited } = victim.server;
-			await victim.server.stop(signal);
-			if (part === 'workers' && (await exited).code !== 0) workersKilled++;
-			await victim.startAgain();
-		};
-	const killProcessor = async () => {
-		before = failures();
-		await restart('processors', 1, 'SIGKILL')();
-	};
-	const restartInOrder = async () => {
-		const [part] = n8n.processors;
-		if (part === undefined) throw new Error('There is no process for webhooks');
-		await n8n.balancer.takeOut(part.server.url);
-		await part.server.stop();
-		await part.startAgain();
-		n8n.balancer.takeBack(part.server.url);
-	};
-	const coming = [
-		{ share: 0.15, begin: restartInOrder },
-		{ share: 0.3, begin: restart('workers', 1, 'SIGTERM') },
-		{ share: 0.5, begin: restart('workers', 0, 'SIGKILL') },
-		{ share: 0.75, begin: killProcessor },
-	];
-	let present: Promise<void> | null = null;
-	return {
-		/** One after the other, however long each takes: n8n has two of each, and one is to be there. */
-		at: (share: number) => {
-			const [next] = coming;
-			if (present !== null || next === undefined || share < next.share) return;
-			coming.shift();
-			present = next.begin().finally(() => {
-				present = null;
-			});
-			// That it failed is told by `over`.
-			present.catch(() => undefined);
-			underway.push(present);
-		},
-		/**
-		 * Resolves when all is well again, with the number of failures before a process for webhooks was killed, and of
-		 * workers that did not end in order: on a very busy machine one may not manage to in the time it is given.
-		 */
-		over: async () => {
-			await Promise.all(underway);
-			for (const { begin } of coming) await begin();
-			return { before, workersKilled };
-		},
-	};
 }

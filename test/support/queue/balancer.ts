@@ -12,6 +12,8 @@ export type Balancer = {
 	url: string;
 	/** The servers' addresses, such as `http://127.0.0.1:5678`. */
 	servers: readonly string[];
+	/** How many requests each server is at work on, by its address. */
+	readonly underway: ReadonlyMap<string, number>;
 	/** Sends a server nothing more, and resolves when it has answered what it was sent. */
 	takeOut: (address: string) => Promise<void>;
 	/** Sends it its share again. It is ready by then. */
@@ -39,6 +41,7 @@ export async function startBalancer(): Promise<Balancer> {
 		url: '',
 		servers: [],
 		answered,
+		underway,
 		takeOut: async (address) => {
 			balancer.servers = balancer.servers.filter((each) => each !== address);
 			await until(`${address} to have answered`, () => !underway.get(address), { everyMs: 20 });
