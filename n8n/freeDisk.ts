@@ -8,7 +8,7 @@ export async function assertFreeDisk(folder: string, neededGb: number): Promise<
 	const freeGb = (bavail * bsize) / GB;
 	if (freeGb >= neededGb) return;
 	throw new Error(
-		`Installing n8n takes ${neededGb} GB of disk, and ${folder} has ${freeGb.toFixed(1)} GB free. Make room, or name a ` +
+		`The installation takes ${neededGb} GB of disk, and ${folder} has ${freeGb.toFixed(1)} GB free. Make room, or name a ` +
 			'folder on another disk with N8N_TUCO_CACHE.',
 	);
 }

@@ -3,6 +3,7 @@ import { copyFileSync, mkdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 import { type Host, type NodeChoice, placeOfNode } from './chooseNode';
+import { environmentForNpm } from './environmentForNpm';
 import { type Phase, countPackages, progressLine, reporting } from './progress';
 import type { Recipe } from './recipe';
 import { runLogged } from './runLogged';
@@ -78,10 +79,4 @@ function phases(version: string, onProgress: (line: string) => void) {
 			onProgress(progressLine({ ...what(), version, seconds }));
 		}, work);
 	};
-}
-
-/** The user's environment without what an `npm run` around this one tells about its own project. */
-function environmentForNpm(): NodeJS.ProcessEnv {
-	const ofProject = /^(npm_(package|lifecycle|command|config_local_prefix)|INIT_CWD$)/;
-	return Object.fromEntries(Object.entries(process.env).filter(([name]) => !ofProject.test(name)));
 }
