@@ -20,9 +20,11 @@ export type CallOptions = {
 	/** Sent as JSON. */
 	body?: object;
 	headers?: Record<string, string>;
+	/** How long it may take, in milliseconds; a minute unless told. */
+	timeoutMs?: number;
 };
 
-/** How long a call may take, in milliseconds: publishing, for one, may wait for another service. */
+/** Publishing, for one, may wait for another service. */
 const CALL_MS = 60_000;
 
 /** One browser's session with an n8n: keeps the cookie, which n8n binds to the id of the browser that logged in. */
@@ -36,7 +38,11 @@ export class N8nSession {
 	 * Calls n8n and gives the answer's `data`, or all of the answer when it has none. Any status but 2xx is an
 	 * N8nCallError.
 	 */
-	async call(method: string, path: string, { body, headers }: CallOptions = {}): Promise<unknown> {
+	async call(
+		method: string,
+		path: string,
+		{ body, headers, timeoutMs = CALL_MS }: CallOptions = {},
+	): Promise<unknown> {
 		const response = await fetch(this.url + path, {
 			method,
 			headers: {
@@ -44,7 +50,7 @@ export class N8nSession {
 				...(body === undefined ? {} : { 'content-type': 'application/json' }),
 				...headers,
 			},
-			signal: AbortSignal.timeout(CALL_MS),
+			signal: AbortSignal.timeout(timeoutMs),
 			...(body === undefined ? {} : { body: JSON.stringify(body) }),
 		});
 		const answer = parsed(await response.text());

@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { isObject, textOf } from './json';
 
 /** The versions of n8n that can be installed, each with a folder of that name in runtimes/. */
-export type N8nVersion = '2.40.7' | '1.123.81';
+export const VERSIONS = ['2.40.7', '1.123.81'] as const;
+
+export type N8nVersion = (typeof VERSIONS)[number];
 
 /** The one that everything runs in unless told. */
 export const DEFAULT_VERSION: N8nVersion = '2.40.7';

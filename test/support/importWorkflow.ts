@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+
 import type { N8nClient } from '../../n8n/client';
 import type { Workflow, WorkflowNode } from '../../n8n/workflow';
 import { TRIGGER_TYPE } from './realN8n';
@@ -8,17 +10,18 @@ import type { WorkflowFile } from './workflowFile';
 export type Credentials = (node: WorkflowNode) => { credentials?: object };
 
 /**
- * Brings a workflow for users in as the editor's "Import from file" does, and chooses its credentials. From a folder of
- * custom nodes, as here, the trigger has another type than when it is installed.
+ * Brings a workflow for users in as the editor's "Import from file" does, and chooses its credentials. Loaded from a
+ * folder of custom nodes, as nearly everywhere in these tests, the trigger has another type than when it is installed.
  */
 export async function importWorkflow(
 	client: N8nClient,
 	{ nodes, ...rest }: WorkflowFile,
 	credentials: Credentials,
+	triggerType = TRIGGER_TYPE,
 ): Promise<Workflow> {
 	const adapted = (node: WorkflowNode) => ({
 		...node,
-		type: node.type === PUBLISHED_TYPE ? TRIGGER_TYPE : node.type,
+		...(node.type === PUBLISHED_TYPE && { type: triggerType, webhookId: randomUUID() }),
 		...credentials(node),
 	});
 	return await client.createWorkflow({ ...rest, nodes: nodes.map(adapted) });

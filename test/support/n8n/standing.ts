@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 
 import { awaitItems } from '../../../n8n/awaitItems';
 import type { N8nClient } from '../../../n8n/client';
+import type { JsonObject } from '../../../n8n/json';
 import type { StoredWebhook, Workspace } from '../../../sandbox';
 import { TRIGGER } from './tucoWorkflow';
 
@@ -17,12 +18,14 @@ export function theOnly({ webhooks }: Pick<Workspace, 'webhooks'>): StoredWebhoo
 /**
  * Delivers a new event to a webhook, with a signature under its secret, and waits until the workflow has run with it.
  * Fails when it is not accepted, or when no execution or more than one comes of it.
+ *
+ * @returns the item that the trigger made of it
  */
 export async function expectVerifies(
 	{ client, workspace }: { client: N8nClient; workspace: Workspace },
 	webhook: StoredWebhook,
 	{ workflowId, nodeName = TRIGGER }: { workflowId: string; nodeName?: string },
-): Promise<void> {
+): Promise<JsonObject> {
 	const before = await successes(client, workflowId);
 	const [event = ''] = webhook.events;
 	const messageId = randomUUID();
@@ -30,8 +33,11 @@ export async function expectVerifies(
 	const delivery = await workspace.deliver(webhook, { event, messageId, timestamp, message: 'Hi' });
 	expect(delivery).toMatchObject({ status: 200, response: '{"received":true}' });
 	const items = await awaitItems(client, { workflowId, nodeName, expected: before + 1 });
-	expect(items.filter((item) => item.messageId === messageId)).toHaveLength(1);
+	const [own = {}, ...others] = items.filter((item) => item.messageId === messageId);
+	expect(own).toMatchObject({ event, messageId });
+	expect(others).toEqual([]);
 	expect(await successes(client, workflowId)).toBe(before + 1);
+	return own;
 }
 
 async function successes(client: N8nClient, workflowId: string): Promise<number> {

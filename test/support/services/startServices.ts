@@ -1,4 +1,6 @@
 import { createAuthority } from './authority';
+import type { Authority } from './authority';
+import type { TunnelEnd } from './proxy';
 import { openRoute } from './route';
 import { standInFor } from './standIn';
 import type { Behaviour, StandIn } from './standIn';
@@ -23,8 +25,11 @@ export type Services = {
 	stop(): Promise<void>;
 };
 
+/** What stands behind a host beside the services. */
+export type OtherHost = (authority: Authority) => Promise<{ host: string; end: TunnelEnd }>;
+
 /** Starts the stand-ins behind a proxy, under an authority made for them. */
-export async function startServices(): Promise<Services> {
+export async function startServices(...others: OtherHost[]): Promise<Services> {
 	const authority = await createAuthority();
 	const putUp = async (behaviour: Behaviour) =>
 		standInFor(behaviour, await authority.issue(behaviour.host));
@@ -34,8 +39,13 @@ export async function startServices(): Promise<Services> {
 		hubspot: await putUp(account),
 		slack: await putUp(slack()),
 	};
-	const ends = Object.values(standIns).map(({ host, server }) => [host, server] as const);
-	const route = await openRoute(authority, new Map(ends));
+	const ends = new Map<string, TunnelEnd>();
+	for (const { host, server } of Object.values(standIns)) ends.set(host, server);
+	for (const other of others) {
+		const { host, end } = await other(authority);
+		ends.set(host, end);
+	}
+	const route = await openRoute(authority, ends);
 	return {
 		...standIns,
 		contacts: account.contacts,
