@@ -2,6 +2,7 @@ import { publish, unpublish } from '../support/n8n/publishing';
 import { expectVerifies, theOnly } from '../support/n8n/standing';
 import { tenantOf } from '../support/n8n/tenant';
 import type { Tenant } from '../support/n8n/tenant';
+import { inN8n1 } from '../support/n8n/versionUnderTest';
 import { connectionsOf, TRIGGER } from '../support/n8n/tucoWorkflow';
 import { startRealN8n } from '../support/realN8n';
 import type { RealN8n } from '../support/realN8n';
@@ -57,15 +58,18 @@ async function unpublishCleanly() {
 	expect(tenant.workspace.webhooks).toEqual([]);
 }
 
-test('publishing five times over changes nothing, and one webhook stands', async () => {
+test('publishing five times over leaves one webhook, which n8n 2 does not touch', async () => {
 	const registered = theOnly(tenant.workspace);
 	const writes = tenant.writes();
 	for (let time = 1; time <= 5; time++) {
 		await client.updateWorkflow(workflow.id, { settings: { executionTimeout: 60 * time } });
 		await publish(client, workflow.id);
 	}
-	expect(tenant.writes()).toEqual(writes);
-	expect(theOnly(tenant.workspace)).toEqual(registered);
+	expect(theOnly(tenant.workspace).url).toBe(registered.url);
+	if (!inN8n1()) {
+		expect(tenant.writes()).toEqual(writes);
+		expect(theOnly(tenant.workspace)).toEqual(registered);
+	}
 	await verifies();
 	await unpublishCleanly();
 });

@@ -3,6 +3,7 @@ import { expectVerifies, theOnly } from '../support/n8n/standing';
 import { startAgain } from '../support/n8n/startAgain';
 import { tenantOf } from '../support/n8n/tenant';
 import type { Tenant } from '../support/n8n/tenant';
+import { inN8n1 } from '../support/n8n/versionUnderTest';
 import { TRIGGER } from '../support/n8n/tucoWorkflow';
 import { startRealN8n } from '../support/realN8n';
 import type { RealN8n } from '../support/realN8n';
@@ -70,41 +71,62 @@ test.each(['SIGTERM', 'SIGKILL'] as const)(
 		expect(theOnly(tenant.workspace)).toMatchObject({ id, isActive: true });
 		await verifies();
 		await publish(client, workflow.id);
-		expect(theOnly(tenant.workspace).id).toBe(id);
+		// n8n 1 takes it back first.
+		if (!inN8n1()) expect(theOnly(tenant.workspace).id).toBe(id);
+		await verifies();
 		await unpublishCleanly();
 	},
 );
 
-test('n8n killed after Tuco has answered, before static data is saved, leaves one webhook once published anew', async () => {
+/** Kills n8n after Tuco has answered, before n8n has saved what it was told. */
+async function killWhileRegistering() {
 	const { workspace } = tenant;
 	const url = `${server.url}/webhook/${String(workflow.nodes[0]?.webhookId)}/webhook`;
 	// Another webhook with this URL has to be removed, which holds n8n up before it saves.
 	workspace.addByHand({ url, events: ['message.reply'] });
 	n8n.sandbox.faults.add({ method: 'DELETE', delayMs: 60_000 });
-	await client.publish(workflow.id);
+	// n8n 1 answers when it is done, which is never.
+	client.publish(workflow.id).catch(() => undefined);
 	await until('the removal to begin', () =>
 		tenant.writes().some(({ method }) => method === 'DELETE'),
 	);
 	await restart('SIGKILL');
 	n8n.sandbox.faults.clear();
 	await settled(client, workflow.id);
-	expect((await client.getWorkflow(workflow.id)).staticData).toEqual({});
-	expect(workspace.webhooks).toHaveLength(2);
-	for (const webhook of workspace.webhooks) {
-		const { status } = await workspace.deliver(webhook, { event: 'message.reply' });
-		expect(status).toBe(401);
-	}
+}
 
-	// n8n takes the workflow for published, and calls no trigger when it is published as it is.
-	const calls = n8n.sandbox.requests.length;
-	await publish(client, workflow.id);
-	expect(n8n.sandbox.requests).toHaveLength(calls);
+const MID_REGISTRATION =
+	'n8n killed after Tuco has answered, before static data is saved, leaves one webhook';
 
-	await unpublishCleanly();
-	await publish(client, workflow.id);
-	await verifies();
-	await unpublishCleanly();
-});
+if (inN8n1()) {
+	test(`${MID_REGISTRATION} once it has started`, async () => {
+		await killWhileRegistering();
+		await until('the other webhooks to go', () => tenant.workspace.webhooks.length === 1);
+		await verifies();
+		await unpublishCleanly();
+	});
+} else {
+	test(`${MID_REGISTRATION} once published anew`, async () => {
+		const { workspace } = tenant;
+		await killWhileRegistering();
+		expect((await client.getWorkflow(workflow.id)).staticData).toEqual({});
+		expect(workspace.webhooks).toHaveLength(2);
+		for (const webhook of workspace.webhooks) {
+			const { status } = await workspace.deliver(webhook, { event: 'message.reply' });
+			expect(status).toBe(401);
+		}
+
+		// n8n takes the workflow for published, and calls no trigger when it is published as it is.
+		const calls = n8n.sandbox.requests.length;
+		await publish(client, workflow.id);
+		expect(n8n.sandbox.requests).toHaveLength(calls);
+
+		await unpublishCleanly();
+		await publish(client, workflow.id);
+		await verifies();
+		await unpublishCleanly();
+	});
+}
 
 test('n8n started while Tuco is out of reach takes deliveries, and publishes when Tuco is back', async () => {
 	await publish(client, workflow.id);

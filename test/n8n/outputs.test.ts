@@ -1,6 +1,9 @@
+import { randomUUID } from 'node:crypto';
+
+import { awaitItems } from '../../n8n/awaitItems';
 import { publish } from '../support/n8n/publishing';
 import { startSuite } from '../support/n8n/suite';
-import { TRIGGER, noOp, tucoNode } from '../support/n8n/tucoWorkflow';
+import { TRIGGER, noOp, tucoNode, workflowOf } from '../support/n8n/tucoWorkflow';
 import { until } from '../../n8n/until';
 
 jest.setTimeout(60_000);
@@ -40,4 +43,26 @@ test('with one output per event, each event takes the branch at its own connecto
 		'message.fallback': ['Twilio'],
 		'message.reply': ['HubSpot'],
 	});
+});
+
+test('with filters, only what passes all of them starts the workflow', async () => {
+	const { client, tenant } = suite;
+	const { workspace, credentialId } = tenant;
+	const trigger = tucoNode(credentialId);
+	const filters = { campaigns: ['Spring Outreach'], repliesContaining: ['interested'] };
+	trigger.parameters = { ...trigger.parameters, filters };
+	const workflow = await client.createWorkflow(workflowOf([trigger]));
+	await publish(client, workflow.id);
+	const reply = async (campaignName: string, text: string) => {
+		const facts = { campaignName, text, messageId: randomUUID() };
+		const fired = await workspace.fire({ event: 'message.reply', family: 'reply', facts });
+		return fired.map(({ response }) => response);
+	};
+	const ignored = (why: string) => [`{"received":true,"ignored":"${why}"}`];
+	expect(await reply('Autumn', 'I am interested')).toEqual(ignored('other-campaign'));
+	expect(await reply('Spring Outreach', 'Not now')).toEqual(ignored('reply-text'));
+	expect(await reply('Spring Outreach', 'I am INTERESTED')).toEqual(['{"received":true}']);
+	const of = { workflowId: workflow.id, nodeName: TRIGGER, expected: 1 };
+	expect(await awaitItems(client, of)).toMatchObject([{ message: 'I am INTERESTED' }]);
+	expect(await client.executions({ workflowId: workflow.id })).toHaveLength(1);
 });
