@@ -8,7 +8,7 @@ import { github, startGitHub } from './github';
 import type { GitHub } from './github';
 import { MODULES_FOR_CODE, withCode, withCrypto } from './homemade';
 import type { Setting } from './settings';
-import { doNothing, tuco, webhook } from './triggers';
+import { doNothing, furnished, tuco, webhook } from './triggers';
 
 /** An n8n run in one way, and all who take part in it, published. */
 export type Arena = {
@@ -21,6 +21,7 @@ export type Arena = {
 const ENTRIES: Record<Name, (n8n: RealN8n, service: GitHub) => Entry | Promise<Entry>> = {
 	tuco,
 	floor: (n8n) => doNothing(n8n, 1.1),
+	furnished,
 	version1: (n8n) => doNothing(n8n, 1),
 	webhook,
 	github,
@@ -45,7 +46,8 @@ export async function openArena(
 	try {
 		const contestants: Contestant[] = [];
 		for (const name of setting.names) {
-			contestants.push(await enter(n8n, name, await ENTRIES[name](n8n, service)));
+			const entry = await ENTRIES[name](n8n, service);
+			contestants.push(await enter(n8n, name, entry, setting.workflowSettings));
 		}
 		return { setting, contestants, n8n, stop };
 	} catch (error) {

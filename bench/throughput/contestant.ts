@@ -6,10 +6,11 @@ import type { WorkflowDraft } from '../../n8n/workflow';
 /** Whoever takes part, by what the page calls it. */
 export const TITLES = {
 	tuco: 'Tuco Trigger',
-	floor: 'A trigger that does nothing, version 1.1',
-	version1: 'A trigger that does nothing, version 1',
-	webhook: 'Webhook node, nothing verified',
-	github: 'GitHub Trigger, which verifies',
+	floor: 'Does nothing, version 1.1',
+	furnished: 'Does nothing, with our fields and credential',
+	version1: 'Does nothing, version 1',
+	webhook: 'Webhook node, unverified',
+	github: 'GitHub Trigger',
 	crypto: 'Webhook, Crypto, Switch',
 	code: 'Webhook, Code, Switch',
 } as const;
@@ -19,6 +20,7 @@ export type Name = keyof typeof TITLES;
 export const NAMES: readonly Name[] = [
 	'tuco',
 	'floor',
+	'furnished',
 	'version1',
 	'webhook',
 	'github',
@@ -42,6 +44,13 @@ export type Contestant = {
 	name: Name;
 	client: N8nClient;
 	workflowId: string;
+	/** Opens so many connections, for one turn: n8n closes one that is idle for 5 s, maybe in the moment it is used again. */
+	connect: (connections: number) => Connections;
+};
+
+/** Connections that are kept alive. */
+export type Connections = {
 	/** Posts an event that nobody has posted before, and fails unless it is answered 200. */
 	post: () => Promise<void>;
+	close: () => void;
 };

@@ -12,10 +12,11 @@ export type Heat = {
 
 /** Keeps so many events in flight to a contestant for so long, and waits until n8n has done with all of them. */
 export async function heat(
-	{ client, workflowId, post }: Contestant,
+	{ client, workflowId, connect }: Contestant,
 	atOnce: number,
 	seconds: number,
 ): Promise<Heat> {
+	const { post, close } = connect(atOnce);
 	const waits: number[] = [];
 	const from = performance.now();
 	const until = from + seconds * 1000;
@@ -27,6 +28,7 @@ export async function heat(
 		await post();
 		waits.push(performance.now() - sent);
 	});
+	close();
 	await idle(client, workflowId);
 	return { rate: waits.length / ((performance.now() - from) / 1000), waits };
 }

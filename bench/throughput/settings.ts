@@ -1,3 +1,4 @@
+import type { JsonObject } from '../../n8n/json';
 import type { N8nVersion } from '../../n8n/recipe';
 import { NAMES } from './contestant';
 import type { Name } from './contestant';
@@ -8,8 +9,12 @@ export type AtOnce = 1 | 8 | 32;
 /** A way to run n8n, who takes part in it, and with how many events in flight. */
 export type Setting = {
 	title: string;
+	/** The same in a few words. */
+	short: string;
 	version?: N8nVersion;
 	env: Record<string, string>;
+	/** What is set of each workflow. */
+	workflowSettings?: JsonObject;
 	names: readonly Name[];
 	levels: readonly AtOnce[];
 };
@@ -19,16 +24,23 @@ const ALONE = { names: ['tuco'], levels: [8] } as const;
 
 const LAZY = { N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: 'true' };
 
-export const DEFAULTS: Setting = { title: 'n8n 2.40.7, as it comes', env: {}, ...EVERYBODY };
+export const DEFAULTS: Setting = {
+	title: 'n8n 2.40.7, as it comes',
+	short: 'n8n 2.40.7',
+	env: {},
+	...EVERYBODY,
+};
 
 export const LAZILY: Setting = {
 	title: 'n8n 2.40.7 with `N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE=true`',
+	short: 'n8n 2.40.7 with lazy acquire',
 	env: LAZY,
 	...EVERYBODY,
 };
 
-export const N8N_1: Setting = {
+const N8N_1: Setting = {
 	title: 'n8n 1.123.81, as it comes',
+	short: 'n8n 1.123.81',
 	version: '1.123.81',
 	env: {},
 	...EVERYBODY,
@@ -42,6 +54,7 @@ export const TUNING: readonly { setting: Setting; than: Setting }[] = [
 	{
 		setting: {
 			title: '`N8N_EXPRESSION_ENGINE=legacy`',
+			short: 'legacy',
 			env: { N8N_EXPRESSION_ENGINE: 'legacy' },
 			...ALONE,
 		},
@@ -50,6 +63,7 @@ export const TUNING: readonly { setting: Setting; than: Setting }[] = [
 	{
 		setting: {
 			title: '`N8N_EXPRESSION_ENGINE_POOL_SIZE=8`',
+			short: 'pool',
 			env: { N8N_EXPRESSION_ENGINE_POOL_SIZE: '8' },
 			...ALONE,
 		},
@@ -57,8 +71,10 @@ export const TUNING: readonly { setting: Setting; than: Setting }[] = [
 	},
 	{
 		setting: {
-			title: '`EXECUTIONS_DATA_SAVE_ON_SUCCESS=none` besides lazy acquire',
-			env: { ...LAZY, EXECUTIONS_DATA_SAVE_ON_SUCCESS: 'none' },
+			title: 'the workflow\'s setting "Save successful production executions" to "Do not save"',
+			short: 'unsaved',
+			env: LAZY,
+			workflowSettings: { saveDataSuccessExecution: 'none' },
 			...ALONE,
 		},
 		than: LAZILY,

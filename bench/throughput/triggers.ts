@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
+import { objectOf } from '../../n8n/json';
 import type { WorkflowNode } from '../../n8n/workflow';
 import { theOnly } from '../../test/support/n8n/standing';
 import { tucoNode, workflowOf } from '../../test/support/n8n/tucoWorkflow';
@@ -20,8 +21,22 @@ export function tuco({ credentialId, workspace }: RealN8n): Entry {
 /** The trigger that does nothing, of the folder `extension`. */
 export function doNothing({ server }: RealN8n, typeVersion: 1 | 1.1): Entry {
 	const node = nodeOf('CUSTOM.doNothingTrigger', typeVersion, 'Trigger', {});
+	return idleEntry(server, node);
+}
+
+/** The trigger that does nothing, set up as this package's is. */
+export function furnished({ server, credentialId }: RealN8n): Entry {
+	const { parameters, credentials } = tucoNode(credentialId);
+	const type = 'CUSTOM.furnishedTrigger';
+	return idleEntry(
+		server,
+		nodeOf(type, 1.1, 'Trigger', parameters, { ...objectOf(credentials, 'The credentials') }),
+	);
+}
+
+function idleEntry(server: { url: string }, node: WorkflowNode): Entry {
 	return {
-		workflow: workflowOf([node], `do nothing ${typeVersion}`),
+		workflow: workflowOf([node], `${node.type} ${node.typeVersion}`),
 		target: () => ({ url: `${server.url}/webhook/${String(node.webhookId)}/webhook`, secret: '' }),
 		headers: tucoHeaders,
 		isVerifying: false,
