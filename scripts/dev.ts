@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { spawnGuarded } from '../n8n/spawnGuarded';
-import { howToLogIn, setUpDemo } from './demo/setUp';
+import { setUpDemo, whereToLook } from './demo/setUp';
 
 const PROJECT = join(__dirname, '..');
 
@@ -24,10 +24,7 @@ async function main(): Promise<void> {
 		graceMs: 2000,
 	});
 	try {
-		console.log(`
-n8n's editor   ${howToLogIn(demo)}
-Tuco's sandbox ${demo.sandbox.url} (API key ${demo.workspace.apiKey})
-
+		console.log(`${whereToLook(demo)}
 Save a file in nodes/ or credentials/: the editor has the change some seconds later. Ctrl+C ends it.`);
 		await Promise.race([interrupted, watcher.exited]);
 	} finally {

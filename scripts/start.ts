@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { parseArgs } from 'node:util';
 
 import { proveDeliveries, proveTeardown } from './demo/prove';
-import { howToLogIn, setUpDemo } from './demo/setUp';
+import { setUpDemo, whereToLook } from './demo/setUp';
 
 /** Shows Tuco Trigger at work in a real n8n, and stays up for whoever wants to look, unless told `--once`. */
 async function main(): Promise<void> {
@@ -15,10 +15,7 @@ async function main(): Promise<void> {
 			await proveTeardown(demo, console.log);
 			return;
 		}
-		console.log(`
-n8n's editor   ${howToLogIn(demo)}
-Tuco's sandbox ${demo.sandbox.url} (API key ${demo.workspace.apiKey})
-
+		console.log(`${whereToLook(demo)}
 Let a lead reply: press message.reply on the page of the sandbox, or
   curl -X POST ${demo.sandbox.url}/_sandbox/workspaces/${demo.workspace.id}/fire -H 'Content-Type: application/json' -d '{"event":"message.reply"}'
 

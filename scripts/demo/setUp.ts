@@ -36,9 +36,12 @@ const SANDBOX_PORT = 3900;
 
 const CREDENTIAL = 'Tuco sandbox';
 
-/** The address at which the editor is opened, and the login. */
-export function howToLogIn({ server }: Demo): string {
-	return `${server.url} (${DEFAULT_OWNER.email}, ${DEFAULT_OWNER.password})`;
+/** Where the editor and the sandbox are, and what opens them. */
+export function whereToLook({ server, sandbox, workspace }: Demo): string {
+	return `
+n8n's editor   ${server.url} (${DEFAULT_OWNER.email}, ${DEFAULT_OWNER.password})
+Tuco's sandbox ${sandbox.url} (API key ${workspace.apiKey})
+`;
 }
 
 /**
