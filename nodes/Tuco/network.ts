@@ -9,18 +9,23 @@ const PRIVATE_HOSTS = [
 	/^100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.\d+\.\d+$/,
 	/^0\.0\.0\.0$/,
 	/^\[(::|::ffff:.*|f[cd][0-9a-f]{2}:.*|fe[89ab][0-9a-f]:.*)\]$/,
-	/\.(local|localhost|internal|lan|home\.arpa|test)\.?$/,
+	/\.(local|localhost|internal|lan|home\.arpa|test)$/,
 	/^[^.:[\]]+$/,
 ];
 
 /** Whether a URL's host is this very machine; what is no URL is not. */
 export function isLoopback(url: string): boolean {
-	return URL.canParse(url) && LOOPBACK.test(new URL(url).hostname);
+	return URL.canParse(url) && LOOPBACK.test(hostOf(url));
 }
 
 /** Whether a URL's host is known to be out of reach of the internet, this machine among them; what is no URL is not. */
 export function isPrivate(url: string): boolean {
 	if (!URL.canParse(url)) return false;
-	const { hostname } = new URL(url);
-	return isLoopback(url) || PRIVATE_HOSTS.some((pattern) => pattern.test(hostname));
+	const host = hostOf(url);
+	return LOOPBACK.test(host) || PRIVATE_HOSTS.some((pattern) => pattern.test(host));
+}
+
+/** A name that ends in a dot is the same without it. */
+function hostOf(url: string): string {
+	return new URL(url).hostname.replace(/\.$/, '');
 }

@@ -9,6 +9,9 @@ import { clearStages, parameters, setStage } from '../support/stage';
 let server: Server;
 let files: string;
 
+/** Where nothing may be fetched from, whoever says so. */
+const INWARDS = 'https://169.254.169.254/latest/meta-data';
+
 /** Answers are withheld while this is a promise that has not resolved. */
 let gate: Promise<unknown> = Promise.resolve();
 
@@ -19,6 +22,10 @@ beforeAll(async () => {
 			if (pathname === '/gone.pdf') response.writeHead(404).end('not here');
 			else if (pathname === '/cut.pdf') response.destroy();
 			else if (pathname === '/large.mov') response.end(Buffer.alloc(3 * 1024 * 1024));
+			else if (pathname === '/moved.jpg') response.writeHead(302, { Location: '/house.jpg' }).end();
+			else if (pathname === '/inwards.jpg') response.writeHead(302, { Location: INWARDS }).end();
+			else if (pathname === '/circle.jpg') response.writeHead(302, { Location: pathname }).end();
+			else if (pathname === '/endless.mov') response.writeHead(200).write('a beginning');
 			else response.writeHead(200, { 'Content-Type': 'image/jpeg; q=1' }).end(`at ${pathname}`);
 		});
 	});
@@ -36,6 +43,8 @@ afterAll(() => {
 	server.closeAllConnections();
 	server.close();
 });
+
+const NOT_PUBLIC = 'The address of the file is not a public https address';
 
 async function stageWith(options: object) {
 	const stage = await setStage();
@@ -75,7 +84,7 @@ describe('with Download Attachments on', () => {
 	test('each file becomes binary data, with its name and type', async () => {
 		const stage = await stageWith({});
 		const urls = [`${files}/house.jpg`, `${files}/2`];
-		const item = await itemOf(stage, reply(urls, ['Our house.jpg']));
+		const item = await itemOf(stage, reply(urls, ['Our house.jpg', '']));
 		expect(item?.binary).toMatchObject({
 			attachment_0: { fileName: 'Our house.jpg', mimeType: 'image/jpeg', fileExtension: 'jpg' },
 			attachment_1: { fileName: '2', mimeType: 'image/jpeg' },
@@ -95,6 +104,7 @@ describe('with Download Attachments on', () => {
 		['/gone.pdf', 'HTTP 404'],
 		['/cut.pdf', 'could not be downloaded'],
 		['/large.mov', 'larger than 2 MB'],
+		['/circle.jpg', 'too many redirects'],
 	])('a file that fails (%s) is told, and takes nothing from the others', async (path, error) => {
 		const stage = await stageWith({ maximumAttachmentSize: 2 });
 		const item = await itemOf(stage, reply([`${files}${path}`, `${files}/house.jpg`]));
@@ -105,7 +115,44 @@ describe('with Download Attachments on', () => {
 		expect(Object.keys(item?.binary ?? {})).toEqual(['attachment_1']);
 	});
 
-	const NOT_PUBLIC = 'The address of the file is not a public https address';
+	test('nothing is fetched from the network of n8n, by a redirect either', async () => {
+		const item = await itemOf(await stageWith({}), reply([`${files}/inwards.jpg`]));
+		expect(item?.json.attachments).toMatchObject([{ binary: null, error: NOT_PUBLIC }]);
+	});
+
+	test('a redirect is followed', async () => {
+		const item = await itemOf(await stageWith({}), reply([`${files}/moved.jpg`]));
+		const { data = '' } = item?.binary?.attachment_0 ?? {};
+		expect(Buffer.from(data, 'base64').toString()).toBe('at /house.jpg');
+	});
+
+	test('a name is given to no file where it is not told whose it is', async () => {
+		const urls = [`${files}/house.jpg`, `${files}/garden.jpg`];
+		const item = await itemOf(await stageWith({}), reply(urls, ['Our garden.jpg']));
+		expect(item?.json.attachments).toMatchObject([{ name: 'house.jpg' }, { name: 'garden.jpg' }]);
+	});
+
+	test('what does not come to an end is given up in time, and the reply comes without it', async () => {
+		const timeout = AbortSignal.timeout.bind(AbortSignal);
+		const clock = jest
+			.spyOn(AbortSignal, 'timeout')
+			.mockImplementation((ms) => timeout(ms === 120_000 ? 500 : ms));
+		const item = await itemOf(await stageWith({}), reply([`${files}/endless.mov`]));
+		expect(item?.json.attachments).toMatchObject([
+			{ binary: null, error: 'The file did not come in time' },
+		]);
+		clock.mockRestore();
+	});
+
+	test('files that are too much together are left out', async () => {
+		const large = `${files}/large.mov`;
+		const urls = [...Array.from({ length: 34 }, () => large), `${files}/house.jpg`];
+		const item = await itemOf(await stageWith({ maximumAttachmentSize: 4 }), reply(urls));
+		const told = item?.json.attachments as { error: string | null }[];
+		const errors = told.flatMap(({ error }) => error ?? []);
+		expect(errors).toEqual(['The files are larger than 100 MB together']);
+		expect(told.at(-1)?.error).toBeNull();
+	});
 
 	test.each([
 		'http://files.example/house.jpg',
@@ -115,7 +162,8 @@ describe('with Download Attachments on', () => {
 		'https://169.254.169.254/latest/meta-data',
 		'https://[::ffff:127.0.0.1]/house.jpg',
 		'https://nas.local/house.jpg',
-	])('nothing is fetched from %s', async (url) => {
+		'https://nas./house.jpg',
+	])('nothing is fetched from the network of n8n (%s)', async (url) => {
 		const item = await itemOf(await stageWith({}), reply([url]));
 		expect(item?.json.attachments).toMatchObject([{ url, binary: null, error: NOT_PUBLIC }]);
 	});
