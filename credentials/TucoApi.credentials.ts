@@ -37,7 +37,7 @@ export class TucoApi implements ICredentialType {
 			typeOptions: { password: true },
 			default: '',
 			description:
-				'Only needed when you add the webhook in Tuco by hand: the secret that Tuco shows once when the webhook is saved. Deliveries signed with it are accepted beside those of the webhook that Tuco Trigger registers itself.',
+				'Only needed when you add the webhook in Tuco by hand: the secret that Tuco shows once when the webhook is saved. Separate several by commas. Deliveries signed with one of them are accepted beside those of the webhook that Tuco Trigger registers itself.',
 		},
 		{
 			displayName: 'Base URL',

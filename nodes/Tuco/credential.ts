@@ -2,8 +2,16 @@ import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 
 import { baseUrlOf } from './api/baseUrl';
 
-/** The Tuco API credential as the user filled it in; a text that was left empty is the empty text. */
-export type TucoCredential = { apiKey: string; signingSecret: string; baseUrl: string };
+/** The Tuco API credential as the user filled it in; an API key that was left empty is the empty text. */
+export type TucoCredential = {
+	apiKey: string;
+	/** Of webhooks that were added by hand, one each: Tuco gives every webhook a secret of its own. */
+	signingSecrets: string[];
+	baseUrl: string;
+};
+
+/** What stands between several secrets. */
+const SEPARATOR = /[\s,]+/;
 
 /** Reads the node's credential, without the spaces that pasting brings along. */
 export async function readCredential(
@@ -12,7 +20,9 @@ export async function readCredential(
 	const { apiKey, signingSecret, baseUrl } = await context.getCredentials('tucoApi');
 	return {
 		apiKey: trimmed(apiKey),
-		signingSecret: trimmed(signingSecret),
+		signingSecrets: trimmed(signingSecret)
+			.split(SEPARATOR)
+			.filter((secret) => secret !== ''),
 		baseUrl: baseUrlOf(baseUrl),
 	};
 }

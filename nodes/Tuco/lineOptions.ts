@@ -12,7 +12,7 @@ import type { Line } from './api/lines';
  */
 export async function lineOptions(context: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
 	const listed = await listLines(tucoClient(context));
-	if (!listed.ok) throw apiError(context.getNode(), listed.failure);
+	if (!listed.ok) throw apiError(context.getNode(), listed.failure, 'list-lines');
 	return listed.value.map(optionOf).sort((a, b) => a.name.localeCompare(b.name));
 }
 

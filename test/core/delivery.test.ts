@@ -1,35 +1,11 @@
 import { FAMILIES_OF } from '../../sandbox';
 import { signBody } from '../../sandbox/sign';
 import { contractItem, factsOf } from '../support/contractItem';
+import { itemsOf, published, reply, standingWebhook } from '../support/published';
 import { clearStages, setStage } from '../support/stage';
 import type { Stage } from '../support/stage';
 
 afterEach(clearStages);
-
-/** A stage with a published workflow. */
-async function published(...changes: Parameters<typeof setStage>): Promise<Stage> {
-	const stage = await setStage(...changes);
-	await stage.host.publish();
-	return stage;
-}
-
-function itemsOf({ host }: Stage) {
-	return host.executions.flatMap(({ items }) => items.flat().map(({ json }) => json));
-}
-
-function standingWebhook({ workspace }: Stage) {
-	const [webhook] = workspace.webhooks;
-	if (!webhook) throw new Error('No webhook stands');
-	return webhook;
-}
-
-const reply = (changes: object = {}) => ({
-	event: 'message.reply',
-	messageId: 'm1',
-	timestamp: new Date().toISOString(),
-	message: 'Yes',
-	...changes,
-});
 
 const HOUR_MS = 3_600_000;
 
@@ -190,30 +166,6 @@ describe('a refused delivery starts nothing, and its answer and log line tell wh
 			response: '{"error":"The body is not a JSON object"}',
 		});
 	});
-
-	test('any event while no secret is known', async () => {
-		const stage = await published();
-		const stranger = await stage.anotherHost({ staticData: {} });
-		const webhook = { ...standingWebhook(stage), url: stranger.url };
-		const delivery = await stage.workspace.deliver(webhook, reply());
-		expect(delivery).toMatchObject({ status: 401 });
-		expect(stranger.executions).toEqual([]);
-		expect(stage.log).toContainEqual(
-			expect.objectContaining({
-				level: 'error',
-				message: expect.stringContaining('Publish the workflow again') as string,
-			}),
-		);
-	});
-
-	test('any event while the credential is gone and nothing is in memory', async () => {
-		const stage = await published();
-		const stranger = await stage.anotherHost({ staticData: stage.host.staticData });
-		stranger.credential.data = null;
-		const sealedAnew = { ...standingWebhook(stage), url: stranger.url, secret: 'another' };
-		expect(await stage.workspace.deliver(sealedAnew, reply())).toMatchObject({ status: 401 });
-		expect(stranger.executions).toEqual([]);
-	});
 });
 
 test('every age passes when the Maximum Event Age is 0', async () => {
@@ -223,15 +175,6 @@ test('every age passes when the Maximum Event Age is 0', async () => {
 		reply({ timestamp: '2020-01-01T00:00:00Z' }),
 	);
 	expect(itemsOf(stage)).toHaveLength(1);
-});
-
-test('the secret of the credential is accepted beside the registered one', async () => {
-	const stage = await published();
-	stage.host.credential.data = { ...stage.host.credential.data, signingSecret: ' by-hand ' };
-	const webhook = standingWebhook(stage);
-	await stage.workspace.deliver(webhook, reply(), { secret: 'by-hand' });
-	await stage.workspace.deliver(webhook, reply({ messageId: 'm2' }));
-	expect(itemsOf(stage)).toHaveLength(2);
 });
 
 describe('a webhook that was added by hand', () => {

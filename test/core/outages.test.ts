@@ -8,7 +8,7 @@ describe('when Tuco refuses a publish, the user reads what happened and what to 
 	test.each([
 		[401, 'Tuco did not accept the API key', 'API Keys in Tuco'],
 		[402, 'The Tuco workspace is read-only because its subscription is past due', 'billing'],
-		[400, 'Tuco rejected the webhook', 'WEBHOOK_URL'],
+		[400, 'Tuco rejected the request', 'WEBHOOK_URL'],
 	])('HTTP %i', async (status, message, remedy) => {
 		const { sandbox, host } = await setStage();
 		sandbox.faults.add({ method: 'POST', status });

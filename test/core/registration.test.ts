@@ -104,6 +104,24 @@ describe('publishing', () => {
 		expect(workspace.webhooks).toMatchObject([{ url: host.url, isActive: true }]);
 	});
 
+	test.each(['publish', 'unpublish'] as const)(
+		'tells the log of a webhook that is remembered from another address (%s)',
+		async (step) => {
+			const { workspace, host, log, ...stage } = await setStage();
+			await host.publish();
+			const moved = await stage.anotherHost({ staticData: host.staticData });
+			await moved[step]();
+			expect(log).toContainEqual(
+				expect.objectContaining({
+					level: 'warn',
+					message: expect.stringContaining(
+						`had the webhook ${workspace.webhooks.at(-1)?.id ?? ''} in Tuco at ${host.url}`,
+					) as string,
+				}),
+			);
+		},
+	);
+
 	test('keeps the secret out of static data', async () => {
 		const { workspace, host } = await setStage();
 		await host.publish();

@@ -22,9 +22,9 @@ export type ApiRequest = { method: IHttpRequestMethods; path: string; body?: IDa
 export type TucoClient = (request: ApiRequest) => Promise<Result<IDataObject>>;
 
 /**
- * How long all calls of one client may take together, and one of them alone, in milliseconds. A publish runs up to three
- * life-cycle methods with a client each (delete, checkExists, create) and perhaps a clean-up, and the user waits for
- * them: 30 s at most.
+ * How long all calls of one client may take together, and one of them alone, in milliseconds. Each life-cycle method has
+ * a client, and another to clean up after a creation whose answer was lost. The user waits for them, and n8n calls
+ * several in a publish (delete, checkExists, create), some of them again when they fail.
  */
 const TIME_FOR_ALL_MS = 7_500;
 const TIME_FOR_ONE_MS = 5_500;

@@ -3,82 +3,84 @@ import type { INode } from 'n8n-workflow';
 
 import type { Failure } from './failure';
 
-type Words = { message: string; description: string };
+/** What the user was about when a call failed. */
+export type Attempt = 'publish' | 'unpublish' | 'list-lines';
 
-const NETWORK_REMEDY =
-	'Check the Base URL in the Tuco credential and that this n8n can reach it, then try again.';
-const BASE_URL_REMEDY =
-	'Check that the Base URL in the Tuco credential is the address of the Tuco API itself.';
+/** How it is tried again, once what was in the way is gone. */
+const AGAIN: Record<Attempt, string> = {
+	publish: 'publish the workflow again',
+	unpublish:
+		'publish and unpublish the workflow again, or delete the webhook in Tuco under API Keys → Webhooks',
+	'list-lines': 'open the list again',
+};
 
-/** What happened, and what the user can do about it. */
-function wordsFor({ kind, status, detail, retryAfter }: Failure): Words {
+/** What happened, in one line for people and n8n's log. */
+export function messageFor({ kind, status, detail }: Failure): string {
 	const said = detail ? ` (${detail})` : '';
 	switch (kind) {
 		case 'unauthorized':
-			return {
-				message: 'Tuco did not accept the API key',
-				description:
-					'The key is wrong or was revoked. Enter a valid one from API Keys in Tuco into the credential, then publish the workflow again.',
-			};
+			return 'Tuco did not accept the API key';
 		case 'read-only':
-			return {
-				message: 'The Tuco workspace is read-only because its subscription is past due',
-				description: 'Update the billing in Tuco, then publish the workflow again.',
-			};
+			return 'The Tuco workspace is read-only because its subscription is past due';
 		case 'not-found':
-			return {
-				message: `Tuco does not know the address it was called at${said}`,
-				description: BASE_URL_REMEDY,
-			};
+			return `Tuco does not know the address it was called at${said}`;
 		case 'rate-limited':
-			return {
-				message: 'Tuco is receiving too many requests',
-				description: `Nothing was changed. Try again in ${retryAfter === null ? 'a minute' : `${retryAfter} seconds`}.`,
-			};
+			return 'Tuco is receiving too many requests';
 		case 'rejected':
-			return {
-				message: `Tuco rejected the webhook${said}`,
-				description:
-					'Tuco only takes a public https address and the events it knows. Check the WEBHOOK_URL of this n8n and the Events of this node.',
-			};
+			return `Tuco rejected the request${said}`;
 		case 'redirected':
-			return {
-				message: `Tuco answered with a redirect (HTTP ${status ?? 0})`,
-				description: BASE_URL_REMEDY,
-			};
+			return `Tuco answered with a redirect (HTTP ${status ?? 0})`;
 		case 'server-error':
-			return {
-				message: `Tuco has a problem of its own (HTTP ${status ?? 0})`,
-				description: 'Try again in a few minutes.',
-			};
+			return `Tuco has a problem of its own (HTTP ${status ?? 0})`;
 		case 'timeout':
-			return { message: 'Tuco did not answer in time', description: NETWORK_REMEDY };
+			return 'Tuco did not answer in time';
 		case 'unreachable':
-			return {
-				message: 'Tuco could not be reached',
-				description: `The connection failed${said}. ${NETWORK_REMEDY}`,
-			};
+			return 'Tuco could not be reached';
 		case 'unexpected-answer':
-			return {
-				message: `Tuco gave an answer that cannot be used: ${detail}`,
-				description: BASE_URL_REMEDY,
-			};
+			return `Tuco gave an answer that cannot be used: ${detail}`;
 		case 'not-sent':
-			return { message: detail, description: 'Nothing was sent to Tuco.' };
+			return detail;
+	}
+}
+
+/** What the user can do about it. */
+function descriptionFor({ kind, detail, retryAfter }: Failure, attempt: Attempt): string {
+	const again = AGAIN[attempt];
+	switch (kind) {
+		case 'unauthorized':
+			return `The key is wrong or was revoked. Enter a valid one from API Keys in Tuco into the credential, then ${again}.`;
+		case 'read-only':
+			return `Update the billing in Tuco, then ${again}.`;
+		case 'not-found':
+		case 'redirected':
+		case 'unexpected-answer':
+			return `Check that the Base URL in the Tuco credential is the address of the Tuco API itself, then ${again}.`;
+		case 'rate-limited':
+			return `Nothing was changed. Wait ${retryAfter === null ? 'a minute' : `${retryAfter} seconds`}, then ${again}.`;
+		case 'rejected':
+			return attempt === 'publish'
+				? 'Tuco only takes a public https address and the events it knows. Check the WEBHOOK_URL of this n8n and the Events of this node.'
+				: `Check in Tuco that the API key belongs to an active workspace, then ${again}.`;
+		case 'server-error':
+			return `Wait a few minutes, then ${again}.`;
+		case 'unreachable':
+			return `The connection failed${detail ? ` (${detail})` : ''}. Check the Base URL in the Tuco credential and that this n8n can reach it, then ${again}.`;
+		case 'timeout':
+			return `Check the Base URL in the Tuco credential and that this n8n can reach it, then ${again}.`;
+		case 'not-sent':
+			return `Nothing was sent to Tuco. Mend that, then ${again}.`;
 	}
 }
 
 /**
  * The error that n8n shows for a failed call, built from the failure alone: what n8n's HTTP helper throws holds the
- * request with its key.
+ * request with its key. Where a workflow is unpublished n8n shows the message alone, which then says what that leaves.
  */
-export function apiError(node: INode, failure: Failure): NodeApiError {
-	const { message, description } = wordsFor(failure);
+export function apiError(node: INode, failure: Failure, attempt: Attempt): NodeApiError {
+	const happened = messageFor(failure);
+	const message =
+		attempt === 'unpublish' ? `A webhook may still stand in Tuco: ${happened}` : happened;
+	const description = descriptionFor(failure, attempt);
 	const httpCode = failure.status === null ? {} : { httpCode: String(failure.status) };
 	return new NodeApiError(node, { message }, { message, description, ...httpCode });
-}
-
-/** What happened, in one line for n8n's log. */
-export function logLineFor(failure: Failure): string {
-	return wordsFor(failure).message;
 }

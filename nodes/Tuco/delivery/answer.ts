@@ -1,5 +1,11 @@
 import type { Outcome } from './receive';
 
+/** What can be wrong with a secret before any delivery is verified with it. */
+export type SecretFault = 'secret-sealed' | 'credential-unreadable';
+
+/** What becomes of a delivery, faults of ours or of the set-up among it; n8n's log has been told of what `failed`. */
+export type Decision = Outcome | { kind: 'refused'; reason: SecretFault } | { kind: 'failed' };
+
 /** What n8n's log is told of a delivery: never its body, its signature or a secret. */
 export type LogEntry = { level: 'debug' | 'warn' | 'error'; message: string };
 
@@ -15,17 +21,23 @@ export const EMITTED_ANSWER = '{"received":true}';
 
 type Refusal = { error: string; remedy?: string };
 
-const PUBLISH_AGAIN = 'Publish the workflow again to register a webhook with a new secret';
+const PUBLISH_ANEW =
+	'Unpublish the workflow and publish it again to register a webhook with a new secret';
 
 /** Why a delivery is refused, and, where n8n's user must act, how: those are logged as errors. */
-const REFUSALS: Record<Extract<Outcome, { kind: 'refused' }>['reason'], Refusal> = {
+const REFUSALS: Record<Extract<Decision, { kind: 'refused' }>['reason'], Refusal> = {
 	'no-secret': {
 		error: 'No signing secret is known for this webhook',
-		remedy: `${PUBLISH_AGAIN}, or enter the Webhook Signing Secret in the Tuco credential.`,
+		remedy: `${PUBLISH_ANEW}, or enter the Webhook Signing Secret in the Tuco credential.`,
 	},
 	'secret-sealed': {
 		error: 'The signing secret of this webhook cannot be opened',
-		remedy: `The API key in the Tuco credential has changed since the webhook was registered. ${PUBLISH_AGAIN}.`,
+		remedy: `The API key in the Tuco credential has changed since the webhook was registered. ${PUBLISH_ANEW}.`,
+	},
+	'credential-unreadable': {
+		error: 'The signing secret of this webhook cannot be read',
+		remedy:
+			'The Tuco credential of the node cannot be read. Select one that exists in Tuco Trigger, and publish the workflow.',
 	},
 	'signature-missing': { error: 'The X-Tuco-Signature header is missing' },
 	'signature-malformed': {
@@ -37,7 +49,7 @@ const REFUSALS: Record<Extract<Outcome, { kind: 'refused' }>['reason'], Refusal>
 };
 
 /** The answer to each outcome but an emitted item: here outcomes become statuses, bodies and log lines. */
-export function answerTo(outcome: Exclude<Outcome, { kind: 'emitted' }>): Answer {
+export function answerTo(outcome: Exclude<Decision, { kind: 'emitted' }>): Answer {
 	switch (outcome.kind) {
 		case 'ignored':
 			return {

@@ -7,10 +7,11 @@ import type { Parameters } from '../parameters';
 import { recall, rememberedSecret, secretInMemory } from '../registration/memory';
 import { whereabouts } from '../whereabouts';
 import { answerTo, EMITTED_ANSWER } from './answer';
+import type { Decision, SecretFault } from './answer';
 import { fetchAttachments, filesOf } from './attachments';
 import { isDuplicate } from './duplicates';
 import { receive } from './receive';
-import type { Delivery, DeliverySettings, Outcome } from './receive';
+import type { Delivery, DeliverySettings } from './receive';
 import { readDelivery } from './request';
 
 /**
@@ -20,7 +21,7 @@ import { readDelivery } from './request';
  * never throws, since n8n starts the workflow with an empty item when a webhook does.
  */
 export async function handleDelivery(context: IWebhookFunctions): Promise<IWebhookResponseData> {
-	let decision: Decision = { kind: 'failed' };
+	let decision: Handled = { kind: 'failed' };
 	try {
 		decision = await decide(context);
 	} catch (error) {
@@ -34,16 +35,17 @@ export async function handleDelivery(context: IWebhookFunctions): Promise<IWebho
 }
 
 /** What becomes of a delivery, and of an emitted one also what the user has set: n8n takes its time to tell it. */
-type Decision =
-	| Exclude<Outcome, { kind: 'emitted' }>
-	| (Extract<Outcome, { kind: 'emitted' }> & { parameters: Parameters });
+type Handled =
+	| Exclude<Decision, { kind: 'emitted' }>
+	| (Extract<Decision, { kind: 'emitted' }> & { parameters: Parameters });
 
 /** Starts the workflow; where files are to be downloaded first, Tuco does not wait for them. */
 async function emit(
 	context: IWebhookFunctions,
-	{ item, json, parameters }: Extract<Decision, { kind: 'emitted' }>,
+	{ item, json, parameters }: Extract<Handled, { kind: 'emitted' }>,
 ): Promise<IWebhookResponseData> {
-	const response = context.getResponseObject().type('json');
+	const response = context.getResponseObject();
+	response.setHeader('Content-Type', 'application/json; charset=utf-8');
 	const files = filesOf(item);
 	if (parameters.attachmentLimitMb === null || files.length === 0) {
 		return { workflowData: toOutput({ json }, item.event, parameters) };
@@ -58,7 +60,7 @@ async function emit(
 	return { noWebhookResponse: true, workflowData: toOutput(withFiles, item.event, parameters) };
 }
 
-async function decide(context: IWebhookFunctions): Promise<Decision> {
+async function decide(context: IWebhookFunctions): Promise<Handled> {
 	const delivery = await readDelivery(context);
 	if (!delivery) return { kind: 'malformed' };
 	const parameters = readParameters(context);
@@ -70,19 +72,17 @@ async function judge(
 	context: IWebhookFunctions,
 	delivery: Delivery,
 	settings: DeliverySettings,
-): Promise<Outcome> {
+): Promise<Decision> {
 	const inMemory = secretInMemory(context);
 	const outcome = receive(delivery, settings, inMemory === null ? [] : [inMemory]);
 	if (!needsMoreSecrets(outcome)) return outcome;
-	const { secrets, isSealed } = await everySecret(context);
+	const { secrets, fault } = await everySecret(context);
 	const verdict = receive(delivery, settings, secrets);
-	return isSealed && needsMoreSecrets(verdict)
-		? { kind: 'refused', reason: 'secret-sealed' }
-		: verdict;
+	return fault !== null && needsMoreSecrets(verdict) ? { kind: 'refused', reason: fault } : verdict;
 }
 
 /** Reading the credential costs a look into n8n's database, so it is left until the secret in memory does not do. */
-function needsMoreSecrets(outcome: Outcome): boolean {
+function needsMoreSecrets(outcome: Decision): boolean {
 	return (
 		outcome.kind === 'refused' &&
 		(outcome.reason === 'no-secret' || outcome.reason === 'signature-mismatch')
@@ -90,21 +90,23 @@ function needsMoreSecrets(outcome: Outcome): boolean {
 }
 
 /**
- * The registered webhook's secret, then the one of the credential; none of the credential's when that cannot be read.
- * `isSealed` says that there is a registered one which cannot be opened.
+ * The registered webhook's secret, then those of the credential. `fault` says why a registered one cannot be opened, if
+ * that is so.
  */
 async function everySecret(
 	context: IWebhookFunctions,
-): Promise<{ secrets: string[]; isSealed: boolean }> {
+): Promise<{ secrets: string[]; fault: SecretFault | null }> {
 	const remembered = recall(context);
-	const { apiKey, signingSecret } = await readCredential(context).catch((error: unknown) => {
+	const credential = await readCredential(context).catch((error: unknown) => {
 		context.logger.error('The Tuco credential cannot be read', { ...whereabouts(context), error });
-		return { apiKey: '', signingSecret: '' };
+		return null;
 	});
-	const registered = remembered && rememberedSecret(context, remembered, apiKey);
+	const registered = remembered && rememberedSecret(context, remembered, credential?.apiKey);
+	const isLost = remembered !== null && registered === null;
+	const fault = credential ? 'secret-sealed' : 'credential-unreadable';
 	return {
-		secrets: [registered ?? '', signingSecret],
-		isSealed: remembered !== null && registered === null,
+		secrets: [registered ?? '', ...(credential?.signingSecrets ?? [])],
+		fault: isLost ? fault : null,
 	};
 }
 

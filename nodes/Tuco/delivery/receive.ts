@@ -23,16 +23,12 @@ export type Delivery = {
 /** What the user has chosen, as far as deliveries go. */
 export type DeliverySettings = RouteSettings & { simplify: boolean; maximumAgeMinutes: number };
 
-/**
- * What becomes of a delivery. What is emitted is there simplified, and as the user wants it; `failed` is a fault of ours, which n8n's log explains, and `secret-sealed` says
- * that the registered secret cannot be opened, so that nothing can be verified with it.
- */
+/** What becomes of a delivery. What is emitted is there simplified, and as the user wants it. */
 export type Outcome =
 	| { kind: 'emitted'; item: TucoItem; json: IDataObject }
 	| { kind: 'ignored'; reason: IgnoreReason }
-	| { kind: 'refused'; reason: SignatureFault | FreshnessFault | 'secret-sealed' }
-	| { kind: 'malformed' }
-	| { kind: 'failed' };
+	| { kind: 'refused'; reason: SignatureFault | FreshnessFault }
+	| { kind: 'malformed' };
 
 /**
  * Decides what becomes of a delivery: verify, parse, judge its age, normalise, route. Nothing is looked at before the

@@ -16,7 +16,7 @@ export const optionFields: INodeProperties[] = [
 				noDataExpression: true,
 				default: false,
 				description:
-					'Whether to download the files that come with a reply, each as binary data of the item. What could not be downloaded is told in the field attachments.',
+					'Whether to download the files that come with a reply, each as binary data of the item. What could not be downloaded is listed in attachments with the error. A reply whose files are still underway is lost when n8n stops.',
 			},
 			{
 				displayName: 'Emit Test Events',
@@ -34,7 +34,7 @@ export const optionFields: INodeProperties[] = [
 				noDataExpression: true,
 				default: true,
 				description:
-					'Whether an event that arrives twice starts the workflow once. A process of n8n remembers recent events until it restarts; to go further, count eventId in Redis: its Increment is atomic.',
+					'Whether an event that arrives twice starts the workflow once. A process of n8n remembers recent events until it restarts. Where several processes take webhooks, start from the workflow Once Across Processes of this package.',
 			},
 			{
 				displayName: 'Maximum Attachment Size (MB)',
@@ -54,7 +54,7 @@ export const optionFields: INodeProperties[] = [
 				typeOptions: { minValue: 0 },
 				default: 5,
 				description:
-					'How far the signed timestamp of an event may lie from now; an older one may have been recorded and sent again. 0 accepts any age.',
+					'Refuses events whose signed timestamp is further from now than this, since they may be recorded ones sent again. What is refused is lost. 0 accepts any age.',
 			},
 			{
 				displayName: 'Webhook Name',

@@ -25,7 +25,7 @@ export const webhookFields: INodeProperties[] = [
 	},
 	{
 		displayName:
-			'In Tuco, open <b>API Keys → Webhooks → Add Webhook</b> and paste the <b>Production URL</b> shown above under Webhook URLs. Copy the secret that Tuco shows once into the <b>Webhook Signing Secret</b> of the credential, then publish this workflow. To listen for a test event, add the Test URL in the same way.',
+			'In Tuco, open <b>API Keys → Webhooks → Add Webhook</b> and paste the <b>Production URL</b> shown above under Webhook URLs. Copy the secret that Tuco shows once into the <b>Webhook Signing Secret</b> of the credential, then publish this workflow. To listen for a test event, add a second webhook with the <b>Test URL</b>, and put its secret behind the first one in the credential, separated by a comma.',
 		name: 'manualNotice',
 		type: 'notice',
 		default: '',

@@ -2,7 +2,7 @@ import type { IHookFunctions } from 'n8n-workflow';
 
 import { tucoClient } from '../api/client';
 import type { TucoClient } from '../api/client';
-import { logLineFor } from '../api/error';
+import { messageFor } from '../api/error';
 import type { Failure } from '../api/failure';
 import { createWebhook, listWebhooks, updateWebhook } from '../api/webhooks';
 import type { Webhook } from '../api/webhooks';
@@ -18,7 +18,7 @@ export type Applied = { ok: true } | { ok: false; failure: Failure; stands: bool
 
 /**
  * Carries a plan out. The webhook that stays is put right first and the strays are removed after it, so that at no
- * moment fewer than one stands; a stray that Tuco refuses to remove is logged, and left for the next publish.
+ * moment fewer than one stands; a stray that Tuco refuses to remove is logged, and left for later.
  */
 export async function apply(
 	context: IHookFunctions,
@@ -101,7 +101,7 @@ async function removeStrays(
 
 function warn(context: IHookFunctions, what: string, failure: Failure): void {
 	context.logger.warn(
-		`${what}: ${logLineFor(failure)}. It is removed when this workflow is published again.`,
+		`${what}: ${messageFor(failure)}. It is removed when this workflow is unpublished: to remove it now, unpublish the workflow and publish it again.`,
 		whereabouts(context),
 	);
 }

@@ -11,6 +11,8 @@ export type Wish = {
 	/** Empty for a name made of the workflow's. */
 	webhookName: string;
 	nodeName: string;
+	/** Whether it is for a test event that the user listens for, not for production. */
+	isTest: boolean;
 	workflow: { id?: string | undefined; name?: string | undefined };
 	/** Where Tuco is reached. */
 	baseUrl: string;
@@ -43,8 +45,14 @@ export function desiredWebhook(wish: Wish): Desired {
 	}
 	const workflowName = wish.workflow.name ?? wish.workflow.id ?? '';
 	const name = wish.webhookName || `n8n: ${workflowName}`;
-	const description = `Added by the node "${wish.nodeName}" of the n8n workflow "${workflowName}" (${wish.workflow.id ?? 'not saved'}). It is removed when that workflow is unpublished.`;
-	return { ok: true, webhook: { url: wish.url, events, name, description } };
+	const whose = `Added by the node "${wish.nodeName}" of the n8n workflow "${workflowName}" (${wish.workflow.id ?? 'not saved'})`;
+	const webhook = wish.isTest
+		? {
+				name: `${name} (test)`,
+				description: `${whose} to listen for a test event. It is removed when the listening ends, and may be deleted when nobody listens.`,
+			}
+		: { name, description: `${whose}. It is removed when that workflow is unpublished.` };
+	return { ok: true, webhook: { url: wish.url, events, ...webhook } };
 }
 
 /** Over anything but https no call is made at all, which is told when it is tried. */

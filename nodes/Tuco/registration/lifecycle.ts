@@ -2,7 +2,7 @@ import { NodeOperationError } from 'n8n-workflow';
 import type { IHookFunctions, NodeApiError } from 'n8n-workflow';
 
 import { tucoClient } from '../api/client';
-import { apiError, logLineFor } from '../api/error';
+import { apiError, messageFor } from '../api/error';
 import type { Failure } from '../api/failure';
 import { listWebhooks } from '../api/webhooks';
 import { readCredential } from '../credential';
@@ -10,6 +10,7 @@ import { readParameters } from '../parameters';
 import { whereabouts } from '../whereabouts';
 import { apply } from './apply';
 import { notingFailure, publishFailed } from './failedPublish';
+import { warnOfFormerAddress } from './formerAddress';
 import { forget } from './memory';
 import { oursAmong, plan } from './plan';
 import { removeEach } from './removeEach';
@@ -30,7 +31,7 @@ export async function register(context: IHookFunctions): Promise<boolean> {
 
 /**
  * Removes every webhook of this node from Tuco, known or not, and forgets the registration. When Tuco refuses, the rest
- * is removed all the same; what stays is swept at the next publish.
+ * is removed all the same; what stays is swept when n8n next sets up or removes the webhook of this URL.
  *
  * After a publish that failed n8n calls this to tidy up, and drops its own record of the webhook only if this does not
  * fail too: a record that stays would make the next publish do nothing and pass for done (n8n 2.40). A refusal is then
@@ -66,6 +67,7 @@ async function setUp(context: IHookFunctions): Promise<boolean> {
 	const situation = await assess(context);
 	const observed = await observe(situation);
 	if (!observed.ok) return bearAtStartUp(context, observed.failure, situation.knownId !== null);
+	warnOfFormerAddress(context);
 	const applied = await apply(context, situation, plan(situation.desired, observed.value));
 	return applied.ok || bearAtStartUp(context, applied.failure, applied.stands);
 }
@@ -75,9 +77,10 @@ async function tearDown(context: IHookFunctions): Promise<NodeApiError | null> {
 	if (readParameters(context).isManual) return null;
 	const call = tucoClient(context);
 	const listed = await listWebhooks(call);
-	if (!listed.ok) return apiError(context.getNode(), listed.failure);
+	if (!listed.ok) return apiError(context.getNode(), listed.failure, 'unpublish');
 	const [refused] = await removeEach(call, oursAmong(listed.value, webhookUrlOf(context)));
-	if (refused) return apiError(context.getNode(), refused.failure);
+	if (refused) return apiError(context.getNode(), refused.failure, 'unpublish');
+	warnOfFormerAddress(context);
 	forget(context);
 	return null;
 }
@@ -88,16 +91,16 @@ async function tearDown(context: IHookFunctions): Promise<NodeApiError | null> {
  */
 function bearAtStartUp(context: IHookFunctions, failure: Failure, wasStanding: boolean): boolean {
 	const isStartUp = ['init', 'leadershipChange'].includes(context.getActivationMode());
-	if (!isStartUp || !wasStanding) throw apiError(context.getNode(), failure);
+	if (!isStartUp || !wasStanding) throw apiError(context.getNode(), failure, 'publish');
 	context.logger.warn(
-		`The webhook in Tuco could not be checked, and is taken to stand: ${logLineFor(failure)}`,
+		`The webhook in Tuco could not be checked, and is taken to stand: ${messageFor(failure)}`,
 		whereabouts(context),
 	);
 	return true;
 }
 
 async function hasSigningSecret(context: IHookFunctions): Promise<boolean> {
-	if ((await readCredential(context)).signingSecret) return true;
+	if ((await readCredential(context)).signingSecrets.length > 0) return true;
 	throw new NodeOperationError(context.getNode(), 'The Webhook Signing Secret is missing', {
 		description:
 			'A webhook that is added by hand needs it to verify deliveries. Enter the secret that Tuco showed when the webhook was saved into the credential, or set Webhook to Automatic.',

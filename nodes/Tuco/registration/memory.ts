@@ -8,8 +8,16 @@ export type Remembered = { id: string; url: string; sealedSecret: string };
 
 type Context = IHookFunctions | IWebhookFunctions;
 
-/** The secret of each node that this process has registered or opened: sealed as static data holds it, and plain. */
-const opened = new Map<string, { sealedSecret: string; secret: string }>();
+/** A secret, sealed as static data holds it, and plain. */
+type Opened = {
+	sealedSecret: string;
+	secret: string;
+	/** Whether this process registered it, and so knows it before n8n has saved static data. */
+	isRegisteredHere: boolean;
+};
+
+/** The secret of each node that this process has registered or opened. */
+const opened = new Map<string, Opened>();
 
 /** Tells a node from every other, and its production from its listening for a test event, which have webhooks each. */
 function scopeOf(context: Context): string {
@@ -36,7 +44,7 @@ export function remember(
 	apiKey: string,
 ): void {
 	const sealedSecret = seal(secret, apiKey, id);
-	opened.set(scopeOf(context), { sealedSecret, secret });
+	opened.set(scopeOf(context), { sealedSecret, secret, isRegisteredHere: true });
 	Object.assign(context.getWorkflowStaticData('node'), {
 		webhookId: id,
 		webhookUrl: url,
@@ -58,26 +66,32 @@ export function forget(context: IHookFunctions): void {
 }
 
 /**
- * The latest secret that this process knows of the node, else `null`. It is known from the moment of the registration,
- * whereas n8n saves static data some time after.
+ * The latest secret that this process knows of the node, else `null`. One that it registered is known from that moment,
+ * whereas n8n saves static data some time after; one that it has merely opened counts as long as static data holds it,
+ * since another process of n8n may have registered a new one.
  */
 export function secretInMemory(context: Context): string | null {
-	return opened.get(scopeOf(context))?.secret ?? null;
+	const known = opened.get(scopeOf(context));
+	if (!known) return null;
+	const isCurrent = known.isRegisteredHere || recall(context)?.sealedSecret === known.sealedSecret;
+	return isCurrent ? known.secret : null;
 }
 
 /**
- * The secret of the remembered registration: the one in memory, or opened with the API key; `null` when that is not the
- * key it was sealed with and this process has never seen it open.
+ * The secret of the remembered registration: the one in memory, or opened with the API key; `null` when there is none, or
+ * it is not the key that the secret was sealed with, and this process has never seen it open.
  */
 export function rememberedSecret(
 	context: Context,
 	{ id, sealedSecret }: Remembered,
-	apiKey: string,
+	apiKey: string | undefined,
 ): string | null {
 	const known = opened.get(scopeOf(context));
 	if (known?.sealedSecret === sealedSecret) return known.secret;
-	const secret = open(sealedSecret, apiKey, id);
-	if (secret !== null) opened.set(scopeOf(context), { sealedSecret, secret });
+	const secret = apiKey === undefined ? null : open(sealedSecret, apiKey, id);
+	if (secret !== null) {
+		opened.set(scopeOf(context), { sealedSecret, secret, isRegisteredHere: false });
+	}
 	return secret;
 }
 

@@ -32,10 +32,11 @@ export function plan(desired: NewWebhook, { webhooks, knownId }: Observed): Plan
 	return { action: 'update', id: known.id, changes, strays };
 }
 
-function changesTo(standing: Webhook, { events, name }: NewWebhook): WebhookChanges {
+function changesTo(standing: Webhook, { events, name, description }: NewWebhook): WebhookChanges {
 	return {
 		...(!sameMembers(standing.events, events) && { events }),
-		...(standing.name !== name && { name }),
+		// A new name is one of the workflow, which the description tells too.
+		...(standing.name !== name && { name, description }),
 		...(!standing.isActive && { isActive: true as const }),
 	};
 }

@@ -47,6 +47,7 @@ export async function assess(context: IHookFunctions): Promise<Situation> {
 		events,
 		webhookName,
 		nodeName: node.name,
+		isTest: context.getMode() === 'manual',
 		workflow,
 		baseUrl,
 	});

@@ -1,8 +1,9 @@
 import type { INode } from 'n8n-workflow';
 import { NodeApiError } from 'n8n-workflow';
 
-import { apiError, logLineFor } from '../../../nodes/Tuco/api/error';
-import type { FailureKind } from '../../../nodes/Tuco/api/failure';
+import { apiError, messageFor } from '../../../nodes/Tuco/api/error';
+import type { Attempt } from '../../../nodes/Tuco/api/error';
+import type { Failure, FailureKind } from '../../../nodes/Tuco/api/failure';
 import { failure } from '../builders';
 
 const NODE: INode = {
@@ -28,9 +29,13 @@ const KINDS = Object.keys({
 	'not-sent': 1,
 } satisfies Record<FailureKind, 1>) as FailureKind[];
 
+const ATTEMPTS: Attempt[] = ['publish', 'unpublish', 'list-lines'];
+
+const published = (failed: Failure) => apiError(NODE, failed, 'publish');
+
 describe('apiError', () => {
 	it.each(KINDS)('says of a failure of kind %s what happened and what to do', (kind) => {
-		const error = apiError(NODE, failure({ kind, detail: 'some detail' }));
+		const error = published(failure({ kind, detail: 'some detail' }));
 		expect(error).toBeInstanceOf(NodeApiError);
 		expect(error.message).toMatch(/\w/);
 		expect(error.message).not.toMatch(/unknown error/i);
@@ -39,22 +44,22 @@ describe('apiError', () => {
 
 	it.each(KINDS)('logs what the error for a failure of kind %s says', (kind) => {
 		const failed = failure({ kind, detail: 'some detail' });
-		expect(logLineFor(failed)).toBe(apiError(NODE, failed).message);
+		expect(messageFor(failed)).toBe(published(failed).message);
 	});
 
 	it('gives every kind of failure words of its own', () => {
-		const lines = KINDS.map((kind) => logLineFor(failure({ kind, detail: 'some detail' })));
+		const lines = KINDS.map((kind) => messageFor(failure({ kind, detail: 'some detail' })));
 		expect(new Set(lines).size).toBe(KINDS.length);
 	});
 
 	it('shows the HTTP status where there was one', () => {
-		expect(apiError(NODE, failure({ status: 503 })).httpCode).toBe('503');
-		expect(apiError(NODE, failure({ kind: 'timeout', status: null })).httpCode).toBeNull();
+		expect(published(failure({ status: 503 })).httpCode).toBe('503');
+		expect(published(failure({ kind: 'timeout', status: null })).httpCode).toBeNull();
 	});
 
 	it('tells a wrong key from a subscription past due', () => {
-		const unauthorized = apiError(NODE, failure({ kind: 'unauthorized', status: 401 }));
-		const readOnly = apiError(NODE, failure({ kind: 'read-only', status: 402 }));
+		const unauthorized = published(failure({ kind: 'unauthorized', status: 401 }));
+		const readOnly = published(failure({ kind: 'read-only', status: 402 }));
 		expect(unauthorized.message).toContain('API key');
 		expect(readOnly.message).toContain('read-only');
 		expect(readOnly.description).toContain('billing');
@@ -62,26 +67,41 @@ describe('apiError', () => {
 
 	it('says how long Tuco asks to wait', () => {
 		const limited = failure({ kind: 'rate-limited', status: 429, retryAfter: 30 });
-		expect(apiError(NODE, limited).description).toContain('in 30 seconds');
+		expect(published(limited).description).toContain('30 seconds');
 	});
 
 	it('says to wait a minute where Tuco does not say how long', () => {
 		const limited = failure({ kind: 'rate-limited', status: 429 });
-		expect(apiError(NODE, limited).description).toContain('in a minute');
+		expect(published(limited).description).toContain('a minute');
 	});
 
 	it('repeats what Tuco found wrong with the webhook', () => {
 		const rejected = failure({ kind: 'rejected', status: 400, detail: 'Invalid URL format' });
-		expect(apiError(NODE, rejected).message).toContain('(Invalid URL format)');
+		expect(published(rejected).message).toContain('(Invalid URL format)');
 	});
 
 	it('leaves no empty brackets where Tuco said nothing', () => {
-		expect(apiError(NODE, failure({ kind: 'rejected', status: 400 })).message).not.toContain('(');
+		expect(published(failure({ kind: 'rejected', status: 400 })).message).not.toContain('(');
+	});
+
+	it.each(KINDS)('says when unpublishing fails, by %s, that a webhook may stand', (kind) => {
+		const { message, description } = apiError(
+			NODE,
+			failure({ kind, detail: 'some detail' }),
+			'unpublish',
+		);
+		expect(message).toMatch(/^A webhook may still stand in Tuco: \w/);
+		expect(description).toContain('API Keys → Webhooks');
+	});
+
+	it.each(ATTEMPTS)('blames the webhook of nothing but a publish (%s)', (attempt) => {
+		const { description } = apiError(NODE, failure({ kind: 'rejected', status: 400 }), attempt);
+		expect(description?.includes('WEBHOOK_URL')).toBe(attempt === 'publish');
 	});
 
 	it('names the network fault for which Tuco could not be reached', () => {
 		const failed = failure({ kind: 'unreachable', status: null, detail: 'CERT_HAS_EXPIRED' });
-		const { message, description } = apiError(NODE, failed);
+		const { message, description } = published(failed);
 		expect(`${message} ${description ?? ''}`).toContain('CERT_HAS_EXPIRED');
 	});
 });

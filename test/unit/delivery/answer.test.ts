@@ -1,18 +1,21 @@
 import { answerTo, EMITTED_ANSWER } from '../../../nodes/Tuco/delivery/answer';
-import type { Outcome } from '../../../nodes/Tuco/delivery/receive';
+import type { Decision } from '../../../nodes/Tuco/delivery/answer';
 
-type Refused = Extract<Outcome, { kind: 'refused' }>['reason'];
-type Ignored = Extract<Outcome, { kind: 'ignored' }>['reason'];
+type Refused = Extract<Decision, { kind: 'refused' }>['reason'];
+type Ignored = Extract<Decision, { kind: 'ignored' }>['reason'];
 
 const REFUSALS = Object.keys({
 	'no-secret': 1,
 	'secret-sealed': 1,
+	'credential-unreadable': 1,
 	'signature-missing': 1,
 	'signature-malformed': 1,
 	'signature-mismatch': 1,
 	'too-old': 1,
 	'from-the-future': 1,
 } satisfies Record<Refused, 1>) as Refused[];
+/** Those that n8n's user has to do something about. */
+const REMEDIED: Refused[] = ['no-secret', 'secret-sealed', 'credential-unreadable'];
 const IGNORED = Object.keys({
 	'not-selected': 1,
 	test: 1,
@@ -46,7 +49,7 @@ describe('answerTo', () => {
 		expect(log?.message).toContain('error' in body ? body.error : 'no error');
 	});
 
-	it.each(REFUSALS.filter((reason) => reason !== 'no-secret' && reason !== 'secret-sealed'))(
+	it.each(REFUSALS.filter((reason) => !REMEDIED.includes(reason)))(
 		'logs a delivery refused as %s as a warning',
 		(reason) => {
 			expect(answerTo({ kind: 'refused', reason }).log?.level).toBe('warn');
@@ -63,14 +66,22 @@ describe('answerTo', () => {
 	it('logs a missing secret as an error, with the remedy', () => {
 		const { log } = answerTo({ kind: 'refused', reason: 'no-secret' });
 		expect(log?.level).toBe('error');
-		expect(log?.message).toMatch(/publish the workflow again/i);
+		expect(log?.message).toMatch(/Unpublish the workflow and publish it again/);
 		expect(log?.message).toMatch(/Webhook Signing Secret/);
 	});
 
 	it('logs a secret that cannot be opened as an error, with the remedy', () => {
 		const { log } = answerTo({ kind: 'refused', reason: 'secret-sealed' });
 		expect(log?.level).toBe('error');
-		expect(log?.message).toMatch(/API key .* has changed .* Publish the workflow again/);
+		expect(log?.message).toMatch(
+			/API key .* has changed .* Unpublish the workflow and publish it again/,
+		);
+	});
+
+	it('logs a credential that cannot be read as an error, with the remedy', () => {
+		const { log } = answerTo({ kind: 'refused', reason: 'credential-unreadable' });
+		expect(log?.level).toBe('error');
+		expect(log?.message).toMatch(/credential .* cannot be read.* Select one that exists/);
 	});
 
 	it('keeps the remedy for a missing secret from whoever sent the delivery', () => {

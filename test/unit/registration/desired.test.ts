@@ -7,6 +7,7 @@ const wish = (replaced: Partial<Wish> = {}): Wish => ({
 	events: ['message.reply'],
 	webhookName: '',
 	nodeName: 'Tuco Trigger',
+	isTest: false,
 	workflow: { id: 'wf1', name: 'Replies to the CRM' },
 	baseUrl: 'https://app.tuco.ai',
 	...replaced,
@@ -40,6 +41,13 @@ describe('desiredWebhook', () => {
 		expect(webhook?.description).toContain('"Tuco Trigger"');
 		expect(webhook?.description).toContain('"Replies to the CRM" (wf1)');
 		expect(webhook?.description).toContain('removed when that workflow is unpublished');
+	});
+
+	it('tells one for listening from the one of production, and when it may go', () => {
+		const { webhook } = { webhook: null, ...desiredWebhook(wish({ isTest: true })) };
+		expect(webhook?.name).toBe('n8n: Replies to the CRM (test)');
+		expect(webhook?.description).toContain('"Replies to the CRM" (wf1)');
+		expect(webhook?.description).toContain('may be deleted when nobody listens');
 	});
 
 	it('asks for no event that the API of Tuco would refuse', () => {

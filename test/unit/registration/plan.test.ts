@@ -123,7 +123,11 @@ describe('plan', () => {
 			{ events: ['message.reply', 'message.sent', 'message.failed'] },
 			{ events: desired().events },
 		],
-		['has another name', { name: 'Other' }, { name: 'Replies' }],
+		[
+			'has another name',
+			{ name: 'Other' },
+			{ name: 'Replies', description: desired().description },
+		],
 		['is paused', { isActive: false }, { isActive: true }],
 	])('updates a webhook that %s, and only that', (_fault, fault, changes) => {
 		expect(plan(desired(), { webhooks: [webhook(fault)], knownId: 'w1' })).toEqual({

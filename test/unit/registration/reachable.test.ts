@@ -11,12 +11,14 @@ describe('obstacleTo', () => {
 		expect(obstacleTo(url)).toBeNull();
 	});
 
-	it.each(['http://localhost:5678/', 'https://127.0.0.1/', 'http://[::1]:5678/'])(
-		'tells that %s is this machine itself',
-		(url) => {
-			expect(obstacleTo(url)).toContain('this machine itself');
-		},
-	);
+	it.each([
+		'http://localhost:5678/',
+		'https://localhost./',
+		'https://127.0.0.1/',
+		'http://[::1]:5678/',
+	])('tells that %s is this machine itself', (url) => {
+		expect(obstacleTo(url)).toContain('this machine itself');
+	});
 
 	it.each([
 		'https://10.0.0.4/',
@@ -29,6 +31,7 @@ describe('obstacleTo', () => {
 		'https://[fe80::1]/',
 		'https://n8n.local/',
 		'https://n8n/',
+		'https://n8n./',
 		'http://0.0.0.0:5678/',
 	])('tells that %s is an address of a private network', (url) => {
 		expect(obstacleTo(url)).toContain('private network');
