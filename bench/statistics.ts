@@ -16,3 +16,12 @@ export function summaryOf(values: readonly number[]): Summary {
 	const [lower, median, upper] = [0.25, 0.5, 0.75].map((at) => quantile(values, at));
 	return { median: median ?? NaN, lower: lower ?? NaN, upper: upper ?? NaN };
 }
+
+/** The geometric mean of ratios, and how far from it the true one may lie, in 95 of 100 runs. Takes two or more. */
+export function meanRatio(ratios: readonly number[]): { mean: number; within: number } {
+	const logs = ratios.map(Math.log);
+	const middle = logs.reduce((sum, log) => sum + log, 0) / logs.length;
+	const variance = logs.reduce((sum, log) => sum + (log - middle) ** 2, 0) / (logs.length - 1);
+	const mean = Math.exp(middle);
+	return { mean, within: mean * (Math.exp(1.96 * Math.sqrt(variance / logs.length)) - 1) };
+}

@@ -37,11 +37,18 @@ export class Crowd {
 		}
 	}
 
-	/** Publishes all of them, and waits until n8n is at work on none. */
+	/** Publishes all of them, waits until n8n is at work on none, and sees that what does not stand is told to the user. */
 	async publish(): Promise<Outcome> {
-		return await this.#count(async (id) => {
+		const outcome = await this.#count(async (id) => {
 			await this.client.publish(id);
 		});
+		let failed = 0;
+		for (const id of this.#ids) {
+			if ((await this.client.publication(id)).status === 'failed') failed++;
+		}
+		const { standing } = outcome;
+		if (standing + failed === this.#ids.length) return outcome;
+		throw new Error(`${standing} of ${this.#ids.length} stand, and n8n shows ${failed} as failed`);
 	}
 
 	async unpublish(): Promise<Outcome> {

@@ -51,7 +51,8 @@ that did not change when a workflow is published again; n8n 1.x asks every trigg
 Published in one n8n, 20 publications asked for at a time, ${rounds} ${rounds === 1 ? 'round' : 'rounds'} in turns with GitLab Trigger: medians, quartiles in
 brackets, in bold against GitLab Trigger; with a limit, one round. n8n itself tries a publication that failed again,
 whatever its trigger, ${attempts.toFixed(0)} times in all as GitLab Trigger's calls show, before it calls it failed; the pauses between them are
-its own. Tuco Trigger waits as \`Retry-After\` says where that is short, and gives up at once where it is long.
+its own. Tuco Trigger waits as \`Retry-After\` says where that is short, and gives up at once where it is long. n8n publishes a few workflows at a time, so that
+the first few meet all of the limit, and those that do not stand are shown as failed.
 
 ${table(
 	['The service', 'Trigger', 'Webhooks that stand', 'Calls', 'Seconds to the last call'],

@@ -100,7 +100,7 @@ async function measureRates(n8n: QueueN8n, work: Work, say: (line: string) => vo
 	);
 	const once = await importOnceAcrossProcesses(n8n, work);
 	await measure('7-once-across-processes.json, and that request', once, EVENTS_WITH_WORK);
-	await forgetCounted(n8n, once);
+	await forgetCounted(n8n.keys.redis, once);
 	return rates;
 }
 
@@ -122,7 +122,7 @@ async function measureDuplicates(n8n: QueueN8n, work: Work, say: (line: string) 
 		await measure('Remove Duplicates', manner, removing);
 		const once = await importOnceAcrossProcesses(n8n, work);
 		await measure('7-once-across-processes.json', manner, once);
-		await forgetCounted(n8n, once);
+		await forgetCounted(n8n.keys.redis, once);
 	}
 	const full = await client.createWorkflow(removingDuplicates(credentialId, work, HISTORY));
 	await measure(`Remove Duplicates with a history of ${HISTORY}`, 'one after the other', full);

@@ -47,7 +47,7 @@ export async function openArena(
 		const contestants: Contestant[] = [];
 		for (const name of setting.names) {
 			const entry = await ENTRIES[name](n8n, service);
-			contestants.push(await enter(n8n, name, entry, setting.workflowSettings));
+			contestants.push(await enter(n8n, name, entry));
 		}
 		return { setting, contestants, n8n, stop };
 	} catch (error) {

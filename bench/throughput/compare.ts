@@ -1,5 +1,3 @@
-import { summaryOf } from '../statistics';
-import type { Summary } from '../statistics';
 import type { Name } from './contestant';
 import type { Result } from './measure';
 import type { AtOnce, Setting } from './settings';
@@ -17,18 +15,18 @@ export class Comparison {
 		return found;
 	}
 
-	/** How many times as fast Tuco Trigger was as another, round by round. */
-	ahead(setting: Setting, name: Name, atOnce: AtOnce): Summary {
-		return ratio(this.of(setting, 'tuco', atOnce), this.of(setting, name, atOnce));
+	/** How many times as fast Tuco Trigger was as another, in each round. */
+	ratios(setting: Setting, name: Name, atOnce: AtOnce): number[] {
+		return quotients(this.of(setting, 'tuco', atOnce), this.of(setting, name, atOnce));
 	}
 
-	/** How many times as fast Tuco Trigger was in one setting as in another. */
-	gain(setting: Setting, than: Setting, atOnce: AtOnce): Summary {
-		return ratio(this.of(setting, 'tuco', atOnce), this.of(than, 'tuco', atOnce));
+	/** How many times as fast Tuco Trigger was in one setting as in another, in each round. */
+	gains(setting: Setting, than: Setting, atOnce: AtOnce): number[] {
+		return quotients(this.of(setting, 'tuco', atOnce), this.of(than, 'tuco', atOnce));
 	}
 }
 
 /** The quotients of two contestants' rates, each of one round. */
-function ratio(one: Result, other: Result): Summary {
-	return summaryOf(one.rates.map((rate, round) => rate / (other.rates[round] ?? NaN)));
+function quotients(one: Result, other: Result): number[] {
+	return one.rates.map((rate, round) => rate / (other.rates[round] ?? NaN));
 }

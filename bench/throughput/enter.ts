@@ -1,5 +1,4 @@
 import { awaitItems } from '../../n8n/awaitItems';
-import type { JsonObject } from '../../n8n/json';
 import { until } from '../../n8n/until';
 import { signBody } from '../../sandbox';
 import { openPoster } from '../../test/support/fuzz/post';
@@ -12,14 +11,9 @@ import { idle } from './idle';
 
 /**
  * Publishes a workflow that takes part, and sees that an event comes out at its end, and, where it verifies, that a
- * forged one does not. What is to be set of the workflow is set after that.
+ * forged one does not.
  */
-export async function enter(
-	{ client }: RealN8n,
-	name: Name,
-	entry: Entry,
-	settings?: JsonObject,
-): Promise<Contestant> {
+export async function enter({ client }: RealN8n, name: Name, entry: Entry): Promise<Contestant> {
 	const { id: workflowId } = await client.createWorkflow(entry.workflow);
 	await publish(client, workflowId);
 	const { url, secret } = entry.target();
@@ -37,10 +31,6 @@ export async function enter(
 	const items = executions.map(async ({ id }) => (await client.execution(id)).items('Done'));
 	const came = (await Promise.all(items)).flat().length;
 	if (came !== 1) throw new Error(`${name} let ${came} of one event through, and a forged one`);
-	if (settings !== undefined) {
-		await client.updateWorkflow(workflowId, { settings });
-		await publish(client, workflowId);
-	}
 	return {
 		name,
 		client,

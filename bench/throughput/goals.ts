@@ -1,3 +1,5 @@
+import { meanRatio } from '../statistics';
+import { median } from '../table';
 import { TITLES } from './contestant';
 import type { Name } from './contestant';
 import type { Comparison } from './compare';
@@ -39,24 +41,23 @@ const GOALS: readonly Goal[] = [
 	})),
 ];
 
-/** Whether each goal was met, by the medians, and where one was missed most. */
+/** Whether each goal was met, by the medians, where one was missed most, and the mean of all rounds everywhere. */
 export function verdicts(comparison: Comparison): string {
 	return GOALS.map(({ what, wanted, peers, settings }) => {
 		const cases = settings.flatMap((setting) =>
 			peers.flatMap((name) =>
-				setting.levels.map((atOnce) => ({
-					name,
-					atOnce,
-					setting,
-					...comparison.ahead(setting, name, atOnce),
-				})),
+				setting.levels.map((atOnce) => {
+					const ratios = comparison.ratios(setting, name, atOnce);
+					return { name, atOnce, setting, ratios, middle: median(ratios) };
+				}),
 			),
 		);
-		const missed = cases.filter(({ median }) => median < wanted).length;
-		const [worst] = cases.toSorted((a, b) => a.median - b.median);
+		const missed = cases.filter(({ middle }) => middle < wanted).length;
+		const [worst] = cases.toSorted((a, b) => a.middle - b.middle);
 		if (worst === undefined) throw new Error(`Nobody to compare with: ${what}`);
 		const verdict = missed === 0 ? '**met**' : `**missed** in ${missed} of ${cases.length} cases`;
-		return `- ${what}: ${verdict}, at worst ${worst.median.toFixed(2)} (${describe(worst)})`;
+		const { mean, within } = meanRatio(cases.flatMap(({ ratios }) => ratios));
+		return `- ${what}: ${verdict}, at worst ${worst.middle.toFixed(2)} (${describe(worst)}); on average ${mean.toFixed(3)} ± ${within.toFixed(3)}`;
 	}).join('\n');
 }
 

@@ -2,7 +2,7 @@ import type { EChartsOption } from 'echarts';
 
 import { chartOf } from '../chart';
 import type { Chart } from '../section';
-import { summaryOf } from '../statistics';
+import { median } from '../table';
 import { TITLES } from './contestant';
 import type { Name } from './contestant';
 import type { Comparison } from './compare';
@@ -18,7 +18,7 @@ const COLOURS = ['#9bbcf2', '#3f7ddb', '#1b3f7a'];
 /** Events a second of everybody, a panel for each setting, all to the same scale. */
 export function picture(comparison: Comparison): Chart {
 	const rateOf = (setting: Setting, name: Name, atOnce: AtOnce) =>
-		Number(summaryOf(comparison.of(setting, name, atOnce).rates).median.toFixed(1));
+		Number(median(comparison.of(setting, name, atOnce).rates).toFixed(1));
 	const rates = COMPARED.flatMap((setting) =>
 		setting.names.flatMap((name) => LEVELS.map((atOnce) => rateOf(setting, name, atOnce))),
 	);

@@ -1,4 +1,3 @@
-import type { JsonObject } from '../../n8n/json';
 import type { N8nVersion } from '../../n8n/recipe';
 import { NAMES } from './contestant';
 import type { Name } from './contestant';
@@ -13,8 +12,6 @@ export type Setting = {
 	short: string;
 	version?: N8nVersion;
 	env: Record<string, string>;
-	/** What is set of each workflow. */
-	workflowSettings?: JsonObject;
 	names: readonly Name[];
 	levels: readonly AtOnce[];
 };
@@ -59,24 +56,5 @@ export const TUNING: readonly { setting: Setting; than: Setting }[] = [
 			...ALONE,
 		},
 		than: DEFAULTS,
-	},
-	{
-		setting: {
-			title: '`N8N_EXPRESSION_ENGINE_POOL_SIZE=8`',
-			short: 'pool',
-			env: { N8N_EXPRESSION_ENGINE_POOL_SIZE: '8' },
-			...ALONE,
-		},
-		than: DEFAULTS,
-	},
-	{
-		setting: {
-			title: 'the workflow\'s setting "Save successful production executions" to "Do not save"',
-			short: 'unsaved',
-			env: LAZY,
-			workflowSettings: { saveDataSuccessExecution: 'none' },
-			...ALONE,
-		},
-		than: LAZILY,
 	},
 ];

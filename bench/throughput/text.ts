@@ -1,5 +1,6 @@
 import { cpus } from 'node:os';
 
+import { table } from '../table';
 import type { Comparison } from './compare';
 import type { Effort } from './measure';
 import type { Profile } from './readProfile';
@@ -56,6 +57,8 @@ Webhook node is therefore ahead of any trigger there, and by its margin can affo
 nobody pays for isolates that are not used. A trigger of version 1 uses one for each request: n8n evaluates an expression
 for it, to see whether the body is binary (\`parseRequestBody\` in \`webhook-helpers.js\`).
 
+The medians of single cases swing from run to run by as much as the quarters around them are apart: read the averages, and
+the profile below, which says what parts Tuco Trigger from the trigger that does nothing.
 What a trigger with a credential and fields costs, beside one that has neither, is n8n's too: it looks up in its database
 whether the workflow may use the credential, and works out the fields' values anew, for every execution.
 
@@ -76,10 +79,8 @@ ${tuningTable(comparison)}
 }
 
 function packagesOf({ packages }: Profile): string {
-	const rows = packages
-		.slice(0, 8)
-		.map(({ name, share }) => `| ${named(name)} | ${percent(share)} |`);
-	return ['| Package | Share |', '| --- | --: |', ...rows].join('\n');
+	const rows = packages.slice(0, 8).map(({ name, share }) => [named(name), percent(share)]);
+	return table(['Package', 'Share'], rows);
 }
 
 /** V8's own entries in words. */

@@ -21,37 +21,35 @@ export function tuco({ credentialId, workspace }: RealN8n): Entry {
 /** The trigger that does nothing, of the folder `extension`. */
 export function doNothing({ server }: RealN8n, typeVersion: 1 | 1.1): Entry {
 	const node = nodeOf('CUSTOM.doNothingTrigger', typeVersion, 'Trigger', {});
-	return idleEntry(server, node);
+	return unverified(node, triggerUrl(server, node));
 }
 
 /** The trigger that does nothing, set up as this package's is. */
 export function furnished({ server, credentialId }: RealN8n): Entry {
-	const { parameters, credentials } = tucoNode(credentialId);
-	const type = 'CUSTOM.furnishedTrigger';
-	return idleEntry(
-		server,
-		nodeOf(type, 1.1, 'Trigger', parameters, { ...objectOf(credentials, 'The credentials') }),
-	);
-}
-
-function idleEntry(server: { url: string }, node: WorkflowNode): Entry {
-	return {
-		workflow: workflowOf([node], `${node.type} ${node.typeVersion}`),
-		target: () => ({ url: `${server.url}/webhook/${String(node.webhookId)}/webhook`, secret: '' }),
-		headers: tucoHeaders,
-		isVerifying: false,
-	};
+	const tuco = tucoNode(credentialId);
+	const credentials = objectOf(tuco.credentials, 'The credentials');
+	const node = nodeOf('CUSTOM.furnishedTrigger', 1.1, 'Trigger', tuco.parameters, credentials);
+	return unverified(node, triggerUrl(server, node));
 }
 
 /** n8n's own Webhook node, which answers at once by default, as the others do. */
 export function webhook({ server }: RealN8n): Entry {
 	const node = webhookNode({});
+	return unverified(node, urlOf(server, node));
+}
+
+function unverified(node: WorkflowNode, url: string): Entry {
 	return {
-		workflow: workflowOf([node], 'webhook'),
-		target: () => ({ url: urlOf(server, node), secret: '' }),
+		workflow: workflowOf([node], `${node.type} ${node.typeVersion}`),
+		target: () => ({ url, secret: '' }),
 		headers: tucoHeaders,
 		isVerifying: false,
 	};
+}
+
+/** Where a trigger whose webhook has the path `webhook` takes requests. */
+function triggerUrl(server: { url: string }, { webhookId }: WorkflowNode): string {
+	return `${server.url}/webhook/${String(webhookId)}/webhook`;
 }
 
 /** A Webhook node at a path of its own. */

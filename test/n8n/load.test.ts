@@ -101,7 +101,7 @@ const EMITTED = '200 {"received":true}';
 const DUPLICATE = '200 {"received":true,"ignored":"duplicate"}';
 const FORGED = '401 {"error":"The signature does not match the body"}';
 
-test(`on n8n's defaults, ${EVENTS} events, ${AT_ONCE} at once, start the workflow once each, and as many forgeries nothing`, async () => {
+test("on n8n's defaults, forged events beside them keep none of Tuco's out", async () => {
 	n8n = await startRealN8n(DEFAULTS);
 	const messageIds = ids();
 	const { workflowId, answers } = await storm('events and forgeries', messageIds);
@@ -109,7 +109,7 @@ test(`on n8n's defaults, ${EVENTS} events, ${AT_ONCE} at once, start the workflo
 	expect((await startedWith(workflowId, EVENTS)).sort()).toEqual(eventIds(messageIds));
 });
 
-test(`${EVENTS} events that arrive twice each start the workflow once each, and as many forgeries nothing`, async () => {
+test('events that arrive twice start the workflow once each, and forgeries nothing', async () => {
 	n8n = await startRealN8n(TUNED);
 	const messageIds = ids();
 	const twice = messageIds.flatMap((id) => [id, id]);
