@@ -6,15 +6,21 @@ import { promisify } from 'node:util';
  * Runs npm in a folder and gives what it said; fails with what it complained of. It is told what is given here, and
  * knows no variable of the user's, which might send it to a registry of theirs.
  */
-export async function npm(
-	args: readonly string[],
-	{ cwd, config }: { cwd: string; config: NpmConfig },
-): Promise<string> {
-	const run = promisify(execFile);
-	const env = { PATH: process.env.PATH, ...asVariables(config) };
-	const { stdout } = await run('npm', args, { cwd, env });
+export async function npm(args: readonly string[], where: Where): Promise<string> {
+	const { stdout } = await runNpm(args, where);
 	return stdout.trim();
 }
+
+/** Runs npm in the same way, and gives what it warned of too, with its notices. */
+export async function runNpm(
+	args: readonly string[],
+	{ cwd, config }: Where,
+): Promise<{ stdout: string; stderr: string }> {
+	const env = { PATH: process.env.PATH, ...asVariables(config) };
+	return await promisify(execFile)('npm', args, { cwd, env });
+}
+
+type Where = { cwd: string; config: NpmConfig };
 
 /** How npm is told something: by a variable of that name, or a line of an `.npmrc`. */
 export type NpmConfig = Record<string, string>;
