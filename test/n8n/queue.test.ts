@@ -173,7 +173,7 @@ inQueueMode('an n8n in queue mode, with two processes for webhooks and two worke
 			);
 		});
 		const { success = 0, ...others } = await allEnded(n8n);
-		await forgetCounted(n8n, workflow);
+		await forgetCounted(n8n.keys.redis, workflow);
 		expect(ids.map((id) => work.done.get(eventIdOf(id)))).toEqual(ids.map(() => 1));
 		expect({ success, ...others }).toEqual({
 			...before,

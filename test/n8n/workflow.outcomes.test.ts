@@ -140,7 +140,7 @@ const figures = (rows: readonly JsonObject[]) =>
 		return row;
 	});
 
-test('executed by hand, it notes the three messages that are pinned, and sums up the day', async () => {
+test('executed by hand, it notes the three messages that are pinned, and sums up their day and today', async () => {
 	expect(await chain.execute()).toMatchObject({ status: 'success', mode: 'manual' });
 	const rows = await outcomes.rows();
 	expect(rows.map(({ status, repliedAt }) => [status, repliedAt !== null])).toEqual([
@@ -154,6 +154,17 @@ test('executed by hand, it notes the three messages that are pinned, and sums up
 	const summedUp = (await chain.execute('Every Morning')).items('Sum Up');
 	expect(figures(await summary.rows())).toEqual(summedUp);
 	expect(summedUp).toEqual([
+		{
+			day: '2026-04-15',
+			messages: 3,
+			delivered: 1,
+			replied: 1,
+			fallback: 1,
+			failed: 1,
+			deliveryRate: 33.3,
+			replyRate: 100,
+			fallbackRate: 33.3,
+		},
 		expect.objectContaining({ messages: 1, delivered: 1, deliveryRate: 100, replyRate: 0 }),
 	]);
 });

@@ -22,3 +22,15 @@ export function postgresAddress(env: NodeJS.ProcessEnv = process.env): PostgresA
 export function redisAddress(env: NodeJS.ProcessEnv = process.env): URL {
 	return new URL(env.REDIS_URL ?? 'redis://127.0.0.1:6379');
 }
+
+/** The content of a credential with which n8n's Redis node reaches it. */
+export function redisCredential(): Record<string, string | number> {
+	const { hostname, port, username, password, pathname } = redisAddress();
+	return {
+		host: hostname,
+		port: Number(port || '6379'),
+		user: decodeURIComponent(username),
+		password: decodeURIComponent(password),
+		database: Number(pathname.replace('/', '') || '0'),
+	};
+}

@@ -1,6 +1,6 @@
 import { Redis } from 'ioredis';
 
-import { redisAddress } from './addresses';
+import { redisAddress, redisCredential } from './addresses';
 import { ANY_NAME, isLeftOver } from './name';
 
 /** The keys of Redis that one run has to itself: those that begin with its name. */
@@ -32,13 +32,7 @@ export function openKeySpace(name: string): KeySpace {
 			QUEUE_BULL_PREFIX: name,
 			N8N_REDIS_KEY_PREFIX: name,
 		},
-		credential: {
-			host: hostname,
-			port: Number(port || '6379'),
-			user: decodeURIComponent(username),
-			password: decodeURIComponent(password),
-			database: Number(database),
-		},
+		credential: redisCredential(),
 		redis,
 		clear: async () => {
 			for await (const keys of redis.scanStream({ match: ANY_NAME, count: 1000 })) {

@@ -1,3 +1,5 @@
+import type { Redis } from 'ioredis';
+
 import type { N8nClient } from '../../../n8n/client';
 import type { Workflow } from '../../../n8n/workflow';
 import { importWorkflow } from '../importWorkflow';
@@ -31,11 +33,11 @@ export async function importOnceAcrossProcesses(n8n: QueueN8n, work: Work): Prom
 }
 
 /** Forgets what the workflow has counted: its keys are not among those of n8n, which go by themselves. */
-export async function forgetCounted({ keys }: QueueN8n, { id }: Pick<Workflow, 'id'>) {
-	const stream = keys.redis.scanStream({ match: `tuco:${id}:*`, count: 1000 });
+export async function forgetCounted(redis: Redis, { id }: Pick<Workflow, 'id'>): Promise<void> {
+	const stream = redis.scanStream({ match: `tuco:${id}:*`, count: 1000 });
 	for await (const found of stream) {
 		const counted = found as string[];
-		if (counted.length > 0) await keys.redis.unlink(counted);
+		if (counted.length > 0) await redis.unlink(counted);
 	}
 }
 

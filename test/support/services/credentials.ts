@@ -1,6 +1,7 @@
 import type { N8nClient } from '../../../n8n/client';
 import { textOrNull } from '../../../n8n/json';
 import type { WorkflowNode } from '../../../n8n/workflow';
+import { redisCredential } from '../queue/addresses';
 import { PUBLISHED_TYPE } from '../workflowFile';
 import { HUBSPOT_TOKEN } from './hubspot';
 import { SLACK_TOKEN } from './slack';
@@ -11,7 +12,7 @@ const CONTENTS = {
 	twilioApi: { authType: 'authToken', ...TWILIO_ACCOUNT },
 	hubspotAppToken: { appToken: HUBSPOT_TOKEN },
 	slackApi: { accessToken: SLACK_TOKEN },
-	redis: { host: '127.0.0.1', port: 6379, database: 0, password: '' },
+	redis: redisCredential(),
 };
 
 /** The credential that each type of node takes. */

@@ -1,0 +1,38 @@
+import { Redis } from 'ioredis';
+
+import { redisAddress } from '../support/queue/addresses';
+import { missingServices } from '../support/queue/missing';
+import { FILE, forgetCounted } from '../support/queue/onceAcrossProcesses';
+import { useChain } from '../support/services/chain';
+import type { Chain } from '../support/services/chain';
+
+jest.setTimeout(60_000);
+
+const missing = missingServices();
+const withRedis = missing === null ? describe : describe.skip;
+
+if (missing !== null) {
+	process.stdout.write(`The work that is done once is not tried by hand: ${missing}.\n`);
+}
+
+withRedis('executed by hand', () => {
+	let chain: Chain;
+
+	useChain(FILE, (started) => {
+		chain = started;
+	});
+
+	afterAll(async () => {
+		const redis = new Redis(redisAddress().href);
+		await forgetCounted(redis, { id: chain.workflowId });
+		await redis.quit();
+	});
+
+	test('it works on both samples that are pinned, and on none a second time', async () => {
+		const first = await chain.execute();
+		expect(first.items('Do Your Work Here')).toEqual(first.items('Tuco Trigger'));
+		expect(first.items('Tuco Trigger')).toHaveLength(2);
+		const again = await chain.execute();
+		expect(again.items('Do Your Work Here')).toEqual([]);
+	});
+});
