@@ -71,7 +71,7 @@ async function takeExamples(
 }
 
 /**
- * The picture that the README opens with: a workflow without its note and pins, in both themes, in a window so small
+ * The picture that the README opens with: a workflow without its note and pins, in a window so small
  * that the labels can be read where the picture is shown narrower.
  */
 async function takeFirstScreen(
@@ -87,11 +87,7 @@ async function takeFirstScreen(
 	const usual = page.viewportSize();
 	await page.setViewportSize({ width: 1000, height: 700 });
 	await fitCanvas(editor);
-	for (const theme of ['light', 'dark'] as const) {
-		await page.emulateMedia({ colorScheme: theme });
-		await take(page, theme === 'dark' ? 'first-screen.dark.png' : 'first-screen.png');
-	}
-	await page.emulateMedia({ colorScheme: 'light' });
+	await take(page, 'first-screen.png');
 	if (usual) await page.setViewportSize(usual);
 }
 
