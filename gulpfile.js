@@ -33,9 +33,12 @@ function metadata() {
 const everything = parallel(compile, icons, metadata);
 const build = series(clean, everything);
 
-/** Builds anew whenever a source is saved, over what is there: n8n may be reading it. */
-function watch() {
-	whenever(SOURCES, everything);
+/**
+ * Builds anew whenever a source is saved, over what is there: n8n may be reading it. Finished once it is watching, which
+ * goes on.
+ */
+async function watch() {
+	await once(whenever(SOURCES, everything), 'ready');
 }
 
 module.exports = { clean, compile, icons, metadata, build, watch, default: build };

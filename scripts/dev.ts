@@ -14,8 +14,6 @@ const RELOADING = { NODE_ENV: 'development', N8N_DEV_RELOAD: 'true' };
 async function main(): Promise<void> {
 	// n8n looks for packages to watch in there, and gives up where it is missing.
 	mkdirSync(join(PROJECT, 'dist/node_modules'), { recursive: true });
-	const demo = await setUpDemo(console.log, RELOADING);
-	const interrupted = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
 	const gulp = join(PROJECT, 'node_modules/.bin/gulp');
 	const watcher = await spawnGuarded(gulp, ['watch'], {
 		cwd: PROJECT,
@@ -24,11 +22,20 @@ async function main(): Promise<void> {
 		graceMs: 2000,
 	});
 	try {
-		console.log(`${whereToLook(demo)}
-Save a file in nodes/ or credentials/: the editor has the change some seconds later. Ctrl+C ends it.`);
-		await Promise.race([interrupted, watcher.exited]);
+		await runDemo(watcher.exited);
 	} finally {
 		await watcher.stop();
+	}
+}
+
+async function runDemo(isOver: Promise<unknown>): Promise<void> {
+	const demo = await setUpDemo(console.log, RELOADING);
+	const interrupted = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+	try {
+		console.log(`${whereToLook(demo)}
+Save a file in nodes/ or credentials/: the editor has the change some seconds later. Ctrl+C ends it.`);
+		await Promise.race([interrupted, isOver]);
+	} finally {
 		await demo.stop();
 	}
 }

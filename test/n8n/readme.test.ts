@@ -43,19 +43,20 @@ const COMMANDS: Record<string, (command: string) => Promise<void>> = {
 		const output = await shell.printed(CTRL_C);
 		const [, url = ''] = /n8n's editor +(\S+)/.exec(output) ?? [];
 		const client = await N8nClient.setUp({ url });
-		await shell.printed("Starting 'watch'");
+		await shell.printed("Finished 'watch'");
 		const source = join(copy.folder, 'nodes/Tuco/TucoTrigger.node.ts');
-		writeFileSync(
-			source,
-			readFileSync(source, 'utf8').replace(/displayName: '[^']+'/, "displayName: 'Tried Out'"),
-		);
-		await until(
-			'the change to be in the editor',
-			async () => (await client.nodeType(TRIGGER_TYPE))?.displayName === 'Tried Out',
-			{ timeoutMs: 300_000, everyMs: 500 },
-		);
-		await shell.interrupt();
-		writeFileSync(source, read('nodes/Tuco/TucoTrigger.node.ts'));
+		const before = readFileSync(source, 'utf8');
+		try {
+			writeFileSync(source, before.replace(/displayName: '[^']+'/, "displayName: 'Tried Out'"));
+			await until(
+				'the change to be in the editor',
+				async () => (await client.nodeType(TRIGGER_TYPE))?.displayName === 'Tried Out',
+				{ timeoutMs: 300_000, everyMs: 500 },
+			);
+		} finally {
+			writeFileSync(source, before);
+			await shell.interrupt();
+		}
 	},
 	'npm run build': runsToItsEnd,
 	'npm run lint': runsToItsEnd,
