@@ -36,7 +36,7 @@ module.exports = {
 	],
 	maxWorkers: 2,
 	// A hanging test is a failing one, and a busy machine is none.
-	testTimeout: 30_000,
+	testTimeout: 300_000,
 	testSequencer: '<rootDir>/test/support/longestFirst.js',
 	reporters: ['default', 'summary', '<rootDir>/test/support/closingLine.js'],
 };

@@ -25,7 +25,7 @@ export type StartOptions = {
 	env?: Record<string, string>;
 	/** Gets what n8n prints, line by line. */
 	onLine?: (line: string) => void;
-	/** How long the start may take, in milliseconds; 120 s unless told. */
+	/** How long the start may take, in milliseconds; five minutes unless told. */
 	timeoutMs?: number;
 };
 
@@ -75,7 +75,7 @@ export async function startN8n(options: StartOptions): Promise<N8nServer> {
 }
 
 async function startOnce(options: StartOptions, lock: Lock): Promise<N8nServer | 'port taken'> {
-	const { install, folder, onLine = () => undefined, timeoutMs = 120_000 } = options;
+	const { install, folder, onLine = () => undefined, timeoutMs = 300_000 } = options;
 	const { command = 'start' } = options;
 	const [freePort = 0, brokerPort = 0] = await freePorts(2);
 	const port = options.port ?? freePort;
@@ -100,7 +100,7 @@ async function startOnce(options: StartOptions, lock: Lock): Promise<N8nServer |
 	if (outcome === 'ready') return serverOf(running, { url, port, install, env, log, lock });
 	const { code, signal } = await running.stop('SIGKILL');
 	if (outcome === 'ended' && /\bport \d+ is already in use/i.test(log.text())) {
-		if (options.port === undefined) return 'port taken';
+		return 'port taken';
 	}
 	const what =
 		outcome === 'ended'

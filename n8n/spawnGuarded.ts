@@ -30,7 +30,7 @@ export type GuardedOptions = {
 const ORPHAN_GRACE_MS = 5000;
 
 /** How long the last output of an ended process is waited for: somebody outside its group may hold the pipe open. */
-const LAST_OUTPUT_MS = 2000;
+const LAST_OUTPUT_MS = 10_000;
 
 /**
  * Starts a process together with a small guard (guard.mjs) that stops it when this process ends without having done

@@ -6,12 +6,12 @@ export type Patience = { timeoutMs?: number; everyMs?: number };
 
 /**
  * Waits until `probe` gives something other than `undefined`, `null` or `false`, and returns it. A probe that throws
- * counts as "not yet". After `timeoutMs` (20 s unless told) it fails with the description and what came last.
+ * counts as "not yet". After `timeoutMs` (a minute unless told) it fails with the description and what came last.
  */
 export async function until<T>(
 	description: string,
 	probe: () => T | undefined | null | false | Promise<T | undefined | null | false>,
-	{ timeoutMs = 20_000, everyMs = 100 }: Patience = {},
+	{ timeoutMs = 60_000, everyMs = 100 }: Patience = {},
 ): Promise<T> {
 	const deadline = Date.now() + timeoutMs;
 	for (;;) {

@@ -3,11 +3,16 @@ import { parseArgs } from 'node:util';
 import { startSandbox } from './startSandbox';
 import type { Sandbox, Workspace } from './types';
 
+/** Where it listens if it can; where somebody else does already, any free port will do. */
 const DEFAULT_PORT = 3900;
 
 /** `npm run sandbox -- --port 3901`: a sandbox to try things against by hand, until it is interrupted. */
 async function main(): Promise<void> {
-	const sandbox = await startSandbox({ port: readPort(), onLine: print });
+	const start = async (port: number) => await startSandbox({ port, onLine: print });
+	const wanted = readPort();
+	const sandbox = await (wanted === null
+		? start(DEFAULT_PORT).catch(() => start(0))
+		: start(wanted));
 	const stop = () => {
 		void sandbox.stop();
 	};
@@ -19,11 +24,12 @@ function print(line: string): void {
 	process.stdout.write(`${line}\n`);
 }
 
-function readPort(): number {
+function readPort(): number | null {
 	const { values } = parseArgs({ options: { port: { type: 'string' } } });
-	const port = Number(values.port ?? DEFAULT_PORT);
+	if (values.port === undefined) return null;
+	const port = Number(values.port);
 	if (Number.isInteger(port) && port >= 0 && port <= 65535) return port;
-	throw new Error(`--port ${String(values.port)} is not a port`);
+	throw new Error(`--port ${values.port} is not a port`);
 }
 
 function welcome({ url }: Sandbox, { id, apiKey }: Workspace): string[] {

@@ -11,8 +11,6 @@ import { SandboxPage } from '../support/browser/sandboxPage';
 import { startRealN8n } from '../support/realN8n';
 import type { RealN8n } from '../support/realN8n';
 
-jest.setTimeout(60_000);
-
 let n8n: RealN8n;
 let browser: Browser;
 let editor: Editor;
@@ -21,7 +19,7 @@ let failed = false;
 
 async function newPage(): Promise<Page> {
 	const page = await browser.newPage({ viewport: { width: 1360, height: 850 } });
-	page.setDefaultTimeout(20_000);
+	page.setDefaultTimeout(60_000);
 	return page;
 }
 
@@ -131,7 +129,10 @@ story('a user who has never seen Tuco Trigger', () => {
 		await editor.pick('outputMode', 'One per Event');
 		await editor.part('ndv').getByText('n8n keeps connections by position').waitFor();
 		await editor.closeNode();
-		const labels = (await editor.outputLabels()).map((label) => label.split('\n')[0]);
+		const labels = await until('a connector for each', async () => {
+			const texts = await editor.outputLabels();
+			return texts.length === 2 && texts.map((text) => text.split('\n')[0]);
+		});
 		expect(labels).toEqual(['Fallback', 'Reply']);
 		await editor.part('canvas-node').getByText('Fallback, Reply').waitFor();
 	});

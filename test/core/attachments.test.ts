@@ -35,6 +35,7 @@ beforeAll(async () => {
 });
 
 afterEach(async () => {
+	jest.restoreAllMocks();
 	gate = Promise.resolve();
 	await clearStages();
 });
@@ -134,14 +135,13 @@ describe('with Download Attachments on', () => {
 
 	test('what does not come to an end is given up in time, and the reply comes without it', async () => {
 		const timeout = AbortSignal.timeout.bind(AbortSignal);
-		const clock = jest
+		jest
 			.spyOn(AbortSignal, 'timeout')
 			.mockImplementation((ms) => timeout(ms === 120_000 ? 500 : ms));
 		const item = await itemOf(await stageWith({}), reply([`${files}/endless.mov`]));
 		expect(item?.json.attachments).toMatchObject([
 			{ binary: null, error: 'The file did not come in time' },
 		]);
-		clock.mockRestore();
 	});
 
 	test('files that are too much together are left out', async () => {

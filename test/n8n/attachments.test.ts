@@ -9,8 +9,6 @@ import { theOnly } from '../support/n8n/standing';
 import { startSuite } from '../support/n8n/suite';
 import { TRIGGER, tucoNode } from '../support/n8n/tucoWorkflow';
 
-jest.setTimeout(60_000);
-
 const suite = startSuite();
 
 test('Tuco is answered before the files of a reply are there, and the item waits for them', async () => {

@@ -3,8 +3,6 @@ import { theOnly } from '../support/n8n/standing';
 import { startSuite, withEvents } from '../support/n8n/suite';
 import type { Workflow } from '../../n8n/workflow';
 
-jest.setTimeout(60_000);
-
 const suite = startSuite();
 
 /** A workflow that was published, whose key was revoked, and whose next publish failed for that. */

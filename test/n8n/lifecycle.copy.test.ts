@@ -15,8 +15,6 @@ import type { N8nServer } from '../../n8n/server';
 import type { Workflow, WorkflowNode } from '../../n8n/workflow';
 import type { StoredWebhook } from '../../sandbox';
 
-jest.setTimeout(60_000);
-
 let n8n: RealN8n;
 let server: N8nServer;
 let copy: OtherN8n | undefined;

@@ -10,8 +10,6 @@ import { until } from '../../n8n/until';
 import type { Workflow } from '../../n8n/workflow';
 import type { StoredWebhook } from '../../sandbox';
 
-jest.setTimeout(60_000);
-
 let n8n: RealN8n;
 let client: N8nClient;
 let tenant: Tenant;
@@ -69,7 +67,11 @@ test('production deliveries arrive while n8n listens for a test event, and after
 	const timestamp = new Date().toISOString();
 	const delivery = await workspace.deliver(webhook, { event: 'message.reply', timestamp });
 	expect(delivery).toMatchObject({ status: 200, response: '{"received":true}' });
-	await listener.received;
+	const { executionId } = await listener.received;
+	await until(
+		'the test to end',
+		async () => (await client.execution(executionId)).stoppedAt !== null,
+	);
 	await onlyProductionStays();
 });
 

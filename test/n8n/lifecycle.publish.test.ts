@@ -10,8 +10,6 @@ import type { N8nClient } from '../../n8n/client';
 import { until } from '../../n8n/until';
 import type { Workflow, WorkflowNode } from '../../n8n/workflow';
 
-jest.setTimeout(60_000);
-
 let n8n: RealN8n;
 let client: N8nClient;
 let tenant: Tenant;

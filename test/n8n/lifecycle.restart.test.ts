@@ -1,6 +1,6 @@
 import { publish, settled, tryToPublish, unpublish } from '../support/n8n/publishing';
 import { expectVerifies, theOnly } from '../support/n8n/standing';
-import { startAgain } from '../support/n8n/startAgain';
+import { SOON, startAgain } from '../support/n8n/startAgain';
 import { tenantOf } from '../support/n8n/tenant';
 import type { Tenant } from '../support/n8n/tenant';
 import { inN8n1 } from '../support/n8n/versionUnderTest';
@@ -11,8 +11,6 @@ import type { N8nClient } from '../../n8n/client';
 import type { N8nServer } from '../../n8n/server';
 import { until } from '../../n8n/until';
 import type { Workflow } from '../../n8n/workflow';
-
-jest.setTimeout(120_000);
 
 let n8n: RealN8n;
 let client: N8nClient;
@@ -84,14 +82,15 @@ async function killWhileRegistering() {
 	const url = `${server.url}/webhook/${String(workflow.nodes[0]?.webhookId)}/webhook`;
 	// Another webhook with this URL has to be removed, which holds n8n up before it saves.
 	workspace.addByHand({ url, events: ['message.reply'] });
-	n8n.sandbox.faults.add({ method: 'DELETE', delayMs: 60_000 });
+	n8n.sandbox.faults.add({ method: 'DELETE', delayMs: 600_000 });
 	// n8n 1 answers when it is done, which is never.
 	client.publish(workflow.id).catch(() => undefined);
 	await until('the removal to begin', () =>
 		tenant.writes().some(({ method }) => method === 'DELETE'),
 	);
-	await restart('SIGKILL');
+	await server.stop('SIGKILL');
 	n8n.sandbox.faults.clear();
+	server = await startAgain(server, SOON);
 	await settled(client, workflow.id);
 }
 
@@ -143,19 +142,34 @@ test('n8n started while Tuco is out of reach takes deliveries, and publishes whe
 	await unpublishCleanly();
 });
 
-test('n8n started after the API key was replaced refuses deliveries until it is published with a change', async () => {
+/** Publishes, and starts n8n again with another API key than the one that the secret is sealed with. */
+async function replaceKey() {
 	await publish(client, workflow.id);
 	tenant.workspace.revokeKey();
 	await tenant.replaceKey(client);
 	await restart('SIGTERM');
-	const sent = { event: 'message.reply', timestamp: new Date().toISOString() };
-	const delivery = await tenant.workspace.deliver(theOnly(tenant.workspace), sent);
-	expect(delivery).toMatchObject({
-		status: 401,
-		response: '{"error":"The signing secret of this webhook cannot be opened"}',
+}
+
+const KEY_REPLACED = 'n8n started after the API key was replaced';
+
+if (inN8n1()) {
+	test(`${KEY_REPLACED} has registered a webhook whose secret it can open`, async () => {
+		await replaceKey();
+		await verifies();
+		await unpublishCleanly();
 	});
-	const { status } = await publishWith(['message.sent']);
-	expect(status).toBe('published');
-	await verifies();
-	await unpublishCleanly();
-});
+} else {
+	test(`${KEY_REPLACED} refuses deliveries until it is published with a change`, async () => {
+		await replaceKey();
+		const sent = { event: 'message.reply', timestamp: new Date().toISOString() };
+		const delivery = await tenant.workspace.deliver(theOnly(tenant.workspace), sent);
+		expect(delivery).toMatchObject({
+			status: 401,
+			response: '{"error":"The signing secret of this webhook cannot be opened"}',
+		});
+		const { status } = await publishWith(['message.sent']);
+		expect(status).toBe('published');
+		await verifies();
+		await unpublishCleanly();
+	});
+}

@@ -4,8 +4,6 @@ import { startSuite, withEvents } from '../support/n8n/suite';
 import { tucoNode } from '../support/n8n/tucoWorkflow';
 import type { WorkflowNode } from '../../n8n/workflow';
 
-jest.setTimeout(60_000);
-
 const suite = startSuite();
 
 test('two triggers in one workflow have a webhook each, and changing one leaves the other alone', async () => {

@@ -16,7 +16,7 @@ const EVENTS = 2000;
 const AT_ONCE = 20;
 const FORGERIES_AT_ONCE = 5;
 
-jest.setTimeout(1_800_000);
+jest.setTimeout(3_600_000);
 
 const DEFAULTS = {};
 /** n8n takes an isolate for expressions only when it meets one, and not for each request. */

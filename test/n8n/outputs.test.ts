@@ -6,8 +6,6 @@ import { startSuite } from '../support/n8n/suite';
 import { TRIGGER, noOp, tucoNode, workflowOf } from '../support/n8n/tucoWorkflow';
 import { until } from '../../n8n/until';
 
-jest.setTimeout(60_000);
-
 const suite = startSuite();
 
 const to = (node: string) => [{ node, type: 'main' as const, index: 0 }];

@@ -7,6 +7,7 @@ import { tucoNode } from '../support/n8n/tucoWorkflow';
 import { missingServices } from '../support/queue/missing';
 import { forgetCounted, importOnceAcrossProcesses } from '../support/queue/onceAcrossProcesses';
 import { publishInQueue } from '../support/queue/publishInQueue';
+import type { Published } from '../support/queue/publishInQueue';
 import { startQueueN8n } from '../support/queue/queueN8n';
 import type { QueueN8n } from '../support/queue/queueN8n';
 import { allEnded, queueIsEmpty, statusesOf } from '../support/queue/settled';
@@ -20,8 +21,11 @@ const EVENTS_TWICE = 60;
 const FORGERIES = 500;
 const FORGERIES_AT_ONCE = 2;
 
-/** How many executions a worker has underway at most, by n8n's default. */
-const UNDERWAY = 10;
+/**
+ * How many executions the two workers have underway at most that are ended, by n8n's default of 10 each. One that is
+ * ended in order waits for its executions, but not for those that it has only just taken from the queue.
+ */
+const UNDERWAY = 20;
 
 const SETTING = {
 	env: {
@@ -34,19 +38,20 @@ const SETTING = {
 	workerEnv: { N8N_EXPRESSION_ENGINE: 'legacy' },
 };
 
-jest.setTimeout(1_800_000);
+jest.setTimeout(3_600_000);
 
 const missing = missingServices();
 const inQueueMode = missing === null ? describe : describe.skip;
 
 if (missing !== null) {
 	process.stdout.write(
-		`The tests of n8n's queue mode are skipped: ${missing}. Start them there, or say where they are in PGHOST, PGPORT, PGUSER, PGPASSWORD and REDIS_URL.\n`,
+		`The tests of n8n's queue mode are skipped: ${missing}. Start them, or say where they are in PGHOST, PGPORT, PGUSER, PGPASSWORD and REDIS_URL.\n`,
 	);
 }
 
 let n8n: QueueN8n;
 let work: Work;
+let published: Published | undefined;
 
 /** The trigger, followed by the work. */
 function draft() {
@@ -62,16 +67,20 @@ inQueueMode('an n8n in queue mode, with two processes for webhooks and two worke
 		work = await startWork();
 	});
 
+	// One that failed leaves nothing for the next to stumble over.
+	afterEach(async () => {
+		await published?.retire();
+		published = undefined;
+	});
+
 	afterAll(async () => {
 		await work.stop();
 		await n8n.stop();
 	});
 
-	test(`runs each of ${EVENTS} acknowledged events, but for those that a worker is killed over, none twice, and goes on while the main is away`, async () => {
-		const { url, send, retire } = await publishInQueue(
-			n8n,
-			await n8n.client.createWorkflow(draft()),
-		);
+	test(`runs each of ${EVENTS} acknowledged events, but for those that a worker ended over, none twice, and goes on while the main is away`, async () => {
+		published = await publishInQueue(n8n, await n8n.client.createWorkflow(draft()));
+		const { url, send } = published;
 		expect(url).toMatch(new RegExp(`^${n8n.balancer.url}/webhook/`));
 
 		const answers = new Map<string, number>();
@@ -96,7 +105,7 @@ inQueueMode('an n8n in queue mode, with two processes for webhooks and two worke
 			}),
 		]);
 		// A process that is taken out of the balancer and then restarted costs nothing, and neither does a worker.
-		const { before, workersKilled } = await trouble.over();
+		const { before } = await trouble.over();
 		expect(before).toBe(0);
 		await queueIsEmpty(n8n);
 		await n8n.main.server.stop();
@@ -112,7 +121,7 @@ inQueueMode('an n8n in queue mode, with two processes for webhooks and two worke
 		const { success = 0, ...others } = statuses;
 		const failed = Object.values(others).reduce((sum, each) => sum + each, 0);
 		process.stdout.write(
-			`queue: ${JSON.stringify({ answers: Object.fromEntries(answers), statuses, undone: undone.length, workersKilled })}\n`,
+			`queue: ${JSON.stringify({ answers: Object.fromEntries(answers), statuses, undone: undone.length })}\n`,
 		);
 		expect([...answers.keys()].filter((answer) => !isFailure(answer)).sort()).toEqual([
 			EMITTED,
@@ -121,7 +130,7 @@ inQueueMode('an n8n in queue mode, with two processes for webhooks and two worke
 		expect(acknowledged).toHaveLength(answers.get(EMITTED) ?? 0);
 		const shares = [...n8n.balancer.answered.values()];
 		expect(shares.filter((share) => share > EVENTS / 20)).toHaveLength(2);
-		expect(undone.length).toBeLessThanOrEqual(UNDERWAY * workersKilled);
+		expect(undone.length).toBeLessThanOrEqual(UNDERWAY);
 		expect(undone.length).toBeLessThanOrEqual(failed);
 		expect(success + failed).toBeGreaterThanOrEqual(acknowledged.length);
 		expect([...work.done].filter(([, times]) => times > 1)).toEqual([]);
@@ -131,12 +140,12 @@ inQueueMode('an n8n in queue mode, with two processes for webhooks and two worke
 		await allEnded(n8n);
 		const lost = undone.filter((id) => !work.done.has(eventIdOf(id)));
 		expect(lost.length).toBeLessThanOrEqual(statuses.error ?? 0);
-		await retire();
 	});
 
 	test('starts the workflow once in each process for an event that comes again and again', async () => {
 		const workflow = await n8n.client.createWorkflow(draft());
-		const { send, retire } = await publishInQueue(n8n, workflow);
+		published = await publishInQueue(n8n, workflow);
+		const { send } = published;
 		const [one, other] = n8n.processors.map(({ server }) => server.url);
 		const id = randomUUID();
 		const answers = [];
@@ -147,7 +156,6 @@ inQueueMode('an n8n in queue mode, with two processes for webhooks and two worke
 		expect(answers).toEqual([EMITTED, EMITTED, DUPLICATE, DUPLICATE]);
 		await allEnded(n8n);
 		expect(work.done.get(eventIdOf(id))).toBe(2);
-		await retire();
 	});
 
 	test(`does the work once for each of ${EVENTS_TWICE} events that reach both processes at the same moment, with 7-once-across-processes.json`, async () => {
@@ -160,7 +168,8 @@ inQueueMode('an n8n in queue mode, with two processes for webhooks and two worke
 		);
 		const before = await statusesOf(n8n);
 		const workflow = await importOnceAcrossProcesses(n8n, work);
-		const { send, retire } = await publishInQueue(n8n, workflow);
+		published = await publishInQueue(n8n, workflow);
+		const { send } = published;
 		const ids = Array.from({ length: EVENTS_TWICE }, () => randomUUID());
 		await inFlight(ids, AT_ONCE / 2, async (id) => {
 			await Promise.all(
@@ -179,7 +188,6 @@ inQueueMode('an n8n in queue mode, with two processes for webhooks and two worke
 			...before,
 			success: (before.success ?? 0) + 2 * EVENTS_TWICE,
 		});
-		await retire();
 	});
 });
 

@@ -33,9 +33,11 @@ const runsToItsEnd = async (command: string) => {
 const COMMANDS: Record<string, (command: string) => Promise<void>> = {
 	'npm ci && npm start': async (command) => {
 		const shell = await type(copy, command);
-		const output = await shell.printed(CTRL_C);
-		expect(output).toMatch(/✓ message\.reply +answered 200/);
-		await shell.interrupt();
+		try {
+			expect(await shell.printed(CTRL_C)).toMatch(/✓ message\.reply +answered 200/);
+		} finally {
+			await shell.interrupt();
+		}
 	},
 	'npm start -- --once': runsToItsEnd,
 	'npm run dev': async (command) => {
@@ -67,8 +69,11 @@ const COMMANDS: Record<string, (command: string) => Promise<void>> = {
 	},
 	'npm run sandbox': async (command) => {
 		const shell = await type(copy, command);
-		await shell.printed('Tuco sandbox at http://127.0.0.1:');
-		await shell.interrupt();
+		try {
+			await shell.printed('Tuco sandbox at http://127.0.0.1:');
+		} finally {
+			await shell.interrupt();
+		}
 	},
 	// The run that this test is a part of.
 	'npm ci && npm test': async () => {

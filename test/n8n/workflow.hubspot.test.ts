@@ -5,8 +5,6 @@ import { sampleItem } from '../../scripts/docs/sampleItem';
 import { useChain } from '../support/services/chain';
 import type { Chain, ChainEvent } from '../support/services/chain';
 
-jest.setTimeout(60_000);
-
 let chain: Chain;
 
 useChain('2-reply-to-hubspot.json', (started) => {
@@ -18,7 +16,11 @@ const EMAIL = 'jane@example.com';
 const TEXT = 'Yes & <b>no</b>\n"10:30"? 👍';
 const families = FAMILIES_OF['message.reply'].filter((family) => family !== 'test');
 /** A time within what the trigger takes for fresh. */
-const AT = new Date().toISOString();
+let now: string;
+
+beforeEach(() => {
+	now = new Date().toISOString();
+});
 
 const reply = (facts: ChainEvent['facts'] = {}, extra?: ChainEvent['extra']): ChainEvent => ({
 	event: 'message.reply',
@@ -28,8 +30,8 @@ const reply = (facts: ChainEvent['facts'] = {}, extra?: ChainEvent['extra']): Ch
 		firstName: 'Jane',
 		lastName: 'Doe',
 		text: TEXT,
-		timestamp: AT,
-		repliedAt: AT,
+		timestamp: now,
+		repliedAt: now,
 		...facts,
 	},
 	...(extra && { extra }),
@@ -41,18 +43,18 @@ const writes = () =>
 		.filter(({ path }) => !path.endsWith('/search'))
 		.map(({ method, path, body, status }) => ({ method, path, body, status }));
 
-const LAST = { tuco_last_reply: TEXT, tuco_last_reply_date: AT };
+const last = () => ({ tuco_last_reply: TEXT, tuco_last_reply_date: now });
 
 const update = (id: string, status = 200) => ({
 	method: 'PATCH',
 	path: `/crm/v3/objects/contacts/${id}`,
-	body: { properties: LAST },
+	body: { properties: last() },
 	status,
 });
 const create = (properties: object) => ({
 	method: 'POST',
 	path: '/crm/v3/objects/contacts',
-	body: { properties: { ...properties, ...LAST } },
+	body: { properties: { ...properties, ...last() } },
 	status: 201,
 });
 const note = (id: string, status = 201) => ({
@@ -60,7 +62,7 @@ const note = (id: string, status = 201) => ({
 	path: '/crm/v3/objects/notes',
 	body: {
 		properties: {
-			hs_timestamp: AT,
+			hs_timestamp: now,
 			hs_note_body:
 				'<strong>Reply through Tuco</strong><br>Yes &amp; &lt;b&gt;no&lt;/b&gt;<br>"10:30"? 👍',
 		},
@@ -82,7 +84,7 @@ test.each(families)(
 		const { status } = await chain.run({ ...reply(), family });
 		expect(status).toBe('success');
 		expect(writes()).toEqual([update(id), note(id)]);
-		expect(chain.services.contacts.get(id)).toMatchObject(LAST);
+		expect(chain.services.contacts.get(id)).toMatchObject(last());
 	},
 );
 

@@ -6,8 +6,6 @@ import { FILE, forgetCounted } from '../support/queue/onceAcrossProcesses';
 import { useChain } from '../support/services/chain';
 import type { Chain } from '../support/services/chain';
 
-jest.setTimeout(60_000);
-
 const missing = missingServices();
 const withRedis = missing === null ? describe : describe.skip;
 

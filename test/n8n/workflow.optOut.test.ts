@@ -4,8 +4,6 @@ import { FAMILIES_OF } from '../../sandbox';
 import { useChain } from '../support/services/chain';
 import type { Chain, ChainEvent } from '../support/services/chain';
 
-jest.setTimeout(60_000);
-
 let chain: Chain;
 
 useChain('5-opt-out.json', (started) => {
@@ -16,7 +14,11 @@ const PHONE = '+12025550142';
 const OWNER = 4711;
 const families = FAMILIES_OF['message.reply'].filter((family) => family !== 'test');
 /** A time within what the trigger takes for fresh. */
-const AT = new Date().toISOString();
+let now: string;
+
+beforeEach(() => {
+	now = new Date().toISOString();
+});
 
 const reply = (text: string, facts: ChainEvent['facts'] = {}): ChainEvent => ({
 	event: 'message.reply',
@@ -26,8 +28,8 @@ const reply = (text: string, facts: ChainEvent['facts'] = {}): ChainEvent => ({
 		firstName: 'Jane',
 		lastName: 'Doe',
 		text,
-		timestamp: AT,
-		repliedAt: AT,
+		timestamp: now,
+		repliedAt: now,
 		...facts,
 	},
 });
@@ -48,7 +50,7 @@ const task = (id: string, text: string, owner: { ownerId?: number } = { ownerId:
 	method: 'POST',
 	path: '/engagements/v1/engagements',
 	body: {
-		engagement: { type: 'TASK', ...owner, timestamp: Date.parse(AT) },
+		engagement: { type: 'TASK', ...owner, timestamp: Date.parse(now) },
 		metadata: {
 			subject: 'Opted out of text messages: Jane Doe',
 			body: `Replied through Tuco: ${text}`,

@@ -10,8 +10,6 @@ import { publish } from '../support/n8n/publishing';
 import { useChain } from '../support/services/chain';
 import type { Chain, ChainEvent } from '../support/services/chain';
 
-jest.setTimeout(90_000);
-
 let chain: Chain;
 let outcomes: DataTable;
 let summary: DataTable;

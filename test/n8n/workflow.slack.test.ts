@@ -5,8 +5,6 @@ import { useChain } from '../support/services/chain';
 import type { Chain, ChainEvent } from '../support/services/chain';
 import { SLACK_CHANNEL, SLACK_USER } from '../support/services/slack';
 
-jest.setTimeout(60_000);
-
 let chain: Chain;
 
 useChain('3-reply-to-slack.json', (started) => {

@@ -7,8 +7,6 @@ import { useChain } from '../support/services/chain';
 import type { Chain } from '../support/services/chain';
 import { TWILIO_ACCOUNT } from '../support/services/twilio';
 
-jest.setTimeout(60_000);
-
 let chain: Chain;
 
 useChain('1-fallback-to-sms.json', (started) => {

@@ -35,6 +35,9 @@ type SetUp = {
 	extensions?: string[];
 };
 
+/** How long a delivery may take: Tuco's own limit would fail a test on a machine with much else to do. */
+export const PATIENCE_MS = 60_000;
+
 const project = join(__dirname, '../..');
 
 /** Installs n8n if need be, boots it on an empty database, with n8n's defaults but for `env`, and signs in. */
@@ -66,7 +69,7 @@ export async function startEmptyN8n(
 	const folder = await mkdtemp(join(tmpdir(), 'n8n-nodes-tuco-'));
 	const further = extensions.length === 0 ? {} : { extensions: await folderOf(extensions, folder) };
 	const server = await startN8n({ install, folder, ...further, env });
-	const sandbox = await startSandbox();
+	const sandbox = await startSandbox({ deliveryLimitMs: PATIENCE_MS });
 	const client = await N8nClient.setUp(server);
 	const stop = async () => {
 		await server.stop();

@@ -5,6 +5,8 @@ import type { Editor } from './editor';
 
 /** The dialog of the credential of the node that is open. */
 export class CredentialDialog {
+	readonly #filled = new Map<string, string>();
+
 	private constructor(private readonly editor: Editor) {}
 
 	/** Opens it for a new credential. */
@@ -27,6 +29,7 @@ export class CredentialDialog {
 
 	/** Fills a field in, again if the dialog, while it builds itself up, has put its default back. */
 	async fill(field: string, text: string): Promise<void> {
+		this.#filled.set(field, text);
 		const input = this.whole.locator(`[data-test-id="parameter-input-${field}"] input`);
 		await until(`the field ${field} to be filled in`, async () => {
 			if ((await input.inputValue()) !== text) await input.fill(text);
@@ -37,6 +40,7 @@ export class CredentialDialog {
 
 	/** Saves it, which has n8n test it. When the test goes well, the dialog closes. */
 	async save(): Promise<void> {
+		for (const [field, text] of this.#filled) await this.fill(field, text);
 		await this.editor.part('credential-save-button').click();
 	}
 

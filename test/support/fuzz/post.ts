@@ -9,6 +9,9 @@ export type PostAnswer = { status: number; response: string };
 /** Long enough for a machine with much else to do: a test asserts no speed, only that an answer comes. */
 const UNANSWERED_MS = 120_000;
 
+/** Shorter than the 5 s after which n8n closes a connection, so that none is used again just then. */
+const IDLE_MS = 4_000;
+
 /** Connections that are kept alive. */
 export type Poster = {
 	/** Rejects when there is no answer within two minutes, or half of one. */
@@ -18,7 +21,7 @@ export type Poster = {
 
 /** Opens a poster that uses so many connections at once. */
 export function openPoster(connections: number): Poster {
-	const agent = new Agent({ keepAlive: true, maxSockets: connections });
+	const agent = new Agent({ keepAlive: true, maxSockets: connections, timeout: IDLE_MS });
 	return {
 		post: async (url, { headers, body }) =>
 			await new Promise((resolve, reject) => {

@@ -27,9 +27,11 @@ export async function settled(client: N8nClient, id: string): Promise<Publicatio
 	return await until(
 		'n8n to be done with the publication',
 		async () => {
+			const { status } = await client.publication(id);
+			// n8n reads it from two tables, one after the other: what it says in between does not last.
 			const publication = await client.publication(id);
-			return publication.status !== 'in_progress' && publication;
+			return status !== 'in_progress' && publication.status === status && publication;
 		},
-		{ timeoutMs: 60_000 },
+		{ timeoutMs: 180_000 },
 	);
 }

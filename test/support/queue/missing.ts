@@ -8,12 +8,12 @@ import { postgresAddress, redisAddress } from './addresses';
  * jest wants to know which tests there are before anything can be awaited.
  */
 export function missingServices(): string | null {
-	const { host, port } = postgresAddress();
-	const { hostname, port: redisPort } = redisAddress();
-	const { status, stdout } = spawnSync(process.execPath, [
-		join(__dirname, 'reach.mjs'),
-		`PostgreSQL=${host}:${port}`,
-		`Redis=${hostname}:${redisPort || '6379'}`,
-	]);
-	return status === 0 ? null : stdout.toString().trim();
+	const input = JSON.stringify({ postgres: postgresAddress(), redis: redisAddress() });
+	const { stdout, stderr } = spawnSync(process.execPath, [join(__dirname, 'reach.mjs')], { input });
+	try {
+		const reasons = JSON.parse(stdout.toString()) as string[];
+		return reasons.length === 0 ? null : reasons.join(', ');
+	} catch (error) {
+		throw new Error(`It cannot be told what is missing. ${stderr.toString()}`, { cause: error });
+	}
 }

@@ -10,6 +10,7 @@ import type { N8nServer } from '../../../n8n/server';
 import type { N8nCommand } from '../../../n8n/serverEnv';
 import { startSandbox } from '../../../sandbox';
 
+import { PATIENCE_MS } from '../realN8n';
 import type { RealN8n } from '../realN8n';
 import { startBalancer } from './balancer';
 import type { Balancer } from './balancer';
@@ -69,7 +70,7 @@ export async function startQueueN8n({
 		toStop.push(keys.clear);
 		const balancer = await startBalancer();
 		toStop.push(() => balancer.stop());
-		const sandbox = await startSandbox();
+		const sandbox = await startSandbox({ deliveryLimitMs: PATIENCE_MS });
 		toStop.push(() => sandbox.stop());
 
 		const shared = {

@@ -1,18 +1,44 @@
-import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
 
-// Tries to connect to each `<name>=<host>:<port>`, and says which could not be reached. A program of its own, so that
-// the caller can wait for it without awaiting.
-const reach = async (service) => {
-	const [name, address] = service.split('=');
-	const at = address.lastIndexOf(':');
-	const socket = connect({ host: address.slice(0, at), port: Number(address.slice(at + 1)) });
-	socket.setTimeout(5000, () => socket.destroy(new Error('no answer')));
-	return await new Promise((resolve) => {
-		socket.once('connect', () => resolve(null));
-		socket.once('error', () => resolve(`there is no ${name} at ${address}`));
-	}).finally(() => socket.destroy());
-};
+import { Redis } from 'ioredis';
+import pg from 'pg';
 
-const missing = (await Promise.all(process.argv.slice(2).map(reach))).filter(Boolean);
-console.log(missing.join(', '));
-process.exitCode = missing.length === 0 ? 0 : 1;
+const LIMIT_MS = 30_000;
+
+// Asks PostgreSQL and Redis, at the addresses given as JSON on standard input, for something, and says what came in
+// between. A program of its own, so that the caller can wait for it without awaiting.
+const { postgres, redis } = JSON.parse(await text(process.stdin));
+
+async function askPostgres() {
+	const client = new pg.Client({ ...postgres, connectionTimeoutMillis: LIMIT_MS });
+	client.on('error', () => undefined);
+	try {
+		await client.connect();
+		await client.query('SELECT 1');
+	} finally {
+		await client.end();
+	}
+}
+
+async function askRedis() {
+	const options = { lazyConnect: true, connectTimeout: LIMIT_MS, retryStrategy: () => null };
+	const client = new Redis(redis, options);
+	client.on('error', (error) => (refusal ??= error));
+	let refusal;
+	try {
+		await client.connect();
+		await client.ping();
+	} catch (error) {
+		throw refusal ?? error;
+	} finally {
+		client.disconnect();
+	}
+}
+
+const missing = async (name, ask) =>
+	await ask().then(
+		() => null,
+		(error) => `${name} cannot be used (${error.message || error.code})`,
+	);
+const reasons = await Promise.all([missing('PostgreSQL', askPostgres), missing('Redis', askRedis)]);
+console.log(JSON.stringify(reasons.filter((reason) => reason !== null)));

@@ -8,11 +8,8 @@ export type Troubles = {
 	 * takes: a sender waits for it, so that each comes while there is something to send.
 	 */
 	at: (share: number) => Promise<void>;
-	/**
-	 * Resolves when all is well again, with the number of failures before a process for webhooks was killed, and of
-	 * workers that did not end in order: on a very busy machine one may not manage to in the time it is given.
-	 */
-	over: () => Promise<{ before: number; workersKilled: number }>;
+	/** Resolves when all is well again, with the number of failures before a process for webhooks was killed. */
+	over: () => Promise<{ before: number }>;
 };
 
 /** How much is underway when something is killed: enough that it matters. */
@@ -21,15 +18,12 @@ const AT_WORK = 3;
 /** Restarts a process for webhooks and a worker in order, and kills another of each. */
 export function troublesOf(n8n: QueueN8n, failures: () => number): Troubles {
 	let before = NaN;
-	let workersKilled = 0;
 	const underway: Promise<void>[] = [];
 	const restart =
 		(part: 'processors' | 'workers', index: number, signal: 'SIGTERM' | 'SIGKILL') => async () => {
 			const victim = n8n[part][index];
 			if (victim === undefined) throw new Error(`There are no ${index + 1} ${part}`);
-			const { exited } = victim.server;
 			await victim.server.stop(signal);
-			if (part === 'workers' && (await exited).code !== 0) workersKilled++;
 			await victim.startAgain();
 		};
 	const killWorker = async () => {
@@ -74,7 +68,7 @@ export function troublesOf(n8n: QueueN8n, failures: () => number): Troubles {
 		},
 		over: async () => {
 			await Promise.all(underway);
-			return { before, workersKilled };
+			return { before };
 		},
 	};
 }

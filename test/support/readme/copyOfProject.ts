@@ -31,7 +31,8 @@ export function copyOfProject(): CopyOfProject {
 	);
 	return {
 		folder,
-		env: { ...env, N8N_TUCO_CACHE: cache },
+		// What npm has fetched for this project, it need not fetch for the copy.
+		env: { ...env, N8N_TUCO_CACHE: cache, npm_config_prefer_offline: 'true' },
 		remove() {
 			rmSync(root, { recursive: true, force: true });
 		},

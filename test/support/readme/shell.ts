@@ -42,7 +42,7 @@ export async function type({ folder, env }: CopyOfProject, command: string): Pro
 			throw failure(`ended with exit code ${code ?? '?'}`);
 		},
 		async interrupt() {
-			process.kill(-shell.pid, 'SIGINT');
+			if (!isOver) process.kill(-shell.pid, 'SIGINT');
 			await shell.exited;
 		},
 	};

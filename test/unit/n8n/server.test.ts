@@ -25,6 +25,9 @@ const ANSWERING = `
 	require('http').createServer((request, response) => {
 		const ready = request.url === '/healthz' || Date.now() - since > 300;
 		response.writeHead(ready ? 200 : 404).end('{"data":{}}');
+	}).on('error', () => {
+		console.log("n8n's port " + process.env.N8N_PORT + ' is already in use');
+		process.exit(1);
 	}).listen(process.env.N8N_PORT, '127.0.0.1', () => console.log('listening'));
 `;
 

@@ -1,3 +1,4 @@
+import { until } from '../../../n8n/until';
 import { startSandbox } from '../../../sandbox';
 import { call, clear, create, receive, start } from './support';
 
@@ -20,7 +21,8 @@ describe('startSandbox', () => {
 		await sandbox.stop();
 		await sandbox.stop();
 		await expect(call(sandbox, 'GET', '/_sandbox')).rejects.toThrow('fetch failed');
-		const again = await startSandbox({ port: Number(new URL(sandbox.url).port) });
+		const port = Number(new URL(sandbox.url).port);
+		const again = await until('the port to be free', () => startSandbox({ port }));
 		await again.stop();
 	});
 

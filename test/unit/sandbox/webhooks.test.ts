@@ -1,4 +1,4 @@
-import { call, clear, create, start } from './support';
+import { call, clear, create, receive, start } from './support';
 
 afterEach(clear);
 
@@ -83,7 +83,7 @@ describe('GET /api/webhooks', () => {
 describe('one webhook', () => {
 	async function standing() {
 		const { sandbox, workspace } = await start();
-		await create(sandbox, workspace);
+		await create(sandbox, workspace, { url: (await receive()).url });
 		const id = workspace.webhooks[0]?.id ?? '';
 		const path = `/api/webhooks/${id}`;
 		return { sandbox, workspace, id, path, key: workspace.apiKey };
