@@ -3,16 +3,9 @@ import { parseArgs } from 'node:util';
 import { startSandbox } from './startSandbox';
 import type { Sandbox, Workspace } from './types';
 
-/** Where it listens if it can; where somebody else does already, any free port will do. */
-const DEFAULT_PORT = 3900;
-
 /** `npm run sandbox -- --port 3901`: a sandbox to try things against by hand, until it is interrupted. */
 async function main(): Promise<void> {
-	const start = async (port: number) => await startSandbox({ port, onLine: print });
-	const wanted = readPort();
-	const sandbox = await (wanted === null
-		? start(DEFAULT_PORT).catch(() => start(0))
-		: start(wanted));
+	const sandbox = await startSandbox({ port: readPort(), onLine: print });
 	const stop = () => {
 		void sandbox.stop();
 	};
@@ -24,9 +17,9 @@ function print(line: string): void {
 	process.stdout.write(`${line}\n`);
 }
 
-function readPort(): number | null {
+function readPort(): number | 'usual' {
 	const { values } = parseArgs({ options: { port: { type: 'string' } } });
-	if (values.port === undefined) return null;
+	if (values.port === undefined) return 'usual';
 	const port = Number(values.port);
 	if (Number.isInteger(port) && port >= 0 && port <= 65535) return port;
 	throw new Error(`--port ${values.port} is not a port`);

@@ -11,9 +11,11 @@ import type { Sandbox } from './types';
 /** How long Tuco waits for the answer to a delivery (contract section 1, health check). */
 const DELIVERY_LIMIT_MS = 10_000;
 
+const USUAL_PORT = 3900;
+
 export type SandboxOptions = {
-	/** 0, the default, takes any free port. */
-	port?: number;
+	/** 0, the default, takes any free port; `usual` takes 3900, or any free one where somebody else listens there. */
+	port?: number | 'usual';
 	/** Gets a line for each call of the API and each delivery. No key and no secret is in it. */
 	onLine?: (line: string) => void;
 	/** How long a delivery may take, in milliseconds; 10 000 unless a test cannot wait. */
@@ -25,7 +27,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	const stopping = new AbortController();
 	const state = createState(options, stopping.signal);
 	const server = createServer(createApp(state));
-	const url = await listen(server, options.port ?? 0);
+	const { port = 0 } = options;
+	const url = await (port === 'usual'
+		? listen(server, USUAL_PORT).catch(() => listen(server, 0))
+		: listen(server, port));
 	const closed = new Promise<void>((resolve) => server.once('close', resolve));
 	return {
 		url,

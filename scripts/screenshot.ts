@@ -71,8 +71,8 @@ async function takeExamples(
 }
 
 /**
- * The picture that the README opens with: a workflow without its note and pins, in a window so small
- * that the labels can be read where the picture is shown narrower.
+ * The picture that the README opens with: a workflow without its note and pins, in a window so small that the labels can
+ * be read where the picture is shown narrower.
  */
 async function takeFirstScreen(
 	editor: Editor,

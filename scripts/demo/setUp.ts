@@ -30,9 +30,8 @@ export type Demo = {
 
 type Say = (line: string) => void;
 
-/** Where they listen if they can; where somebody else does already, any free port will do. */
+/** Where n8n listens if it can; where somebody else does already, any free port will do. */
 const N8N_PORT = 5678;
-const SANDBOX_PORT = 3900;
 
 const CREDENTIAL = 'Tuco sandbox';
 
@@ -52,9 +51,7 @@ Tuco's sandbox ${sandbox.url} (API key ${workspace.apiKey})
  */
 export async function setUpDemo(say: Say, env: Record<string, string> = {}): Promise<Demo> {
 	const install = await ensureN8n({ onProgress: say });
-	const sandbox = await startSandbox({
-		port: (await ifFree(SANDBOX_PORT)) ?? 0,
-	});
+	const sandbox = await startSandbox({ port: 'usual' });
 	const workspace = sandbox.createWorkspace('Demo');
 	say(`Tuco's stand-in is at ${sandbox.url}`);
 	say(`Starting n8n ${install.version}…`);

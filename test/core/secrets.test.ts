@@ -1,22 +1,25 @@
+import type { Host } from '../support/host/host';
 import { itemsOf, published, reply, standingWebhook } from '../support/published';
 import { clearStages } from '../support/stage';
+import type { Stage } from '../support/stage';
 
 afterEach(clearStages);
+
+/** Delivers a reply, which is to start nothing, and of which n8n's log is to say how to mend that. */
+async function expectRefused(stage: Stage, host: Host, secret: string, remedy: string) {
+	const webhook = { ...standingWebhook(stage), url: host.url, secret };
+	expect(await stage.workspace.deliver(webhook, reply())).toMatchObject({ status: 401 });
+	expect(host.executions).toEqual([]);
+	const message = expect.stringContaining(remedy) as string;
+	expect(stage.log).toContainEqual(expect.objectContaining({ level: 'error', message }));
+}
 
 describe('is refused', () => {
 	test('any event while no secret is known', async () => {
 		const stage = await published();
 		const stranger = await stage.anotherHost({ staticData: {} });
-		const webhook = { ...standingWebhook(stage), url: stranger.url };
-		const delivery = await stage.workspace.deliver(webhook, reply());
-		expect(delivery).toMatchObject({ status: 401 });
-		expect(stranger.executions).toEqual([]);
-		expect(stage.log).toContainEqual(
-			expect.objectContaining({
-				level: 'error',
-				message: expect.stringContaining('Unpublish the workflow and publish it again') as string,
-			}),
-		);
+		const { secret } = standingWebhook(stage);
+		await expectRefused(stage, stranger, secret, 'Unpublish the workflow and publish it again');
 	});
 
 	test('what is signed with a secret in whose place another process has put a new one', async () => {
@@ -43,15 +46,7 @@ describe('is refused', () => {
 		const stage = await published();
 		const stranger = await stage.anotherHost({ staticData: stage.host.staticData });
 		stranger.credential.data = null;
-		const sealedAnew = { ...standingWebhook(stage), url: stranger.url, secret: 'another' };
-		expect(await stage.workspace.deliver(sealedAnew, reply())).toMatchObject({ status: 401 });
-		expect(stranger.executions).toEqual([]);
-		expect(stage.log).toContainEqual(
-			expect.objectContaining({
-				level: 'error',
-				message: expect.stringContaining('credential of the node cannot be read') as string,
-			}),
-		);
+		await expectRefused(stage, stranger, 'another', 'credential of the node cannot be read');
 	});
 });
 

@@ -9,7 +9,7 @@ import {
 import type { Mishap } from './faults';
 import { isSubscribed } from './isSubscribed';
 import type { Model, Registration, Version } from './model';
-import { wasDenied } from './step';
+import { isBorne, wasDenied } from './step';
 import { tidyUp } from './tidyUp';
 import type { World } from './world';
 
@@ -48,7 +48,7 @@ export async function publish(
 		return;
 	}
 	model.live = version;
-	if (step.isBorne) {
+	if (isBorne(step)) {
 		assert(isStartUp, 'A user who publishes is told of an outage');
 		assert(remembered, 'Only a registration that can be used is taken to stand');
 		model.isListening = true;

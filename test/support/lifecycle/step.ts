@@ -11,8 +11,8 @@ export type Step = {
 	mishaps: readonly Mishap[];
 	/** Whether nothing could go wrong: Tuco well, and the API key and the subscription good. */
 	isTucoWell: boolean;
-	/** Whether the node took a registration to stand without having been able to see to it. */
-	isBorne: boolean;
+	/** What the node told n8n's log. */
+	told: readonly string[];
 	/** What n8n was told, `null` when it went well. */
 	error: Error | null;
 };
@@ -25,4 +25,15 @@ export function wasToGo({ requests }: Step, id: string): boolean {
 /** Whether Tuco denied a webhook that stands, which makes the node take it for gone. */
 export function wasDenied({ requests }: Step, id: string): boolean {
 	return requests.some(({ path, status }) => path.endsWith(`/${id}`) && status === 404);
+}
+
+/** Whether the node told that a webhook stands which it could not have removed, late as Tuco answered. */
+export function wasToldOf({ told, mishaps }: Step, id: string): boolean {
+	const isLate = mishaps.some(({ fault }) => fault.delayMs !== undefined);
+	return isLate && told.some((line) => line.includes(`${id} could not be removed`));
+}
+
+/** Whether the node took a registration to stand without having been able to see to it. */
+export function isBorne({ told }: Step): boolean {
+	return told.some((line) => line.includes('is taken to stand'));
 }

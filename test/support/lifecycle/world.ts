@@ -13,8 +13,6 @@ import type { Version } from './model';
 import type { Step } from './step';
 import type { Tally } from './tally';
 
-const BORNE = 'is taken to stand';
-
 let worlds = 0;
 
 /** What a sequence is played against: a workspace in Tuco, and an n8n with one workflow. */
@@ -91,14 +89,12 @@ export class World {
 				requests().every(({ status }) => status !== null),
 			);
 		}
-		const isBorne = this.log
+		const told = this.log
 			.slice(linesBefore)
-			.some(
-				({ message, metadata }) =>
-					message.includes(BORNE) && isRecord(metadata) && metadata.workflowId === this.workflowId,
-			);
+			.filter(({ metadata }) => isRecord(metadata) && metadata.workflowId === this.workflowId)
+			.map(({ message }) => message);
 		const after = this.workspace.webhooks;
-		return { before, after, requests: requests(), mishaps, isTucoWell, isBorne, error };
+		return { before, after, requests: requests(), mishaps, isTucoWell, told, error };
 	}
 
 	get tally(): Tally {

@@ -10,6 +10,12 @@ describe('startSandbox', () => {
 		expect(sandbox.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
 	});
 
+	it('takes another than the usual port where somebody listens there', async () => {
+		const sandboxes = [await start({ port: 'usual' }), await start({ port: 'usual' })];
+		const ports = sandboxes.map(({ sandbox }) => new URL(sandbox.url).port);
+		expect(new Set(ports).size).toBe(2);
+	});
+
 	it('says so when the port is in use', async () => {
 		const { sandbox } = await start();
 		const port = Number(new URL(sandbox.url).port);
