@@ -1,5 +1,4 @@
-import { init } from 'echarts';
-import type { EChartsOption } from 'echarts';
+import { type EChartsOption, init } from 'echarts';
 
 import type { Chart } from './section';
 

@@ -1,5 +1,4 @@
-import express from 'express';
-import type { ErrorRequestHandler, Express } from 'express';
+import express, { type ErrorRequestHandler, type Express } from 'express';
 
 import { apiRouter } from './api/apiRouter';
 import { controlRouter } from './control/controlRouter';

@@ -4,12 +4,17 @@ import { DeliveryLog } from './deliveryLog';
 import { deliveryLine } from './lines';
 import { asDashboardTest } from './payloads/asDashboardTest';
 import { buildPayload } from './payloads/buildPayload';
-import { familiesOf } from './payloads/families';
-import type { Family } from './payloads/families';
+import { familiesOf, type Family } from './payloads/families';
 import { newApiKey, newId } from './random';
 import { textAt } from './read';
-import type { Delivery, DeliveryChanges, FiredEvent, Workspace } from './types';
-import type { StoredWebhook, Subscription } from './types';
+import type {
+	Delivery,
+	DeliveryChanges,
+	FiredEvent,
+	StoredWebhook,
+	Subscription,
+	Workspace,
+} from './types';
 import { WebhookStore } from './webhookStore';
 
 /** What a workspace needs of its sandbox. */

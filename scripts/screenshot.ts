@@ -8,13 +8,11 @@ import { importExamples } from './demo/importExamples';
 import { launchChromium } from '../test/support/browser/chromium';
 import { Editor } from '../test/support/browser/editor';
 import { SandboxPage } from '../test/support/browser/sandboxPage';
-import { importWorkflow } from '../test/support/importWorkflow';
-import type { Credentials } from '../test/support/importWorkflow';
+import { type Credentials, importWorkflow } from '../test/support/importWorkflow';
 import { publish } from '../test/support/n8n/publishing';
 import { TRIGGER, tucoNode, workflowOf } from '../test/support/n8n/tucoWorkflow';
 import { credentialsOf } from '../test/support/services/credentials';
-import { startRealN8n } from '../test/support/realN8n';
-import type { RealN8n } from '../test/support/realN8n';
+import { type RealN8n, startRealN8n } from '../test/support/realN8n';
 import { readWorkflowFile } from '../test/support/workflowFile';
 
 const FOLDER = join(__dirname, '../docs');

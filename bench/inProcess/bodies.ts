@@ -1,5 +1,4 @@
-import { buildPayload, signBody } from '../../sandbox';
-import type { MessageFacts } from '../../sandbox';
+import { buildPayload, type MessageFacts, signBody } from '../../sandbox';
 import { newId } from '../../sandbox/random';
 
 /** A delivery of Tuco's, signed beforehand. */

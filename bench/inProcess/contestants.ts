@@ -1,13 +1,10 @@
 import { createHmac } from 'node:crypto';
 
 import { isDuplicate, receive } from '../shipped';
-import { timing } from '../rounds';
-import type { Contestant } from '../rounds';
-import { repliesOf, respaced } from './bodies';
-import type { Signed } from './bodies';
+import { type Contestant, timing } from '../rounds';
+import { repliesOf, respaced, type Signed } from './bodies';
 import { recordCalls, replay } from './calls';
-import { setScene } from './scene';
-import type { Scene } from './scene';
+import { type Scene, setScene } from './scene';
 
 /**
  * What is timed. The floor: one HMAC-SHA256 and one JSON.parse of the same bytes. Ours: verify, parse, normalise and

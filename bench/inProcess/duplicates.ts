@@ -5,8 +5,7 @@ import type * as Duplicates from '../../nodes/Tuco/delivery/duplicates';
 import { newId } from '../../sandbox/random';
 import { heapInUse } from '../../test/support/fuzz/heap';
 import { QUICK } from '../quick';
-import { takeTurns, timing } from '../rounds';
-import type { Contestant, Figures } from '../rounds';
+import { type Contestant, type Figures, takeTurns, timing } from '../rounds';
 import { DIST } from '../shipped';
 import { median } from '../table';
 

@@ -2,12 +2,10 @@ import '../../test/support/host/environment';
 
 import { newId } from '../../sandbox/random';
 import { QUICK } from '../quick';
-import { takeTurns } from '../rounds';
-import type { Figures } from '../rounds';
+import { type Figures, takeTurns } from '../rounds';
 import type { Report } from '../section';
 import { isDuplicate } from '../shipped';
-import { contestantsFor } from './contestants';
-import type { Name } from './contestants';
+import { contestantsFor, type Name } from './contestants';
 import { CAPACITY, measureRoom, timeMemory } from './duplicates';
 import { chart, page } from './page';
 

@@ -1,12 +1,10 @@
 import { cpus } from 'node:os';
 
 import { chartOf } from '../chart';
-import { differences, ratios } from '../rounds';
-import type { Figures } from '../rounds';
+import { differences, type Figures, ratios } from '../rounds';
 import type { Chart } from '../section';
 import { median, spread, table } from '../table';
-import { CAPACITY } from './duplicates';
-import type { MemoryName, Room } from './duplicates';
+import { CAPACITY, type MemoryName, type Room } from './duplicates';
 import type { Sized } from './measure';
 
 /** Verify, normalise and dedupe: how many µs they may add to the floor at 2 kB, and how many times it at 16 kB and up. */

@@ -4,8 +4,7 @@ import type { WorkflowNode } from '../../n8n/workflow';
 import type { StoredWebhook } from '../../sandbox';
 import type { RealN8n } from '../../test/support/realN8n';
 import { tucoNode } from '../../test/support/n8n/tucoWorkflow';
-import { openGate } from './gate';
-import type { Gate } from './gate';
+import { type Gate, openGate } from './gate';
 import { startGitLab } from './gitlab';
 
 /** A trigger that manages a webhook at a service, and that service. */

@@ -2,14 +2,11 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { ensureN8n } from '../../n8n/install';
-import type { RealN8n } from '../../test/support/realN8n';
-import { startRealN8n } from '../../test/support/realN8n';
-import { gitlab, tuco } from './contestants';
-import type { Contestant } from './contestants';
+import { type RealN8n, startRealN8n } from '../../test/support/realN8n';
+import { type Contestant, gitlab, tuco } from './contestants';
 import { Run } from './run';
 import { SCRIPT } from './script';
-import { leftBehind, tableOf } from './table';
-import type { Count, Line } from './table';
+import { type Count, leftBehind, type Line, tableOf } from './table';
 
 const FILE = join(__dirname, '../../docs/leftovers.md');
 

@@ -2,13 +2,10 @@ import { ensureN8n } from '../../n8n/install';
 import { startRealN8n } from '../../test/support/realN8n';
 import { QUICK } from '../quick';
 import type { Report } from '../section';
-import { Crowd } from './crowd';
-import type { Outcome } from './crowd';
-import { enter } from './entrants';
-import type { Entrant } from './entrants';
+import { Crowd, type Outcome } from './crowd';
+import { enter, type Entrant } from './entrants';
 import { chart, page } from './page';
-import { playStartUps } from './startUps';
-import type { Limit } from './startUps';
+import { type Limit, playStartUps } from './startUps';
 import { countCalls } from './steps';
 import { startStripe } from './stripe';
 

@@ -3,8 +3,7 @@ import '../../test/support/host/environment';
 import type { IDataObject, WorkflowActivateMode } from 'n8n-workflow';
 
 import { startSandbox } from '../../sandbox';
-import { Contexts } from '../../test/support/host/contexts';
-import type { Place } from '../../test/support/host/contexts';
+import { Contexts, type Place } from '../../test/support/host/contexts';
 import { OneCredential } from '../../test/support/host/credentials';
 import { recordLog } from '../../test/support/host/logRecorder';
 import { openGate } from '../leftovers/gate';

@@ -9,8 +9,7 @@ import { isObject } from '../../n8n/json';
 import { listen } from '../../sandbox/listen';
 import { createAuthority } from '../../test/support/services/authority';
 import { openRoute } from '../../test/support/services/route';
-import { openGate } from '../leftovers/gate';
-import type { Gate } from '../leftovers/gate';
+import { type Gate, openGate } from '../leftovers/gate';
 
 const HOST = 'api.stripe.com';
 

@@ -1,20 +1,16 @@
 import type { Workflow } from '../../n8n/workflow';
 import { publishInQueue } from '../../test/support/queue/publishInQueue';
-import { startQueueN8n } from '../../test/support/queue/queueN8n';
-import type { QueueN8n } from '../../test/support/queue/queueN8n';
+import { type QueueN8n, startQueueN8n } from '../../test/support/queue/queueN8n';
 import {
 	forgetCounted,
 	importOnceAcrossProcesses,
 } from '../../test/support/queue/onceAcrossProcesses';
-import { startWork } from '../../test/support/queue/work';
-import type { Work } from '../../test/support/queue/work';
+import { startWork, type Work } from '../../test/support/queue/work';
 import type { Report, Section } from '../section';
 import { bare, plain, removingDuplicates } from './drafts';
-import { sendTwice } from './duplicates';
-import type { Manner, Outcome } from './duplicates';
+import { type Manner, type Outcome, sendTwice } from './duplicates';
 import { footprintOf } from './footprint';
-import { ratesOf } from './rates';
-import type { Rates } from './rates';
+import { type Rates, ratesOf } from './rates';
 import { recoveryOf } from './recovery';
 import { answersWhileStarting } from './startUp';
 import { footprintText, recoveryText, startUpText, ratesTable, outcomesTable } from './text';

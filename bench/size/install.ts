@@ -4,8 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 
 import { listOf, objectOf, textOf } from '../../n8n/json';
-import { pack } from '../../scripts/pack';
-import type { Packed } from '../../scripts/pack';
+import { pack, type Packed } from '../../scripts/pack';
 
 /** A community package, installed as n8n installs one. */
 export type Installed = {

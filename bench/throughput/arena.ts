@@ -1,11 +1,9 @@
 import { join } from 'node:path';
 
-import { startRealN8n } from '../../test/support/realN8n';
-import type { RealN8n } from '../../test/support/realN8n';
+import { type RealN8n, startRealN8n } from '../../test/support/realN8n';
 import type { Contestant, Entry, Name } from './contestant';
 import { enter } from './enter';
-import { github, startGitHub } from './github';
-import type { GitHub } from './github';
+import { github, type GitHub, startGitHub } from './github';
 import { MODULES_FOR_CODE, withCode, withCrypto } from './homemade';
 import type { Setting } from './settings';
 import { doNothing, furnished, tuco, webhook } from './triggers';

@@ -1,8 +1,7 @@
 import { awaitItems } from '../../n8n/awaitItems';
 import { until } from '../../n8n/until';
 import { signBody } from '../../sandbox';
-import { openPoster } from '../../test/support/fuzz/post';
-import type { Poster } from '../../test/support/fuzz/post';
+import { openPoster, type Poster } from '../../test/support/fuzz/post';
 import { publish } from '../../test/support/n8n/publishing';
 import type { RealN8n } from '../../test/support/realN8n';
 import type { Contestant, Entry, Name } from './contestant';

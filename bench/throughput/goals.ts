@@ -1,10 +1,8 @@
 import { meanRatio } from '../statistics';
 import { median } from '../table';
-import { TITLES } from './contestant';
-import type { Name } from './contestant';
+import { type Name, TITLES } from './contestant';
 import type { Comparison } from './compare';
-import { COMPARED, LAZILY } from './settings';
-import type { AtOnce, Setting } from './settings';
+import { type AtOnce, COMPARED, LAZILY, type Setting } from './settings';
 
 type Goal = { what: string; wanted: number; peers: readonly Name[]; settings: readonly Setting[] };
 

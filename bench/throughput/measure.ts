@@ -1,5 +1,4 @@
-import { openArena } from './arena';
-import type { Arena } from './arena';
+import { type Arena, openArena } from './arena';
 import type { Contestant, Name } from './contestant';
 import { heat } from './heat';
 import type { AtOnce, Setting } from './settings';

@@ -3,11 +3,9 @@ import type { EChartsOption } from 'echarts';
 import { chartOf } from '../chart';
 import type { Chart } from '../section';
 import { median } from '../table';
-import { TITLES } from './contestant';
-import type { Name } from './contestant';
+import { type Name, TITLES } from './contestant';
 import type { Comparison } from './compare';
-import { COMPARED } from './settings';
-import type { AtOnce, Setting } from './settings';
+import { type AtOnce, COMPARED, type Setting } from './settings';
 
 const WIDTH = 900;
 const PANEL = 330;

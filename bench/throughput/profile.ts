@@ -4,8 +4,7 @@ import { join } from 'node:path';
 
 import { openArena } from './arena';
 import { heat } from './heat';
-import { readProfile } from './readProfile';
-import type { Profile } from './readProfile';
+import { type Profile, readProfile } from './readProfile';
 import { LAZILY } from './settings';
 
 /**

@@ -1,8 +1,7 @@
 import type { Report, Section } from '../section';
 import { Comparison } from './compare';
 import { verdicts } from './goals';
-import { measure } from './measure';
-import type { Effort } from './measure';
+import { type Effort, measure } from './measure';
 import { picture } from './picture';
 import { profile } from './profile';
 import { COMPARED, TUNING } from './settings';

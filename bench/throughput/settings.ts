@@ -1,6 +1,5 @@
 import type { N8nVersion } from '../../n8n/recipe';
-import { NAMES } from './contestant';
-import type { Name } from './contestant';
+import { type Name, NAMES } from './contestant';
 
 /** How many events are in flight at once. */
 export type AtOnce = 1 | 8 | 32;

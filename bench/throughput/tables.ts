@@ -2,8 +2,7 @@ import { quantile } from '../statistics';
 import { median, spread, table } from '../table';
 import { TITLES } from './contestant';
 import type { Comparison } from './compare';
-import { DEFAULTS, LAZILY, TUNING } from './settings';
-import type { Setting } from './settings';
+import { DEFAULTS, LAZILY, type Setting, TUNING } from './settings';
 
 /** One setting's table: what each contestant did, and how many times as fast Tuco Trigger was. */
 export function tableOf(comparison: Comparison, setting: Setting): string {

@@ -2,8 +2,7 @@ import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
 
 import { tucoClient } from './api/client';
 import { apiError } from './api/error';
-import { listLines } from './api/lines';
-import type { Line } from './api/lines';
+import { type Line, listLines } from './api/lines';
 
 /**
  * The workspace's lines as the editor lists them, by name.

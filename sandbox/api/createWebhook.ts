@@ -1,5 +1,4 @@
-import { badRequest } from './answers';
-import type { Operation } from './answers';
+import { badRequest, type Operation } from './answers';
 import { readNewWebhook } from './readFields';
 
 /** `POST /api/webhooks`: the only answer that shows a secret (contract section 1). */

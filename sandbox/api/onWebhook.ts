@@ -1,6 +1,5 @@
 import type { StoredWebhook } from '../types';
-import { WEBHOOK_NOT_FOUND } from './answers';
-import type { Answer, Call, Operation } from './answers';
+import { type Answer, type Call, type Operation, WEBHOOK_NOT_FOUND } from './answers';
 
 /** What a route does with the webhook in its path, which must stand in the caller's own workspace. */
 export function onWebhook(

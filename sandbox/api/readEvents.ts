@@ -1,6 +1,5 @@
 import { isSubscribable } from '../payloads/events';
-import { isTexts } from '../read';
-import type { Read } from '../read';
+import { isTexts, type Read } from '../read';
 
 /** Reads the events of a webhook: at least one, all of which Tuco's API takes (contract section 2). */
 export function readEvents(value: unknown): Read<string[]> {

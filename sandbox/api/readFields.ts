@@ -1,5 +1,4 @@
-import { isRecord } from '../read';
-import type { Read } from '../read';
+import { isRecord, type Read } from '../read';
 import type { WebhookChanges, WebhookFields } from '../webhookStore';
 import { readEvents } from './readEvents';
 import { readUrl } from './readUrl';

@@ -8,8 +8,14 @@ import { readJson } from '../read';
 import { requestText } from '../requestText';
 import type { SandboxState } from '../state';
 import type { RecordedRequest } from '../types';
-import { badRequest, READ_ONLY, ROUTE_NOT_FOUND, UNAUTHORIZED } from './answers';
-import type { Answer, Operation } from './answers';
+import {
+	type Answer,
+	badRequest,
+	type Operation,
+	READ_ONLY,
+	ROUTE_NOT_FOUND,
+	UNAUTHORIZED,
+} from './answers';
 import { faultAnswer } from './faultAnswer';
 
 /** Serves a route of the API: records the call, lets a fault have its way, and else does the work. */

@@ -1,5 +1,4 @@
-import { badRequest } from './answers';
-import type { Operation } from './answers';
+import { badRequest, type Operation } from './answers';
 import { onWebhook } from './onWebhook';
 import { readChanges } from './readFields';
 

@@ -1,6 +1,5 @@
 import type { MessageFacts, ParentMessage, RecentReply } from '../payloads/facts';
-import { isRecord, isTexts } from '../read';
-import type { Read } from '../read';
+import { isRecord, isTexts, type Read } from '../read';
 
 const isText = (value: unknown): value is string => typeof value === 'string';
 const isTextOrNull = (value: unknown): value is string | null => value === null || isText(value);

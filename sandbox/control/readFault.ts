@@ -1,7 +1,6 @@
 import { faultObjection } from '../faultObjection';
 import type { Fault } from '../faults';
-import { isRecord } from '../read';
-import type { Read } from '../read';
+import { isRecord, type Read } from '../read';
 
 const TEXTS = new Set(['method', 'path', 'body', 'contentType']);
 const NUMBERS = new Set(['times', 'skip', 'status', 'retryAfter', 'delayMs']);

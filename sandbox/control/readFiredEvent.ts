@@ -1,7 +1,6 @@
 import { EVENTS } from '../payloads/events';
 import { FAMILIES, familiesOf, isFamily } from '../payloads/families';
-import { isRecord } from '../read';
-import type { Read } from '../read';
+import { isRecord, type Read } from '../read';
 import type { FiredEvent } from '../types';
 import { readFacts } from './readFacts';
 

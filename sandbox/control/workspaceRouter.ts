@@ -1,9 +1,7 @@
-import { Router } from 'express';
-import type { Request, RequestHandler } from 'express';
+import { type Request, type RequestHandler, Router } from 'express';
 
 import type { LiveWorkspace } from '../liveWorkspace';
-import { isRecord, readJson } from '../read';
-import type { Read } from '../read';
+import { isRecord, type Read, readJson } from '../read';
 import { requestText } from '../requestText';
 import type { SandboxState } from '../state';
 import { readFiredEvent } from './readFiredEvent';

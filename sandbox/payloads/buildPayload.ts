@@ -1,19 +1,12 @@
 import { describeMessage } from './describeMessage';
-import { document } from './document';
-import type { DocumentPayload } from './document';
-import { envelope } from './envelope';
-import type { EnvelopePayload } from './envelope';
+import { document, type DocumentPayload } from './document';
+import { envelope, type EnvelopePayload } from './envelope';
 import type { MessageFacts } from './facts';
-import { familiesOf } from './families';
-import type { Family } from './families';
-import { flat } from './flat';
-import type { FlatPayload } from './flat';
-import { healthCheck } from './healthCheck';
-import type { HealthCheckPayload } from './healthCheck';
-import { reply } from './reply';
-import type { ReplyPayload } from './reply';
-import { replyObject } from './replyObject';
-import type { ReplyObjectPayload } from './replyObject';
+import { familiesOf, type Family } from './families';
+import { flat, type FlatPayload } from './flat';
+import { healthCheck, type HealthCheckPayload } from './healthCheck';
+import { reply, type ReplyPayload } from './reply';
+import { replyObject, type ReplyObjectPayload } from './replyObject';
 
 /** The type of a family's payloads. */
 export type PayloadOf = {

@@ -1,6 +1,5 @@
 import type { MessageFacts } from './facts';
-import { leadOf } from './lead';
-import type { Lead } from './lead';
+import { type Lead, leadOf } from './lead';
 import { statusAfter } from './statusAfter';
 
 /** The message as Tuco stores it. */

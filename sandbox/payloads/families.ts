@@ -1,5 +1,4 @@
-import { isTucoEvent } from './events';
-import type { TucoEvent } from './events';
+import { isTucoEvent, type TucoEvent } from './events';
 
 /**
  * The payload families of contract section 3: `flat` (A), `envelope` (B), `document` (C), `reply` (D), `reply-object`

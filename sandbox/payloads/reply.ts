@@ -1,6 +1,5 @@
 import type { MessageFacts, ParentMessage, RecentReply } from './facts';
-import { replyHead } from './replyHead';
-import type { ReplyHead } from './replyHead';
+import { replyHead, type ReplyHead } from './replyHead';
 
 /** Family D: the reply's text is in `message` (contract section 3). */
 export type ReplyPayload = ReplyHead & {

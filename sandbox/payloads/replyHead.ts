@@ -1,6 +1,5 @@
 import type { MessageFacts, ParentMessage } from './facts';
-import { leadOf } from './lead';
-import type { Lead } from './lead';
+import { type Lead, leadOf } from './lead';
 
 /** What both forms of family D have at top level besides `message` (contract section 3). */
 export type ReplyHead = {

@@ -1,6 +1,5 @@
 import type { MessageFacts } from './facts';
-import { replyHead } from './replyHead';
-import type { ReplyHead } from './replyHead';
+import { replyHead, type ReplyHead } from './replyHead';
 
 /** The older form of family D: `message` is an object and `data` is missing (contract section 3). */
 export type ReplyObjectPayload = ReplyHead & { message: { message: string } };

@@ -1,5 +1,4 @@
-import { isTucoEvent } from './events';
-import type { TucoEvent } from './events';
+import { isTucoEvent, type TucoEvent } from './events';
 
 const STATUS_OF: Record<TucoEvent, string> = {
 	'message.sent': 'sent',

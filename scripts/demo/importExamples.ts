@@ -1,8 +1,7 @@
 import { readdirSync } from 'node:fs';
 
 import type { N8nClient } from '../../n8n/client';
-import { importWorkflow } from '../../test/support/importWorkflow';
-import type { Credentials } from '../../test/support/importWorkflow';
+import { type Credentials, importWorkflow } from '../../test/support/importWorkflow';
 import { WORKFLOWS, readWorkflowFile } from '../../test/support/workflowFile';
 
 /**

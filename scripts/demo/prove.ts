@@ -1,7 +1,6 @@
 import { awaitItems } from '../../n8n/awaitItems';
 import { until } from '../../n8n/until';
-import { EVENTS } from '../../sandbox';
-import type { Delivery } from '../../sandbox';
+import { type Delivery, EVENTS } from '../../sandbox';
 import type { Demo } from './setUp';
 import { TRIGGER } from './workflows';
 

@@ -5,16 +5,13 @@ import { DEFAULT_OWNER, N8nClient } from '../../n8n/client';
 import { ensureN8n } from '../../n8n/install';
 import { isObject } from '../../n8n/json';
 import { assertPortFree } from '../../n8n/ports';
-import { startN8n } from '../../n8n/server';
-import type { N8nServer } from '../../n8n/server';
+import { type N8nServer, startN8n } from '../../n8n/server';
 import { until } from '../../n8n/until';
 import type { WorkflowNode } from '../../n8n/workflow';
-import { startSandbox } from '../../sandbox';
-import type { Sandbox, Workspace } from '../../sandbox';
+import { type Sandbox, startSandbox, type Workspace } from '../../sandbox';
 import { PUBLISHED_TYPE } from '../../test/support/workflowFile';
 import { importExamples } from './importExamples';
-import { AUTOMATIC, BY_HAND, workflowOf } from './workflows';
-import type { DemoWorkflow } from './workflows';
+import { AUTOMATIC, BY_HAND, type DemoWorkflow, workflowOf } from './workflows';
 
 /** A real n8n with two published workflows, and a Tuco of its own. */
 export type Demo = {

@@ -1,6 +1,5 @@
 import { TUCO_EVENTS } from '../../nodes/Tuco/events/names';
-import { isObject, listOf, objectOf, textOf } from '../../n8n/json';
-import type { JsonObject } from '../../n8n/json';
+import { isObject, type JsonObject, listOf, objectOf, textOf } from '../../n8n/json';
 import type { MessageFacts } from '../../sandbox';
 import { PUBLISHED_TYPE } from '../../test/support/workflowFile';
 import { QUESTION_ID, sampleItem } from './sampleItem';

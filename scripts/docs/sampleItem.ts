@@ -1,8 +1,7 @@
 import { normalise } from '../../nodes/Tuco/delivery/normalise';
 import type { TucoItem } from '../../nodes/Tuco/events/items';
-import { buildPayload } from '../../sandbox';
+import { buildPayload, type Family, type MessageFacts } from '../../sandbox';
 import { familiesOf } from '../../sandbox/payloads/families';
-import type { Family, MessageFacts } from '../../sandbox';
 
 const SENT_AT = '2026-04-15T11:59:58.000Z';
 const HAPPENED_AT = '2026-04-15T12:00:00.000Z';

@@ -8,8 +8,7 @@ import { CHROMIUM, hasChromium, launchChromium } from '../support/browser/chromi
 import { CredentialDialog } from '../support/browser/credentialDialog';
 import { Editor } from '../support/browser/editor';
 import { SandboxPage } from '../support/browser/sandboxPage';
-import { startRealN8n } from '../support/realN8n';
-import type { RealN8n } from '../support/realN8n';
+import { type RealN8n, startRealN8n } from '../support/realN8n';
 
 let n8n: RealN8n;
 let browser: Browser;

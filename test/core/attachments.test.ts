@@ -1,6 +1,5 @@
 import { EventEmitter, once } from 'node:events';
-import { createServer } from 'node:http';
-import type { Server } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 import { until } from '../../n8n/until';

@@ -2,8 +2,7 @@ import { FAMILIES_OF } from '../../sandbox';
 import { signBody } from '../../sandbox/sign';
 import { contractItem, factsOf } from '../support/contractItem';
 import { itemsOf, published, reply, standingWebhook } from '../support/published';
-import { clearStages, setStage } from '../support/stage';
-import type { Stage } from '../support/stage';
+import { clearStages, setStage, type Stage } from '../support/stage';
 
 afterEach(clearStages);
 

@@ -1,17 +1,12 @@
 import fc from 'fast-check';
 
-import { attack, sendOne } from '../support/fuzz/attack';
-import type { Tally } from '../support/fuzz/attack';
-import { attempts, wireOf } from '../support/fuzz/attempt';
-import type { Attempt } from '../support/fuzz/attempt';
+import { attack, sendOne, type Tally } from '../support/fuzz/attack';
+import { type Attempt, attempts, wireOf } from '../support/fuzz/attempt';
 import type { Body, Member } from '../support/fuzz/body';
 import { heapInUse, median } from '../support/fuzz/heap';
-import { openLanes } from '../support/fuzz/lane';
-import type { Lane } from '../support/fuzz/lane';
-import { openPoster } from '../support/fuzz/post';
-import type { Poster } from '../support/fuzz/post';
-import { clearStages, setStage } from '../support/stage';
-import type { Stage } from '../support/stage';
+import { type Lane, openLanes } from '../support/fuzz/lane';
+import { openPoster, type Poster } from '../support/fuzz/post';
+import { clearStages, setStage, type Stage } from '../support/stage';
 
 const SEED = Number(process.env.TUCO_SEED ?? Date.now() % 2 ** 31);
 /** With many more than 200,000, deliveries that the node has forgotten since would come again. */

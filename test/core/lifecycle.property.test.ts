@@ -2,11 +2,9 @@ import { inspect } from 'node:util';
 
 import fc from 'fast-check';
 
-import { openLane } from '../support/lifecycle/lane';
-import type { Lane } from '../support/lifecycle/lane';
+import { type Lane, openLane } from '../support/lifecycle/lane';
 import { play } from '../support/lifecycle/play';
-import { startProcess } from '../support/lifecycle/processes';
-import type { N8nProcess } from '../support/lifecycle/processes';
+import { type N8nProcess, startProcess } from '../support/lifecycle/processes';
 import { newTally } from '../support/lifecycle/tally';
 import { sequences } from '../support/lifecycle/sequences';
 

@@ -1,7 +1,6 @@
 import type { Host } from '../support/host/host';
 import { itemsOf, published, reply, standingWebhook } from '../support/published';
-import { clearStages } from '../support/stage';
-import type { Stage } from '../support/stage';
+import { clearStages, type Stage } from '../support/stage';
 
 afterEach(clearStages);
 

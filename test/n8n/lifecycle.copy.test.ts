@@ -1,15 +1,12 @@
 import { randomUUID } from 'node:crypto';
 
-import { startCopyOf } from '../support/n8n/copyOf';
-import type { OtherN8n } from '../support/n8n/copyOf';
+import { type OtherN8n, startCopyOf } from '../support/n8n/copyOf';
 import { publish, unpublish } from '../support/n8n/publishing';
 import { expectVerifies, theOnly } from '../support/n8n/standing';
 import { startAgain } from '../support/n8n/startAgain';
-import { tenantOf } from '../support/n8n/tenant';
-import type { Tenant } from '../support/n8n/tenant';
+import { type Tenant, tenantOf } from '../support/n8n/tenant';
 import { TRIGGER } from '../support/n8n/tucoWorkflow';
-import { startRealN8n } from '../support/realN8n';
-import type { RealN8n } from '../support/realN8n';
+import { type RealN8n, startRealN8n } from '../support/realN8n';
 import type { N8nClient } from '../../n8n/client';
 import type { N8nServer } from '../../n8n/server';
 import type { Workflow, WorkflowNode } from '../../n8n/workflow';

@@ -1,10 +1,8 @@
 import { publish, unpublish } from '../support/n8n/publishing';
 import { expectVerifies, theOnly } from '../support/n8n/standing';
-import { tenantOf } from '../support/n8n/tenant';
-import type { Tenant } from '../support/n8n/tenant';
+import { type Tenant, tenantOf } from '../support/n8n/tenant';
 import { TRIGGER } from '../support/n8n/tucoWorkflow';
-import { startRealN8n } from '../support/realN8n';
-import type { RealN8n } from '../support/realN8n';
+import { type RealN8n, startRealN8n } from '../support/realN8n';
 import type { N8nClient } from '../../n8n/client';
 import { until } from '../../n8n/until';
 import type { Workflow } from '../../n8n/workflow';

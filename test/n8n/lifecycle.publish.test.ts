@@ -1,11 +1,9 @@
 import { publish, unpublish } from '../support/n8n/publishing';
 import { expectVerifies, theOnly } from '../support/n8n/standing';
-import { tenantOf } from '../support/n8n/tenant';
-import type { Tenant } from '../support/n8n/tenant';
+import { type Tenant, tenantOf } from '../support/n8n/tenant';
 import { inN8n1 } from '../support/n8n/versionUnderTest';
 import { connectionsOf, TRIGGER } from '../support/n8n/tucoWorkflow';
-import { startRealN8n } from '../support/realN8n';
-import type { RealN8n } from '../support/realN8n';
+import { type RealN8n, startRealN8n } from '../support/realN8n';
 import type { N8nClient } from '../../n8n/client';
 import { until } from '../../n8n/until';
 import type { Workflow, WorkflowNode } from '../../n8n/workflow';

@@ -1,12 +1,10 @@
 import { publish, settled, tryToPublish, unpublish } from '../support/n8n/publishing';
 import { expectVerifies, theOnly } from '../support/n8n/standing';
 import { SOON, startAgain } from '../support/n8n/startAgain';
-import { tenantOf } from '../support/n8n/tenant';
-import type { Tenant } from '../support/n8n/tenant';
+import { type Tenant, tenantOf } from '../support/n8n/tenant';
 import { inN8n1 } from '../support/n8n/versionUnderTest';
 import { TRIGGER } from '../support/n8n/tucoWorkflow';
-import { startRealN8n } from '../support/realN8n';
-import type { RealN8n } from '../support/realN8n';
+import { type RealN8n, startRealN8n } from '../support/realN8n';
 import type { N8nClient } from '../../n8n/client';
 import type { N8nServer } from '../../n8n/server';
 import { until } from '../../n8n/until';

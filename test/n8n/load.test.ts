@@ -5,12 +5,10 @@ import { awaitExecutions } from '../support/fuzz/allExecutions';
 import { createAttackedWorkflow, NODE } from '../support/fuzz/attackedWorkflow';
 import type { Wire } from '../support/fuzz/attempt';
 import { inFlight } from '../support/fuzz/inFlight';
-import { openPoster } from '../support/fuzz/post';
-import type { Poster } from '../support/fuzz/post';
+import { openPoster, type Poster } from '../support/fuzz/post';
 import type { Signing } from '../support/fuzz/signing';
 import { eventIdOf, signedReply } from '../support/n8n/signedReply';
-import { startRealN8n } from '../support/realN8n';
-import type { RealN8n } from '../support/realN8n';
+import { type RealN8n, startRealN8n } from '../support/realN8n';
 
 const EVENTS = 2000;
 const AT_ONCE = 20;

@@ -6,14 +6,11 @@ import { eventIdOf } from '../support/n8n/signedReply';
 import { tucoNode } from '../support/n8n/tucoWorkflow';
 import { missingServices } from '../support/queue/missing';
 import { forgetCounted, importOnceAcrossProcesses } from '../support/queue/onceAcrossProcesses';
-import { publishInQueue } from '../support/queue/publishInQueue';
-import type { Published } from '../support/queue/publishInQueue';
-import { startQueueN8n } from '../support/queue/queueN8n';
-import type { QueueN8n } from '../support/queue/queueN8n';
+import { type Published, publishInQueue } from '../support/queue/publishInQueue';
+import { type QueueN8n, startQueueN8n } from '../support/queue/queueN8n';
 import { allEnded, queueIsEmpty, statusesOf } from '../support/queue/settled';
 import { troublesOf } from '../support/queue/troubles';
-import { startWork } from '../support/queue/work';
-import type { Work } from '../support/queue/work';
+import { startWork, type Work } from '../support/queue/work';
 
 const EVENTS = 5000;
 const AT_ONCE = 20;

@@ -4,8 +4,7 @@ import { join } from 'node:path';
 import { N8nClient } from '../../n8n/client';
 import { until } from '../../n8n/until';
 import { TRIGGER_TYPE } from '../support/realN8n';
-import { copyOfProject } from '../support/readme/copyOfProject';
-import type { CopyOfProject } from '../support/readme/copyOfProject';
+import { copyOfProject, type CopyOfProject } from '../support/readme/copyOfProject';
 import { type } from '../support/readme/shell';
 
 jest.setTimeout(1_800_000);

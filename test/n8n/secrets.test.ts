@@ -5,13 +5,16 @@ import type { N8nClient } from '../../n8n/client';
 import { objectOf, textOf } from '../../n8n/json';
 import { until } from '../../n8n/until';
 import { open } from '../../nodes/Tuco/registration/seal';
-import { signBody } from '../../sandbox';
-import type { DeliveryChanges, Sandbox, StoredWebhook, Workspace } from '../../sandbox';
+import {
+	type DeliveryChanges,
+	type Sandbox,
+	signBody,
+	type StoredWebhook,
+	type Workspace,
+} from '../../sandbox';
 import { createAttackedWorkflow, NODE } from '../support/fuzz/attackedWorkflow';
-import { filesIn, tracesOf } from '../support/fuzz/traces';
-import type { Haystack, Secret } from '../support/fuzz/traces';
-import { startRealN8n } from '../support/realN8n';
-import type { RealN8n } from '../support/realN8n';
+import { filesIn, type Haystack, type Secret, tracesOf } from '../support/fuzz/traces';
+import { type RealN8n, startRealN8n } from '../support/realN8n';
 
 const SIGNING_SECRET = `by-hand-${randomUUID()}`;
 

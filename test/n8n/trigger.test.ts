@@ -2,13 +2,11 @@ import { randomUUID } from 'node:crypto';
 
 import { awaitItems } from '../../n8n/awaitItems';
 import { until } from '../../n8n/until';
-import { FAMILIES_OF } from '../../sandbox';
-import type { Delivery } from '../../sandbox';
+import { type Delivery, FAMILIES_OF } from '../../sandbox';
 import { contractItem, factsOf } from '../support/contractItem';
 import { inN8n1 } from '../support/n8n/versionUnderTest';
 import { tucoNode, workflowOf } from '../support/n8n/tucoWorkflow';
-import { startRealN8n } from '../support/realN8n';
-import type { RealN8n } from '../support/realN8n';
+import { type RealN8n, startRealN8n } from '../support/realN8n';
 
 const NODE = 'Tuco Trigger';
 const EVENTS = [

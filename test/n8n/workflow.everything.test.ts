@@ -1,11 +1,9 @@
 import { randomUUID } from 'node:crypto';
 
 import { sampleItem } from '../../scripts/docs/sampleItem';
-import { FAMILIES_OF } from '../../sandbox';
-import type { FiredEvent } from '../../sandbox';
+import { FAMILIES_OF, type FiredEvent } from '../../sandbox';
 import { dataTable } from '../support/n8n/dataTable';
-import { useChain } from '../support/services/chain';
-import type { Chain, ChainEvent } from '../support/services/chain';
+import { type Chain, type ChainEvent, useChain } from '../support/services/chain';
 import { SLACK_CHANNEL } from '../support/services/slack';
 
 let chain: Chain;

@@ -2,8 +2,7 @@ import { randomUUID } from 'node:crypto';
 
 import { FAMILIES_OF } from '../../sandbox';
 import { sampleItem } from '../../scripts/docs/sampleItem';
-import { useChain } from '../support/services/chain';
-import type { Chain, ChainEvent } from '../support/services/chain';
+import { type Chain, type ChainEvent, useChain } from '../support/services/chain';
 
 let chain: Chain;
 

@@ -3,8 +3,7 @@ import { Redis } from 'ioredis';
 import { redisAddress } from '../support/queue/addresses';
 import { missingServices } from '../support/queue/missing';
 import { FILE, forgetCounted } from '../support/queue/onceAcrossProcesses';
-import { useChain } from '../support/services/chain';
-import type { Chain } from '../support/services/chain';
+import { type Chain, useChain } from '../support/services/chain';
 
 const missing = missingServices();
 const withRedis = missing === null ? describe : describe.skip;

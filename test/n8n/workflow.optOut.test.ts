@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
 import { FAMILIES_OF } from '../../sandbox';
-import { useChain } from '../support/services/chain';
-import type { Chain, ChainEvent } from '../support/services/chain';
+import { type Chain, type ChainEvent, useChain } from '../support/services/chain';
 
 let chain: Chain;
 

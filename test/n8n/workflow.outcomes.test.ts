@@ -4,11 +4,9 @@ import type { JsonObject } from '../../n8n/json';
 import { until } from '../../n8n/until';
 import { FAMILIES_OF } from '../../sandbox';
 import type { TucoEvent } from '../../sandbox/payloads/events';
-import { dataTable } from '../support/n8n/dataTable';
-import type { DataTable } from '../support/n8n/dataTable';
+import { dataTable, type DataTable } from '../support/n8n/dataTable';
 import { publish } from '../support/n8n/publishing';
-import { useChain } from '../support/services/chain';
-import type { Chain, ChainEvent } from '../support/services/chain';
+import { type Chain, type ChainEvent, useChain } from '../support/services/chain';
 
 let chain: Chain;
 let outcomes: DataTable;

@@ -1,10 +1,8 @@
 import { randomUUID } from 'node:crypto';
 
-import { FAMILIES_OF } from '../../sandbox';
-import type { FiredEvent } from '../../sandbox';
+import { FAMILIES_OF, type FiredEvent } from '../../sandbox';
 import { sampleItem } from '../../scripts/docs/sampleItem';
-import { useChain } from '../support/services/chain';
-import type { Chain } from '../support/services/chain';
+import { type Chain, useChain } from '../support/services/chain';
 import { TWILIO_ACCOUNT } from '../support/services/twilio';
 
 let chain: Chain;

@@ -3,8 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { N8nClient } from '../../n8n/client';
 import type { Workflow, WorkflowNode } from '../../n8n/workflow';
 import { TRIGGER_TYPE } from './realN8n';
-import { PUBLISHED_TYPE } from './workflowFile';
-import type { WorkflowFile } from './workflowFile';
+import { PUBLISHED_TYPE, type WorkflowFile } from './workflowFile';
 
 /** Tells which credentials a node of a file is to have. */
 export type Credentials = (node: WorkflowNode) => { credentials?: object };

@@ -1,5 +1,4 @@
-import { setStage } from './stage';
-import type { Stage } from './stage';
+import { setStage, type Stage } from './stage';
 
 /** A stage with a published workflow. */
 export async function published(...changes: Parameters<typeof setStage>): Promise<Stage> {

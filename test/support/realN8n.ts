@@ -5,10 +5,8 @@ import { join } from 'node:path';
 import { N8nClient } from '../../n8n/client';
 import { ensureN8n } from '../../n8n/install';
 import type { N8nVersion } from '../../n8n/recipe';
-import { startN8n } from '../../n8n/server';
-import type { N8nServer } from '../../n8n/server';
-import { startSandbox } from '../../sandbox';
-import type { Sandbox, Workspace } from '../../sandbox';
+import { type N8nServer, startN8n } from '../../n8n/server';
+import { type Sandbox, startSandbox, type Workspace } from '../../sandbox';
 import { versionUnderTest } from './n8n/versionUnderTest';
 
 /** The node type under which n8n loads the trigger from a folder of custom extensions. */

@@ -1,11 +1,8 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-import { startSandbox } from '../../sandbox';
-import type { Sandbox, Workspace } from '../../sandbox';
-import { Host } from './host/host';
-import type { WorkflowSetUp } from './host/host';
-import { recordLog } from './host/logRecorder';
-import type { LogLine } from './host/logRecorder';
+import { type Sandbox, startSandbox, type Workspace } from '../../sandbox';
+import { Host, type WorkflowSetUp } from './host/host';
+import { type LogLine, recordLog } from './host/logRecorder';
 
 /** A Tuco of its own, a workspace in it, an n8n with one workflow, and what that n8n logs. */
 export type Stage = {

@@ -1,10 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { isObject, listOf, objectOf, textOf } from '../../n8n/json';
-import type { JsonObject } from '../../n8n/json';
-import { readNode } from '../../n8n/workflow';
-import type { WorkflowDraft } from '../../n8n/workflow';
+import { isObject, type JsonObject, listOf, objectOf, textOf } from '../../n8n/json';
+import { readNode, type WorkflowDraft } from '../../n8n/workflow';
 
 /** The trigger's type once the package is installed, and so in every file. */
 export const PUBLISHED_TYPE = 'n8n-nodes-tuco.tucoTrigger';

@@ -1,5 +1,4 @@
-import { NodeHelpers, Workflow } from 'n8n-workflow';
-import type { INode, INodeParameters } from 'n8n-workflow';
+import { type INode, type INodeParameters, NodeHelpers, Workflow } from 'n8n-workflow';
 
 import { TUCO_EVENTS } from '../../nodes/Tuco/events/names';
 import { SUBTITLE, toOutput } from '../../nodes/Tuco/outputs';

@@ -1,15 +1,20 @@
-import { sleep } from 'n8n-workflow';
-import type {
-	IDataObject,
-	IHookFunctions,
-	IHttpRequestMethods,
-	IHttpRequestOptions,
-	ILoadOptionsFunctions,
+import {
+	type IDataObject,
+	type IHookFunctions,
+	type IHttpRequestMethods,
+	type IHttpRequestOptions,
+	type ILoadOptionsFunctions,
+	sleep,
 } from 'n8n-workflow';
 
 import { isObject } from '../json';
-import { failureOf, failureOfThrown, unexpectedAnswer } from './failure';
-import type { HttpAnswer, Result } from './failure';
+import {
+	failureOf,
+	failureOfThrown,
+	type HttpAnswer,
+	type Result,
+	unexpectedAnswer,
+} from './failure';
 import { pauseBeforeRetry } from './retry';
 
 /** Where n8n lets the node call Tuco's API: publishing and unpublishing, and filling lists in the editor. */

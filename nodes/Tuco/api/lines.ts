@@ -2,8 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { isObject, textAt } from '../json';
 import type { TucoClient } from './client';
-import { unexpectedAnswer } from './failure';
-import type { Result } from './failure';
+import { type Result, unexpectedAnswer } from './failure';
 
 /** A line that messages are sent from, as far as the node needs it. */
 export type Line = { id: string; name: string; phone: string | null; email: string | null };

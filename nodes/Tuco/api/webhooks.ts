@@ -2,8 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { isObject, textAt, textsAt } from '../json';
 import type { TucoClient } from './client';
-import { unexpectedAnswer } from './failure';
-import type { Result } from './failure';
+import { type Result, unexpectedAnswer } from './failure';
 
 /** A webhook as Tuco lists it, as far as the node needs it (contract section 1). */
 export type Webhook = {

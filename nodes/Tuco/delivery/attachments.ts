@@ -4,8 +4,7 @@ import { readCredential } from '../credential';
 import type { TucoItem } from '../events/items';
 import { isLoopback } from '../network';
 import { whereabouts } from '../whereabouts';
-import { download } from './download';
-import type { Download } from './download';
+import { download, type Download } from './download';
 
 const BYTES_IN_MB = 1024 * 1024;
 

@@ -2,16 +2,13 @@ import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
 import { readCredential } from '../credential';
 import { toOutput } from '../outputs';
-import { readFilters, readParameters } from '../parameters';
-import type { Parameters } from '../parameters';
+import { type Parameters, readFilters, readParameters } from '../parameters';
 import { recall, rememberedSecret, secretInMemory } from '../registration/memory';
 import { whereabouts } from '../whereabouts';
-import { answerTo, EMITTED_ANSWER } from './answer';
-import type { Decision, SecretFault } from './answer';
+import { answerTo, type Decision, EMITTED_ANSWER, type SecretFault } from './answer';
 import { fetchAttachments, filesOf } from './attachments';
 import { isDuplicate } from './duplicates';
-import { receive } from './receive';
-import type { Delivery, DeliverySettings } from './receive';
+import { type Delivery, type DeliverySettings, receive } from './receive';
 import { readDelivery } from './request';
 
 /**

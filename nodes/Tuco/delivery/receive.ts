@@ -1,14 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { TucoItem } from '../events/items';
-import { staleness } from './freshness';
-import type { FreshnessFault } from './freshness';
+import { type FreshnessFault, staleness } from './freshness';
 import { normalise } from './normalise';
 import { parsePayload } from './parse';
-import { reasonToIgnore } from './route';
-import type { IgnoreReason, RouteSettings } from './route';
-import { verify } from './signature';
-import type { SignatureFault } from './signature';
+import { type IgnoreReason, reasonToIgnore, type RouteSettings } from './route';
+import { type SignatureFault, verify } from './signature';
 
 /** A delivery as it came in, free of n8n. */
 export type Delivery = {

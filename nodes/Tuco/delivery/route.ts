@@ -1,7 +1,6 @@
 import { choiceOf } from '../events/names';
 import type { Filters } from '../parameters';
-import { failedFilter } from './filter';
-import type { FilterReason, SharedItem } from './filter';
+import { failedFilter, type FilterReason, type SharedItem } from './filter';
 
 /** Why a verified delivery starts nothing. */
 export type IgnoreReason = 'not-selected' | 'test' | 'duplicate' | FilterReason;

@@ -1,15 +1,12 @@
 import type { IHookFunctions } from 'n8n-workflow';
 
-import { tucoClient } from '../api/client';
-import type { TucoClient } from '../api/client';
+import { tucoClient, type TucoClient } from '../api/client';
 import { messageFor } from '../api/error';
 import type { Failure } from '../api/failure';
-import { createWebhook, listWebhooks, updateWebhook } from '../api/webhooks';
-import type { Webhook } from '../api/webhooks';
+import { createWebhook, listWebhooks, updateWebhook, type Webhook } from '../api/webhooks';
 import { whereabouts } from '../whereabouts';
 import { recall, remember } from './memory';
-import { oursAmong } from './plan';
-import type { Plan } from './plan';
+import { oursAmong, type Plan } from './plan';
 import { removeEach } from './removeEach';
 import type { Situation } from './situation';
 

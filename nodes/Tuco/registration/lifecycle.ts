@@ -1,5 +1,4 @@
-import { NodeOperationError } from 'n8n-workflow';
-import type { IHookFunctions, NodeApiError } from 'n8n-workflow';
+import { type IHookFunctions, type NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 import { tucoClient } from '../api/client';
 import { apiError, messageFor } from '../api/error';

@@ -1,7 +1,6 @@
 import type { TucoClient } from '../api/client';
 import type { Failure } from '../api/failure';
-import { deleteWebhook } from '../api/webhooks';
-import type { Webhook } from '../api/webhooks';
+import { deleteWebhook, type Webhook } from '../api/webhooks';
 
 /** Deletes each of the webhooks, whatever becomes of the others, and tells which of them Tuco refused to delete. */
 export async function removeEach(

@@ -1,11 +1,8 @@
-import { NodeOperationError } from 'n8n-workflow';
-import type { IHookFunctions } from 'n8n-workflow';
+import { type IHookFunctions, NodeOperationError } from 'n8n-workflow';
 
-import { tucoClient } from '../api/client';
-import type { TucoClient } from '../api/client';
+import { tucoClient, type TucoClient } from '../api/client';
 import type { Result } from '../api/failure';
-import { listWebhooks } from '../api/webhooks';
-import type { NewWebhook } from '../api/webhooks';
+import { listWebhooks, type NewWebhook } from '../api/webhooks';
 import { readCredential } from '../credential';
 import { readParameters } from '../parameters';
 import { desiredWebhook } from './desired';

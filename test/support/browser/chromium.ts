@@ -1,7 +1,6 @@
 import { accessSync, constants } from 'node:fs';
 
-import { chromium } from 'playwright-core';
-import type { Browser } from 'playwright-core';
+import { type Browser, chromium } from 'playwright-core';
 
 /** The Chromium of Debian's packages, or the one that `CHROMIUM` names. */
 export const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';

@@ -1,6 +1,5 @@
 import type { N8nClient } from '../../../n8n/client';
-import { readExecutionSummary } from '../../../n8n/execution';
-import type { ExecutionSummary } from '../../../n8n/execution';
+import { type ExecutionSummary, readExecutionSummary } from '../../../n8n/execution';
 import { listOf, objectOf } from '../../../n8n/json';
 import { until } from '../../../n8n/until';
 

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 
-import { wireOf } from './attempt';
-import type { Attempt, Wire } from './attempt';
+import { type Attempt, type Wire, wireOf } from './attempt';
 import { expectItem } from './expectItem';
 import type { Lane } from './lane';
 import { expectationOf } from './oracle';

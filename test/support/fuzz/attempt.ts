@@ -2,12 +2,9 @@ import type { OutgoingHttpHeaders } from 'node:http';
 
 import fc from 'fast-check';
 
-import { body } from './body';
-import type { Body } from './body';
-import { sign } from './sign';
-import type { Keys } from './sign';
-import { signing } from './signing';
-import type { Signing } from './signing';
+import { body, type Body } from './body';
+import { type Keys, sign } from './sign';
+import { signing, type Signing } from './signing';
 import { writeBody } from './writeBody';
 
 /** Something that is sent to a webhook, once or several times over. */

@@ -1,8 +1,7 @@
 import type { ICredentialDataDecryptedObject, INodeParameters } from 'n8n-workflow';
 
 import type { Host } from '../host/host';
-import { parameters } from '../stage';
-import type { Stage } from '../stage';
+import { parameters, type Stage } from '../stage';
 import type { Keys } from './sign';
 import type { Knowledge } from './oracle';
 

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
-import { writeObject } from './body';
-import type { Body, Member } from './body';
+import { type Body, type Member, writeObject } from './body';
 
 /** The bytes of a body, at this moment and with a message ID of its own. */
 export function writeBody(body: Body): Buffer {

@@ -1,14 +1,14 @@
 import { ExternalSecretsProxy, HookContext, LoadOptionsContext, WebhookContext } from 'n8n-core';
-import { Workflow } from 'n8n-workflow';
-import type {
-	ICredentialsHelper,
-	IDataObject,
-	INode,
-	INodeParameters,
-	INodeType,
-	IWebhookData,
-	IWorkflowExecuteAdditionalData,
-	WorkflowActivateMode,
+import {
+	type ICredentialsHelper,
+	type IDataObject,
+	type INode,
+	type INodeParameters,
+	type INodeType,
+	type IWebhookData,
+	type IWorkflowExecuteAdditionalData,
+	Workflow,
+	type WorkflowActivateMode,
 } from 'n8n-workflow';
 import type { Request, Response } from 'express';
 

@@ -1,5 +1,8 @@
-import { ICredentialsHelper } from 'n8n-workflow';
-import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
+import {
+	type ICredentialDataDecryptedObject,
+	ICredentialsHelper,
+	type IHttpRequestOptions,
+} from 'n8n-workflow';
 
 import { TucoApi } from '../../../credentials/TucoApi.credentials';
 

@@ -10,11 +10,9 @@ import type {
 import type { Request, Response } from 'express';
 
 import { TucoTrigger } from '../../../nodes/Tuco/TucoTrigger.node';
-import { Contexts, stored } from './contexts';
-import type { Place } from './contexts';
+import { Contexts, type Place, stored } from './contexts';
 import { OneCredential } from './credentials';
-import { startFrontDoor } from './frontDoor';
-import type { FrontDoor } from './frontDoor';
+import { type FrontDoor, startFrontDoor } from './frontDoor';
 
 /** What a test says about the workflow with the trigger. */
 export type WorkflowSetUp = {

@@ -2,11 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { startServices } from '../services/startServices';
-import type { Services } from '../services/startServices';
+import { type Services, startServices } from '../services/startServices';
 import { asFile, asVariables, freshNpm, npm } from './npm';
-import { startRegistry } from './startRegistry';
-import type { Registry } from './startRegistry';
+import { type Registry, startRegistry } from './startRegistry';
 
 /** A registry of packages in place of the one that npm and n8n ask unless told otherwise, beside the services. */
 export type Store = {

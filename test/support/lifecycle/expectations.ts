@@ -4,8 +4,7 @@ import type { StoredWebhook } from '../../../sandbox';
 import { isSubscribed } from './isSubscribed';
 import { startsWorkflow } from './deliver';
 import type { Model, Version } from './model';
-import { wasDenied, wasToGo, wasToldOf } from './step';
-import type { Step } from './step';
+import { type Step, wasDenied, wasToGo, wasToldOf } from './step';
 import type { World } from './world';
 
 /** Nothing that n8n does touches a webhook with another URL. */

@@ -1,7 +1,5 @@
-import { startSandbox } from '../../../sandbox';
-import type { Sandbox } from '../../../sandbox';
-import { startFrontDoor } from '../host/frontDoor';
-import type { FrontDoor } from '../host/frontDoor';
+import { type Sandbox, startSandbox } from '../../../sandbox';
+import { type FrontDoor, startFrontDoor } from '../host/frontDoor';
 import type { N8nProcess } from './processes';
 import type { Tally } from './tally';
 

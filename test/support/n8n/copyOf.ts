@@ -3,8 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { N8nClient } from '../../../n8n/client';
-import { startN8n } from '../../../n8n/server';
-import type { N8nServer } from '../../../n8n/server';
+import { type N8nServer, startN8n } from '../../../n8n/server';
 
 /** A second n8n beside the first. */
 export type OtherN8n = { server: N8nServer; client: N8nClient; stop(): Promise<void> };

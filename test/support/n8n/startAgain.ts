@@ -1,6 +1,5 @@
 import { isN8n1 } from '../../../n8n/isN8n1';
-import { startN8n } from '../../../n8n/server';
-import type { N8nServer } from '../../../n8n/server';
+import { type N8nServer, startN8n } from '../../../n8n/server';
 import { until } from '../../../n8n/until';
 
 /** Has n8n take up a publication that a crash interrupted soon, and not after 2 minutes, and give one up as early. */

@@ -1,10 +1,8 @@
 import type { N8nClient } from '../../../n8n/client';
 import type { Workflow, WorkflowNode } from '../../../n8n/workflow';
-import { startRealN8n } from '../realN8n';
-import type { RealN8n } from '../realN8n';
+import { type RealN8n, startRealN8n } from '../realN8n';
 import { expectVerifies } from './standing';
-import { tenantOf } from './tenant';
-import type { Tenant } from './tenant';
+import { type Tenant, tenantOf } from './tenant';
 
 /** What the tests of a file share: one n8n for all of them, and a tenant for each. Fields hold good while a test runs. */
 export class Suite {

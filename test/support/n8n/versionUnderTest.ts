@@ -1,6 +1,5 @@
 import { isN8n1 } from '../../../n8n/isN8n1';
-import { DEFAULT_VERSION, VERSIONS } from '../../../n8n/recipe';
-import type { N8nVersion } from '../../../n8n/recipe';
+import { DEFAULT_VERSION, type N8nVersion, VERSIONS } from '../../../n8n/recipe';
 
 /** The version of n8n that the test runs in: that of jest's project, `undefined` for the one that is usual. */
 export function versionUnderTest(): N8nVersion | undefined {

@@ -1,5 +1,4 @@
-import { Client, Pool } from 'pg';
-import type { QueryResultRow } from 'pg';
+import { Client, Pool, type QueryResultRow } from 'pg';
 
 import { postgresAddress } from './addresses';
 import { isLeftOver } from './name';

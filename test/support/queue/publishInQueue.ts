@@ -1,7 +1,6 @@
 import { until } from '../../../n8n/until';
 import type { Workflow } from '../../../n8n/workflow';
-import { openPoster } from '../fuzz/post';
-import type { PostAnswer } from '../fuzz/post';
+import { openPoster, type PostAnswer } from '../fuzz/post';
 import type { Signing } from '../fuzz/signing';
 import { publish } from '../n8n/publishing';
 import { signedReply } from '../n8n/signedReply';

@@ -5,19 +5,14 @@ import { join } from 'node:path';
 
 import { N8nClient } from '../../../n8n/client';
 import { ensureN8n } from '../../../n8n/install';
-import { startN8n } from '../../../n8n/server';
-import type { N8nServer } from '../../../n8n/server';
+import { type N8nServer, startN8n } from '../../../n8n/server';
 import type { N8nCommand } from '../../../n8n/serverEnv';
 import { startSandbox } from '../../../sandbox';
 
-import { PATIENCE_MS } from '../realN8n';
-import type { RealN8n } from '../realN8n';
-import { startBalancer } from './balancer';
-import type { Balancer } from './balancer';
-import { createDatabase } from './database';
-import type { Database } from './database';
-import { openKeySpace } from './keySpace';
-import type { KeySpace } from './keySpace';
+import { PATIENCE_MS, type RealN8n } from '../realN8n';
+import { type Balancer, startBalancer } from './balancer';
+import { createDatabase, type Database } from './database';
+import { type KeySpace, openKeySpace } from './keySpace';
 import { newName } from './name';
 
 const project = join(__dirname, '../../..');

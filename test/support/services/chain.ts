@@ -4,8 +4,7 @@ import type { N8nClient } from '../../../n8n/client';
 import type { Execution } from '../../../n8n/execution';
 import type { JsonObject } from '../../../n8n/json';
 import { until } from '../../../n8n/until';
-import { asDashboardTest, buildPayload } from '../../../sandbox';
-import type { FiredEvent } from '../../../sandbox';
+import { asDashboardTest, buildPayload, type FiredEvent } from '../../../sandbox';
 import { familiesOf } from '../../../sandbox/payloads/families';
 import { publish } from '../n8n/publishing';
 import { theOnly } from '../n8n/standing';
@@ -14,8 +13,7 @@ import { startRealN8n } from '../realN8n';
 import { importWorkflow } from '../importWorkflow';
 import { readWorkflowFile } from '../workflowFile';
 import { credentialsOf } from './credentials';
-import { startServices } from './startServices';
-import type { Services } from './startServices';
+import { type Services, startServices } from './startServices';
 
 /** An event, and what its payload says at top level besides what is documented of its family. */
 export type ChainEvent = FiredEvent & { extra?: JsonObject };

@@ -1,5 +1,4 @@
-import { isObject, textOrNull } from '../../../n8n/json';
-import type { JsonObject } from '../../../n8n/json';
+import { isObject, type JsonObject, textOrNull } from '../../../n8n/json';
 import { HubspotContacts } from './hubspotContacts';
 import { hubspotRefusal as refusal } from './hubspotRefusal';
 import type { Answer, Behaviour, ServiceRequest } from './standIn';

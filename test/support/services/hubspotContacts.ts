@@ -1,5 +1,4 @@
-import { isObject, listOf, objectOf, textOf, textOrNull } from '../../../n8n/json';
-import type { JsonObject } from '../../../n8n/json';
+import { isObject, type JsonObject, listOf, objectOf, textOf, textOrNull } from '../../../n8n/json';
 import { hubspotRefusal as refusal } from './hubspotRefusal';
 import type { Answer } from './standIn';
 

@@ -3,8 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import type { Authority } from './authority';
-import { startProxy } from './proxy';
-import type { TunnelEnd } from './proxy';
+import { startProxy, type TunnelEnd } from './proxy';
 
 /** How a process is led to stand-ins for services. */
 export type Route = {

@@ -1,9 +1,7 @@
-import { createAuthority } from './authority';
-import type { Authority } from './authority';
+import { type Authority, createAuthority } from './authority';
 import type { TunnelEnd } from './proxy';
 import { openRoute } from './route';
-import { standInFor } from './standIn';
-import type { Behaviour, StandIn } from './standIn';
+import { type Behaviour, type StandIn, standInFor } from './standIn';
 import { hubspot } from './hubspot';
 import type { HubspotContacts } from './hubspotContacts';
 import { slack } from './slack';

@@ -1,5 +1,4 @@
-import { textOrNull } from '../../../n8n/json';
-import type { JsonObject } from '../../../n8n/json';
+import { type JsonObject, textOrNull } from '../../../n8n/json';
 import type { Answer, Behaviour, ServiceRequest } from './standIn';
 
 /** An account that exists in the stand-in alone. */

@@ -1,8 +1,6 @@
-import type { INode } from 'n8n-workflow';
-import { NodeApiError } from 'n8n-workflow';
+import { type INode, NodeApiError } from 'n8n-workflow';
 
-import { apiError, messageFor } from '../../../nodes/Tuco/api/error';
-import type { Attempt } from '../../../nodes/Tuco/api/error';
+import { apiError, type Attempt, messageFor } from '../../../nodes/Tuco/api/error';
 import type { Failure, FailureKind } from '../../../nodes/Tuco/api/failure';
 import { failure } from '../builders';
 

@@ -1,7 +1,11 @@
 import * as fc from 'fast-check';
 
-import { failureOf, failureOfThrown, unexpectedAnswer } from '../../../nodes/Tuco/api/failure';
-import type { HttpAnswer } from '../../../nodes/Tuco/api/failure';
+import {
+	failureOf,
+	failureOfThrown,
+	type HttpAnswer,
+	unexpectedAnswer,
+} from '../../../nodes/Tuco/api/failure';
 
 const answer = (status: number, replaced: Partial<HttpAnswer> = {}): HttpAnswer => ({
 	status,

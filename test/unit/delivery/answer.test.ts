@@ -1,5 +1,4 @@
-import { answerTo, EMITTED_ANSWER } from '../../../nodes/Tuco/delivery/answer';
-import type { Decision } from '../../../nodes/Tuco/delivery/answer';
+import { answerTo, type Decision, EMITTED_ANSWER } from '../../../nodes/Tuco/delivery/answer';
 
 type Refused = Extract<Decision, { kind: 'refused' }>['reason'];
 type Ignored = Extract<Decision, { kind: 'ignored' }>['reason'];

@@ -1,5 +1,4 @@
-import { failedFilter } from '../../../nodes/Tuco/delivery/filter';
-import type { SharedItem } from '../../../nodes/Tuco/delivery/filter';
+import { failedFilter, type SharedItem } from '../../../nodes/Tuco/delivery/filter';
 import type { Filters } from '../../../nodes/Tuco/parameters';
 import { NO_FILTERS, sharedItem } from '../builders';
 

@@ -1,7 +1,6 @@
 import * as fc from 'fast-check';
 
-import { reasonToIgnore } from '../../../nodes/Tuco/delivery/route';
-import type { RouteSettings } from '../../../nodes/Tuco/delivery/route';
+import { reasonToIgnore, type RouteSettings } from '../../../nodes/Tuco/delivery/route';
 import type { SharedItem } from '../../../nodes/Tuco/delivery/filter';
 import { TUCO_EVENTS } from '../../../nodes/Tuco/events/names';
 import { NO_FILTERS, sharedItem } from '../builders';

@@ -3,8 +3,7 @@ import type {
 	TucoPayload,
 	UnknownEventPayload,
 } from '../../../nodes/Tuco/events/payloads';
-import { buildPayload } from '../../../sandbox';
-import type { PayloadOf } from '../../../sandbox';
+import { buildPayload, type PayloadOf } from '../../../sandbox';
 
 /** Compiles only if the first type can stand wherever the second is asked for. */
 function isA<Given extends Wanted, Wanted>(): [Given?, Wanted?] {

@@ -1,6 +1,5 @@
 import { TUCO_EVENTS } from '../../../nodes/Tuco/events/names';
-import { desiredWebhook } from '../../../nodes/Tuco/registration/desired';
-import type { Wish } from '../../../nodes/Tuco/registration/desired';
+import { desiredWebhook, type Wish } from '../../../nodes/Tuco/registration/desired';
 
 const wish = (replaced: Partial<Wish> = {}): Wish => ({
 	url: 'https://n8n.example/webhook/1',

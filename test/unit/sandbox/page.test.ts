@@ -1,7 +1,6 @@
 import { request } from 'node:http';
 
-import { FAMILIES_OF } from '../../../sandbox';
-import type { Sandbox, Workspace } from '../../../sandbox';
+import { FAMILIES_OF, type Sandbox, type Workspace } from '../../../sandbox';
 import { call, clear, stage, start } from './support';
 
 afterEach(clear);

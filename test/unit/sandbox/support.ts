@@ -1,8 +1,6 @@
-import { createServer } from 'node:http';
-import type { IncomingHttpHeaders } from 'node:http';
+import { createServer, type IncomingHttpHeaders } from 'node:http';
 
-import { startSandbox } from '../../../sandbox';
-import type { Sandbox, SandboxOptions, Workspace } from '../../../sandbox';
+import { type Sandbox, type SandboxOptions, startSandbox, type Workspace } from '../../../sandbox';
 import { listen } from '../../../sandbox/listen';
 import { readJson } from '../../../sandbox/read';
 

@@ -1,14 +1,12 @@
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { request as httpRequest } from 'node:http';
-import type { IncomingMessage } from 'node:http';
+import { type IncomingMessage, request as httpRequest } from 'node:http';
 import { request } from 'node:https';
 import type { Socket } from 'node:net';
 import { json } from 'node:stream/consumers';
 import { connect } from 'node:tls';
 
-import { startServices } from '../../support/services/startServices';
-import type { Services } from '../../support/services/startServices';
+import { type Services, startServices } from '../../support/services/startServices';
 
 let services: Services;
 

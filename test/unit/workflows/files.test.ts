@@ -4,8 +4,7 @@ import { join } from 'node:path';
 import { sampleItem } from '../../../scripts/docs/sampleItem';
 import { withPinnedItems } from '../../../scripts/docs/pinnedItems';
 import { TUCO_EVENTS } from '../../../nodes/Tuco/events/names';
-import { isObject } from '../../../n8n/json';
-import type { JsonObject } from '../../../n8n/json';
+import { isObject, type JsonObject } from '../../../n8n/json';
 import type { WorkflowNode } from '../../../n8n/workflow';
 import { PUBLISHED_TYPE, WORKFLOWS, readWorkflowFile } from '../../support/workflowFile';
 

@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 
 import type { Version } from '../model';
-import { command } from './command';
-import type { Command } from './command';
+import { command, type Command } from './command';
 
 const change = (changes: Partial<Version>) =>
 	command(`edit ${JSON.stringify(changes)}`, (model) => {

@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 
 import type { World } from '../world';
-import { command } from './command';
-import type { Command } from './command';
+import { command, type Command } from './command';
 
 const toOne = (name: string, change: (world: World, id: string) => unknown) =>
 	fc.nat({ max: 2 }).map((index) =>

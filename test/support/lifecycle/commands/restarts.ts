@@ -1,14 +1,11 @@
 import fc from 'fast-check';
 
-import { mishaps, tell } from '../faults';
-import type { Mishap } from '../faults';
+import { type Mishap, mishaps, tell } from '../faults';
 import type { Model } from '../model';
 import { publish } from '../publish';
-import { restart } from '../restart';
-import type { StaticDataSource } from '../restart';
+import { restart, type StaticDataSource } from '../restart';
 import type { World } from '../world';
-import { command } from './command';
-import type { Command } from './command';
+import { command, type Command } from './command';
 
 const canRestart = ({ freshProcesses }: Model) => freshProcesses > 0;
 
