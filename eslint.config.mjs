@@ -7,6 +7,19 @@ import { buildScanConfig } from '@n8n/scan-community-package/scanner/scanner.mjs
 const shipped = ['package.json', 'nodes/**/*.{ts,json}', 'credentials/**/*.ts'];
 const typescript = ['**/*.ts'];
 
+/** Imports go one way: nodes ← tools ← test. */
+const mustNotImport = (...folders) => ({
+	'no-restricted-imports': [
+		'error',
+		{
+			patterns: folders.map((folder) => ({
+				regex: `^\\.{1,2}/(.*/)?${folder}/`,
+				message: 'Imports go one way: nodes ← tools ← test.',
+			})),
+		},
+	],
+});
+
 export default defineConfig(
 	globalIgnores(['dist', 'coverage']),
 	{ files: shipped, extends: [await buildScanConfig()] },
@@ -28,4 +41,6 @@ export default defineConfig(
 			'max-lines': ['error', { max: 260, skipBlankLines: true }],
 		},
 	},
+	{ files: ['nodes/**', 'credentials/**'], rules: mustNotImport('tools', 'test') },
+	{ files: ['tools/**'], rules: mustNotImport('test') },
 );

@@ -25,7 +25,7 @@ const project = (name, extra = {}) => ({
 module.exports = {
 	projects: [
 		project('unit'),
-		project('core', { setupFiles: ['<rootDir>/test/support/host/environment.ts'] }),
+		project('core', { setupFiles: ['<rootDir>/tools/core/environment.ts'] }),
 		project('n8n'),
 		project('oldest', {
 			roots: ['<rootDir>/test/n8n'],

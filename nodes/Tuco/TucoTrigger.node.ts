@@ -8,13 +8,13 @@ import type {
 	IWebhookResponseData,
 } from 'n8n-workflow';
 
-import { EMITTED_ANSWER } from './delivery/answer';
-import { handleDelivery } from './delivery/handle';
-import { lineOptions } from './lineOptions';
-import { OUTPUTS, SUBTITLE } from './outputs';
-import { properties } from './properties';
-import { ACTIVATION_MESSAGE, TRIGGER_PANEL } from './panel';
-import { isRegistered, register, unregister } from './registration/lifecycle';
+import { EMITTED_ANSWER } from './trigger/delivery/answer';
+import { handleDelivery } from './trigger/delivery/handle';
+import { lineOptions } from './trigger/description/lineOptions';
+import { OUTPUTS, SUBTITLE } from './trigger/description/outputs';
+import { properties } from './trigger/description/properties';
+import { ACTIVATION_MESSAGE, TRIGGER_PANEL } from './trigger/description/panel';
+import { isRegistered, register, unregister } from './trigger/registration/lifecycle';
 
 /** Starts a workflow on Tuco's message events, through a webhook that it adds to Tuco and removes again by itself. */
 export class TucoTrigger implements INodeType {

@@ -3,12 +3,12 @@ import { join } from 'node:path';
 
 import type { Browser, Page } from 'playwright-core';
 
-import { until } from '../../n8n/until';
-import { CHROMIUM, hasChromium, launchChromium } from '../support/browser/chromium';
+import { until } from '../../tools/n8n/until';
+import { CHROMIUM, hasChromium, launchChromium } from '../../tools/scripts/chromium';
 import { CredentialDialog } from '../support/browser/credentialDialog';
-import { Editor } from '../support/browser/editor';
-import { SandboxPage } from '../support/browser/sandboxPage';
-import { type RealN8n, startRealN8n } from '../support/realN8n';
+import { Editor } from '../../tools/scripts/editor';
+import { SandboxPage } from '../../tools/scripts/sandboxPage';
+import { type RealN8n, startRealN8n } from '../../tools/n8n/realN8n';
 
 let n8n: RealN8n;
 let browser: Browser;

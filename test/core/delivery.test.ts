@@ -1,5 +1,5 @@
-import { FAMILIES_OF } from '../../sandbox';
-import { signBody } from '../../sandbox/sign';
+import { FAMILIES_OF } from '../../tools/sandbox';
+import { signBody } from '../../tools/sandbox/sign';
 import { contractItem, factsOf } from '../support/contractItem';
 import { itemsOf, published, reply, standingWebhook } from '../support/published';
 import { clearStages, setStage, type Stage } from '../support/stage';

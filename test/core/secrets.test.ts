@@ -1,4 +1,4 @@
-import type { Host } from '../support/host/host';
+import type { Host } from '../../tools/core/host';
 import { itemsOf, published, reply, standingWebhook } from '../support/published';
 import { clearStages, type Stage } from '../support/stage';
 

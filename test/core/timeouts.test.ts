@@ -1,4 +1,4 @@
-import { until } from '../../n8n/until';
+import { until } from '../../tools/n8n/until';
 import { clearStages, setStage } from '../support/stage';
 
 afterEach(clearStages);

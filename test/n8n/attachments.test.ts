@@ -2,11 +2,11 @@ import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-import { awaitItems } from '../../n8n/awaitItems';
-import { publish } from '../support/n8n/publishing';
-import { theOnly } from '../support/n8n/standing';
+import { awaitItems } from '../../tools/n8n/awaitItems';
+import { publish } from '../../tools/n8n/publishing';
+import { theOnly } from '../../tools/n8n/standing';
 import { startSuite } from '../support/n8n/suite';
-import { TRIGGER, tucoNode } from '../support/n8n/tucoWorkflow';
+import { TRIGGER, tucoNode } from '../../tools/n8n/tucoWorkflow';
 
 const suite = startSuite();
 

@@ -3,17 +3,17 @@ import { gzipSync } from 'node:zlib';
 
 import fc from 'fast-check';
 
-import { until } from '../../n8n/until';
-import type { StoredWebhook } from '../../sandbox';
-import { allExecutions, awaitExecutions } from '../support/fuzz/allExecutions';
+import { until } from '../../tools/n8n/until';
+import type { StoredWebhook } from '../../tools/sandbox';
+import { allExecutions, awaitExecutions } from '../../tools/n8n/load/allExecutions';
 import { createAttackedWorkflow, NODE } from '../support/fuzz/attackedWorkflow';
 import { attempts, type Wire, wireOf } from '../support/fuzz/attempt';
-import { inFlight } from '../support/fuzz/inFlight';
-import { residentMb } from '../support/fuzz/memory';
+import { inFlight } from '../../tools/n8n/load/inFlight';
+import { residentMb } from '../../tools/n8n/load/memory';
 import { type Expectation, expectationOf, type Knowledge } from '../support/fuzz/oracle';
-import { openPoster, type PostAnswer, type Poster } from '../support/fuzz/post';
+import { openPoster, type PostAnswer, type Poster } from '../../tools/n8n/load/post';
 import { parameters } from '../support/stage';
-import { type RealN8n, startRealN8n } from '../support/realN8n';
+import { type RealN8n, startRealN8n } from '../../tools/n8n/realN8n';
 
 const SEED = Number(process.env.TUCO_SEED ?? Date.now() % 2 ** 31);
 const REQUESTS = 5000;

@@ -2,19 +2,19 @@ import { randomUUID } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { ensureN8n } from '../../n8n/install';
-import type { Workflow } from '../../n8n/workflow';
+import { ensureN8n } from '../../tools/n8n/install';
+import type { Workflow } from '../../tools/n8n/workflow';
 import { communityPackages, type CommunityPackages } from '../support/install/communityPackages';
 import { makeReleases, type Releases } from '../support/install/releases';
 import { startStore, type Store } from '../support/install/startStore';
-import { publish, unpublish } from '../support/n8n/publishing';
-import { expectVerifies, theOnly } from '../support/n8n/standing';
+import { publish, unpublish } from '../../tools/n8n/publishing';
+import { expectVerifies, theOnly } from '../../tools/n8n/standing';
 import { type Tenant, tenantOf } from '../support/n8n/tenant';
-import { inN8n1, versionUnderTest } from '../support/n8n/versionUnderTest';
-import { type EmptyN8n, startEmptyN8n } from '../support/realN8n';
-import { importWorkflow } from '../support/importWorkflow';
-import { credentialsOf } from '../support/services/credentials';
-import { PUBLISHED_TYPE, readWorkflowFile } from '../support/workflowFile';
+import { inN8n1, versionUnderTest } from '../../tools/n8n/versionUnderTest';
+import { type EmptyN8n, startEmptyN8n } from '../../tools/n8n/realN8n';
+import { importWorkflow } from '../../tools/n8n/importWorkflow';
+import { credentialsOf } from '../../tools/n8n/serviceCredentials';
+import { PUBLISHED_TYPE, readWorkflowFile } from '../../tools/n8n/workflowFile';
 
 // npm runs several times in each test.
 jest.setTimeout(600_000);

@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto';
 
 import { type OtherN8n, startCopyOf } from '../support/n8n/copyOf';
-import { publish, unpublish } from '../support/n8n/publishing';
-import { expectVerifies, theOnly } from '../support/n8n/standing';
-import { startAgain } from '../support/n8n/startAgain';
+import { publish, unpublish } from '../../tools/n8n/publishing';
+import { expectVerifies, theOnly } from '../../tools/n8n/standing';
+import { startAgain } from '../../tools/n8n/startAgain';
 import { type Tenant, tenantOf } from '../support/n8n/tenant';
-import { TRIGGER } from '../support/n8n/tucoWorkflow';
-import { type RealN8n, startRealN8n } from '../support/realN8n';
-import type { N8nClient } from '../../n8n/client';
-import type { N8nServer } from '../../n8n/server';
-import type { Workflow, WorkflowNode } from '../../n8n/workflow';
-import type { StoredWebhook } from '../../sandbox';
+import { TRIGGER } from '../../tools/n8n/tucoWorkflow';
+import { type RealN8n, startRealN8n } from '../../tools/n8n/realN8n';
+import type { N8nClient } from '../../tools/n8n/client';
+import type { N8nServer } from '../../tools/n8n/server';
+import type { Workflow, WorkflowNode } from '../../tools/n8n/workflow';
+import type { StoredWebhook } from '../../tools/sandbox';
 
 let n8n: RealN8n;
 let server: N8nServer;

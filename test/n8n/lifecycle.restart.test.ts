@@ -1,14 +1,14 @@
-import { publish, settled, tryToPublish, unpublish } from '../support/n8n/publishing';
-import { expectVerifies, theOnly } from '../support/n8n/standing';
-import { SOON, startAgain } from '../support/n8n/startAgain';
+import { publish, settled, tryToPublish, unpublish } from '../../tools/n8n/publishing';
+import { expectVerifies, theOnly } from '../../tools/n8n/standing';
+import { SOON, startAgain } from '../../tools/n8n/startAgain';
 import { type Tenant, tenantOf } from '../support/n8n/tenant';
-import { inN8n1 } from '../support/n8n/versionUnderTest';
-import { TRIGGER } from '../support/n8n/tucoWorkflow';
-import { type RealN8n, startRealN8n } from '../support/realN8n';
-import type { N8nClient } from '../../n8n/client';
-import type { N8nServer } from '../../n8n/server';
-import { until } from '../../n8n/until';
-import type { Workflow } from '../../n8n/workflow';
+import { inN8n1 } from '../../tools/n8n/versionUnderTest';
+import { TRIGGER } from '../../tools/n8n/tucoWorkflow';
+import { type RealN8n, startRealN8n } from '../../tools/n8n/realN8n';
+import type { N8nClient } from '../../tools/n8n/client';
+import type { N8nServer } from '../../tools/n8n/server';
+import { until } from '../../tools/n8n/until';
+import type { Workflow } from '../../tools/n8n/workflow';
 
 let n8n: RealN8n;
 let client: N8nClient;

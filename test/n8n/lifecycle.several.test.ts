@@ -1,8 +1,8 @@
-import { publish, unpublish } from '../support/n8n/publishing';
-import { theOnly } from '../support/n8n/standing';
+import { publish, unpublish } from '../../tools/n8n/publishing';
+import { theOnly } from '../../tools/n8n/standing';
 import { startSuite, withEvents } from '../support/n8n/suite';
-import { tucoNode } from '../support/n8n/tucoWorkflow';
-import type { WorkflowNode } from '../../n8n/workflow';
+import { tucoNode } from '../../tools/n8n/tucoWorkflow';
+import type { WorkflowNode } from '../../tools/n8n/workflow';
 
 const suite = startSuite();
 

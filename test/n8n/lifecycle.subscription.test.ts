@@ -1,7 +1,7 @@
-import { publish, tryToPublish, unpublish } from '../support/n8n/publishing';
-import { theOnly } from '../support/n8n/standing';
+import { publish, tryToPublish, unpublish } from '../../tools/n8n/publishing';
+import { theOnly } from '../../tools/n8n/standing';
 import { startSuite, withEvents } from '../support/n8n/suite';
-import type { Workflow } from '../../n8n/workflow';
+import type { Workflow } from '../../tools/n8n/workflow';
 
 const suite = startSuite();
 

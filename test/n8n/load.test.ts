@@ -1,14 +1,15 @@
 import { randomUUID } from 'node:crypto';
 
-import { until } from '../../n8n/until';
-import { awaitExecutions } from '../support/fuzz/allExecutions';
+import { until } from '../../tools/n8n/until';
+import { awaitExecutions } from '../../tools/n8n/load/allExecutions';
 import { createAttackedWorkflow, NODE } from '../support/fuzz/attackedWorkflow';
 import type { Wire } from '../support/fuzz/attempt';
-import { inFlight } from '../support/fuzz/inFlight';
-import { openPoster, type Poster } from '../support/fuzz/post';
+import { inFlight } from '../../tools/n8n/load/inFlight';
+import { openPoster, type Poster } from '../../tools/n8n/load/post';
+import { signerOf } from '../support/fuzz/sign';
 import type { Signing } from '../support/fuzz/signing';
-import { eventIdOf, signedReply } from '../support/n8n/signedReply';
-import { type RealN8n, startRealN8n } from '../support/realN8n';
+import { eventIdOf, signedReply } from '../../tools/n8n/signedReply';
+import { type RealN8n, startRealN8n } from '../../tools/n8n/realN8n';
 
 const EVENTS = 2000;
 const AT_ONCE = 20;
@@ -40,7 +41,7 @@ async function published() {
 	await n8n.client.publish(workflow.id);
 	const webhook = await until('the webhook to stand', () => n8n.workspace.webhooks[0]);
 	const signed = (messageId: string, signing?: Signing) =>
-		signedReply(webhook.secret, messageId, signing);
+		signedReply(webhook.secret, messageId, signing && signerOf(signing));
 	await until('the workflow to take deliveries', async () => {
 		const { status } = await poster.post(webhook.url, signed('', { kind: 'none' }));
 		return status === 401;

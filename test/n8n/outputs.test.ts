@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 
-import { awaitItems } from '../../n8n/awaitItems';
-import { publish } from '../support/n8n/publishing';
+import { awaitItems } from '../../tools/n8n/awaitItems';
+import { publish } from '../../tools/n8n/publishing';
 import { startSuite } from '../support/n8n/suite';
-import { TRIGGER, noOp, tucoNode, workflowOf } from '../support/n8n/tucoWorkflow';
-import { until } from '../../n8n/until';
+import { TRIGGER, noOp, tucoNode, workflowOf } from '../../tools/n8n/tucoWorkflow';
+import { until } from '../../tools/n8n/until';
 
 const suite = startSuite();
 

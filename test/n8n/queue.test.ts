@@ -1,16 +1,20 @@
 import { randomUUID } from 'node:crypto';
 
-import type { WorkflowNode } from '../../n8n/workflow';
-import { inFlight } from '../support/fuzz/inFlight';
-import { eventIdOf } from '../support/n8n/signedReply';
-import { tucoNode } from '../support/n8n/tucoWorkflow';
+import type { WorkflowNode } from '../../tools/n8n/workflow';
+import { inFlight } from '../../tools/n8n/load/inFlight';
+import { eventIdOf } from '../../tools/n8n/signedReply';
+import { tucoNode } from '../../tools/n8n/tucoWorkflow';
+import { signerOf } from '../support/fuzz/sign';
 import { missingServices } from '../support/queue/missing';
-import { forgetCounted, importOnceAcrossProcesses } from '../support/queue/onceAcrossProcesses';
-import { type Published, publishInQueue } from '../support/queue/publishInQueue';
-import { type QueueN8n, startQueueN8n } from '../support/queue/queueN8n';
-import { allEnded, queueIsEmpty, statusesOf } from '../support/queue/settled';
+import {
+	forgetCounted,
+	importOnceAcrossProcesses,
+} from '../../tools/n8n/queue/onceAcrossProcesses';
+import { type Published, publishInQueue } from '../../tools/n8n/queue/publishInQueue';
+import { type QueueN8n, startQueueN8n } from '../../tools/n8n/queue/queueN8n';
+import { allEnded, queueIsEmpty, statusesOf } from '../../tools/n8n/queue/settled';
 import { troublesOf } from '../support/queue/troubles';
-import { startWork, type Work } from '../support/queue/work';
+import { startWork, type Work } from '../../tools/n8n/queue/work';
 
 const EVENTS = 5000;
 const AT_ONCE = 20;
@@ -97,7 +101,7 @@ inQueueMode('an n8n in queue mode, with two processes for webhooks and two worke
 				if (status === 200) acknowledged.push(id);
 			}),
 			inFlight(forged, FORGERIES_AT_ONCE, async (id) => {
-				const { status, response } = await send(id, { signing: { kind: 'other-webhook' } });
+				const { status, response } = await send(id, { sign: signerOf({ kind: 'other-webhook' }) });
 				count(`${status} ${response}`);
 			}),
 		]);

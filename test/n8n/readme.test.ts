@@ -1,9 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { N8nClient } from '../../n8n/client';
-import { until } from '../../n8n/until';
-import { TRIGGER_TYPE } from '../support/realN8n';
+import { N8nClient } from '../../tools/n8n/client';
+import { until } from '../../tools/n8n/until';
+import { TRIGGER_TYPE } from '../../tools/n8n/realN8n';
 import { copyOfProject, type CopyOfProject } from '../support/readme/copyOfProject';
 import { type } from '../support/readme/shell';
 

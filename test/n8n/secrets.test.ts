@@ -1,20 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 
-import type { N8nClient } from '../../n8n/client';
-import { objectOf, textOf } from '../../n8n/json';
-import { until } from '../../n8n/until';
-import { open } from '../../nodes/Tuco/registration/seal';
+import type { N8nClient } from '../../tools/n8n/client';
+import { objectOf, textOf } from '../../tools/n8n/json';
+import { until } from '../../tools/n8n/until';
+import { open } from '../../nodes/Tuco/trigger/registration/seal';
 import {
 	type DeliveryChanges,
 	type Sandbox,
 	signBody,
 	type StoredWebhook,
 	type Workspace,
-} from '../../sandbox';
+} from '../../tools/sandbox';
 import { createAttackedWorkflow, NODE } from '../support/fuzz/attackedWorkflow';
 import { filesIn, type Haystack, type Secret, tracesOf } from '../support/fuzz/traces';
-import { type RealN8n, startRealN8n } from '../support/realN8n';
+import { type RealN8n, startRealN8n } from '../../tools/n8n/realN8n';
 
 const SIGNING_SECRET = `by-hand-${randomUUID()}`;
 

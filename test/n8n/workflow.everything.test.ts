@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
-import { sampleItem } from '../../scripts/docs/sampleItem';
-import { FAMILIES_OF, type FiredEvent } from '../../sandbox';
+import { sampleItem } from '../../tools/scripts/docs/sampleItem';
+import { FAMILIES_OF, type FiredEvent } from '../../tools/sandbox';
 import { dataTable } from '../support/n8n/dataTable';
 import { type Chain, type ChainEvent, useChain } from '../support/services/chain';
 import { SLACK_CHANNEL } from '../support/services/slack';

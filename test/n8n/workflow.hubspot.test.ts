@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
-import { FAMILIES_OF } from '../../sandbox';
-import { sampleItem } from '../../scripts/docs/sampleItem';
+import { FAMILIES_OF } from '../../tools/sandbox';
+import { sampleItem } from '../../tools/scripts/docs/sampleItem';
 import { type Chain, type ChainEvent, useChain } from '../support/services/chain';
 
 let chain: Chain;

@@ -1,8 +1,8 @@
 import { Redis } from 'ioredis';
 
-import { redisAddress } from '../support/queue/addresses';
+import { redisAddress } from '../../tools/n8n/queue/addresses';
 import { missingServices } from '../support/queue/missing';
-import { FILE, forgetCounted } from '../support/queue/onceAcrossProcesses';
+import { FILE, forgetCounted } from '../../tools/n8n/queue/onceAcrossProcesses';
 import { type Chain, useChain } from '../support/services/chain';
 
 const missing = missingServices();

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
-import { FAMILIES_OF } from '../../sandbox';
+import { FAMILIES_OF } from '../../tools/sandbox';
 import { type Chain, type ChainEvent, useChain } from '../support/services/chain';
 
 let chain: Chain;

@@ -1,9 +1,9 @@
+import { TWILIO_ACCOUNT } from '../../tools/n8n/serviceCredentials';
 import { randomUUID } from 'node:crypto';
 
-import { FAMILIES_OF, type FiredEvent } from '../../sandbox';
-import { sampleItem } from '../../scripts/docs/sampleItem';
+import { FAMILIES_OF, type FiredEvent } from '../../tools/sandbox';
+import { sampleItem } from '../../tools/scripts/docs/sampleItem';
 import { type Chain, useChain } from '../support/services/chain';
-import { TWILIO_ACCOUNT } from '../support/services/twilio';
 
 let chain: Chain;
 

@@ -1,4 +1,4 @@
-import type { Family, MessageFacts } from '../../sandbox';
+import type { Family, MessageFacts } from '../../tools/sandbox';
 
 /** Every fact filled in with a value of its own, so that a key read from the wrong place shows. */
 export const FACTS = {

@@ -1,8 +1,8 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-import { type Sandbox, startSandbox, type Workspace } from '../../sandbox';
-import { Host, type WorkflowSetUp } from './host/host';
-import { type LogLine, recordLog } from './host/logRecorder';
+import { type Sandbox, startSandbox, type Workspace } from '../../tools/sandbox';
+import { Host, type WorkflowSetUp } from '../../tools/core/host';
+import { type LogLine, recordLog } from '../../tools/core/logRecorder';
 
 /** A Tuco of its own, a workspace in it, an n8n with one workflow, and what that n8n logs. */
 export type Stage = {

@@ -1,10 +1,10 @@
 import { createHmac } from 'node:crypto';
 
-import type { Failure } from '../../nodes/Tuco/api/failure';
-import type { Delivery, DeliverySettings } from '../../nodes/Tuco/delivery/receive';
-import { normalise } from '../../nodes/Tuco/delivery/normalise';
-import type { SharedItem } from '../../nodes/Tuco/delivery/filter';
-import type { Filters } from '../../nodes/Tuco/parameters';
+import type { Failure } from '../../nodes/Tuco/shared/api/failure';
+import type { Delivery, DeliverySettings } from '../../nodes/Tuco/trigger/delivery/receive';
+import { normalise } from '../../nodes/Tuco/trigger/delivery/normalise';
+import type { SharedItem } from '../../nodes/Tuco/trigger/delivery/filter';
+import type { Filters } from '../../nodes/Tuco/trigger/description/parameters';
 
 /** The time at which the deliveries of {@link delivery} come in. */
 export const NOW = Date.parse('2026-04-12T10:30:00.000Z');

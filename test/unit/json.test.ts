@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import type { IDataObject } from 'n8n-workflow';
 
-import { isObject, isTrueAt, objectsAt, textAt, textsAt } from '../../nodes/Tuco/json';
+import { isObject, isTrueAt, objectsAt, textAt, textsAt } from '../../nodes/Tuco/shared/json';
 
 const parse = (json: string) => {
 	const value: unknown = JSON.parse(json);

@@ -1,7 +1,7 @@
 import { type INode, type INodeParameters, NodeHelpers, Workflow } from 'n8n-workflow';
 
-import { TUCO_EVENTS } from '../../nodes/Tuco/events/names';
-import { SUBTITLE, toOutput } from '../../nodes/Tuco/outputs';
+import { TUCO_EVENTS } from '../../nodes/Tuco/trigger/events/names';
+import { SUBTITLE, toOutput } from '../../nodes/Tuco/trigger/description/outputs';
 import { TucoTrigger } from '../../nodes/Tuco/TucoTrigger.node';
 
 const trigger = new TucoTrigger();

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { pack, type Packed } from '../../scripts/pack';
+import { pack, type Packed } from '../../tools/scripts/pack';
 
 const BUDGET = 40_000;
 

@@ -1,7 +1,7 @@
 import type { Locator } from 'playwright-core';
 
-import { until } from '../../../n8n/until';
-import type { Editor } from './editor';
+import { until } from '../../../tools/n8n/until';
+import type { Editor } from '../../../tools/scripts/editor';
 
 /** The dialog of the credential of the node that is open. */
 export class CredentialDialog {

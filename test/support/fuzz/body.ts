@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { TUCO_EVENTS } from '../../../nodes/Tuco/events/names';
+import { TUCO_EVENTS } from '../../../nodes/Tuco/trigger/events/names';
 import { hostileText } from './hostileText';
 import { jsonText, TREACHEROUS_KEYS } from './jsonText';
 

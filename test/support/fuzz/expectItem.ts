@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 
-import { isKnownEvent } from '../../../nodes/Tuco/events/names';
+import { isKnownEvent } from '../../../nodes/Tuco/trigger/events/names';
 import { contractItem } from '../contractItem';
 
 const LISTS = [

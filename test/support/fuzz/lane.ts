@@ -1,6 +1,6 @@
 import type { ICredentialDataDecryptedObject, INodeParameters } from 'n8n-workflow';
 
-import type { Host } from '../host/host';
+import type { Host } from '../../../tools/core/host';
 import { parameters, type Stage } from '../stage';
 import type { Keys } from './sign';
 import type { Knowledge } from './oracle';

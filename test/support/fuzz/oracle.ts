@@ -1,6 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
 
-import { TUCO_EVENTS } from '../../../nodes/Tuco/events/names';
+import { TUCO_EVENTS } from '../../../nodes/Tuco/trigger/events/names';
 import type { Wire } from './attempt';
 
 /** What the oracle knows of a workflow. */

@@ -1,5 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
 
+import type { Signer } from '../../../tools/n8n/signedReply';
 import type { Signing } from './signing';
 
 /** A request's body as it travels, and every `X-Tuco-Signature` that travels with it. */
@@ -11,6 +12,12 @@ export type Keys = { own: string; other: string };
 const hmac = (algorithm: string, secret: string, body: Buffer) =>
 	createHmac(algorithm, secret).update(body);
 const hex = (secret: string, body: Buffer) => hmac('sha256', secret, body).digest('hex');
+
+/** A signer that forges in one way, with a webhook's own secret at hand and another's. */
+export const signerOf =
+	(signing: Signing): Signer =>
+	(body, own) =>
+		sign(body, signing, { own, other: 'another webhook' });
 
 /** Signs a body, or forges its signature. */
 export function sign(body: Buffer, signing: Signing, { own, other }: Keys): Signed {

@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { copyFileSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { cacheFolder } from '../../../n8n/cacheFolder';
-import { environmentForNpm } from '../../../n8n/environmentForNpm';
-import { installOnce } from '../../../n8n/installOnce';
-import { runLogged } from '../../../n8n/runLogged';
+import { cacheFolder } from '../../../tools/n8n/cacheFolder';
+import { environmentForNpm } from '../../../tools/n8n/environmentForNpm';
+import { installOnce } from '../../../tools/n8n/installOnce';
+import { runLogged } from '../../../tools/n8n/runLogged';
 
 const RECIPE = join(__dirname, 'verdaccio');
 const PINS = ['package.json', 'package-lock.json', '.npmrc'];

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
-import { textOf } from '../../../n8n/json';
+import { textOf } from '../../../tools/n8n/json';
 import { freshNpm, npm } from './npm';
 
 /** A version of the package, ready to be published. */

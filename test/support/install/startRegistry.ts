@@ -5,10 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Duplex, pipeline } from 'node:stream';
 
-import { LOOPBACK, freePorts } from '../../../n8n/ports';
-import { spawnGuarded } from '../../../n8n/spawnGuarded';
-import { tailOf } from '../../../n8n/tail';
-import { until } from '../../../n8n/until';
+import { LOOPBACK, freePorts } from '../../../tools/n8n/ports';
+import { spawnGuarded } from '../../../tools/n8n/spawnGuarded';
+import { tailOf } from '../../../tools/n8n/tail';
+import { until } from '../../../tools/n8n/until';
 import type { Identity } from '../services/authority';
 import type { TunnelEnd } from '../services/proxy';
 import { ensureVerdaccio } from './ensureVerdaccio';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import type { Fault } from '../../../sandbox';
+import type { Fault } from '../../../tools/sandbox';
 
 /** Something that goes wrong during one step, and how a sequence tells of it. */
 export type Mishap = { told: string; fault: Fault };

@@ -1,5 +1,5 @@
-import { type Sandbox, startSandbox } from '../../../sandbox';
-import { type FrontDoor, startFrontDoor } from '../host/frontDoor';
+import { type Sandbox, startSandbox } from '../../../tools/sandbox';
+import { type FrontDoor, startFrontDoor } from '../../../tools/core/frontDoor';
 import type { N8nProcess } from './processes';
 import type { Tally } from './tally';
 

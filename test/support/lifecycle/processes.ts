@@ -1,8 +1,8 @@
-import type * as HostModule from '../host/host';
-import type { Host, WorkflowSetUp } from '../host/host';
-import type { FrontDoor } from '../host/frontDoor';
-import type * as LogModule from '../host/logRecorder';
-import type { LogLine } from '../host/logRecorder';
+import type * as HostModule from '../../../tools/core/host';
+import type { Host, WorkflowSetUp } from '../../../tools/core/host';
+import type { FrontDoor } from '../../../tools/core/frontDoor';
+import type * as LogModule from '../../../tools/core/logRecorder';
+import type { LogLine } from '../../../tools/core/logRecorder';
 
 /** A process of n8n: it has loaded the node by itself, so that it shares no memory with the others. */
 export type N8nProcess = {
@@ -15,8 +15,8 @@ export type N8nProcess = {
 export function startProcess(): N8nProcess {
 	const started: N8nProcess[] = [];
 	jest.isolateModules(() => {
-		const { Host: FreshHost } = jest.requireActual<typeof HostModule>('../host/host');
-		const { recordLog } = jest.requireActual<typeof LogModule>('../host/logRecorder');
+		const { Host: FreshHost } = jest.requireActual<typeof HostModule>('../../../tools/core/host');
+		const { recordLog } = jest.requireActual<typeof LogModule>('../../../tools/core/logRecorder');
 		const open = (door: FrontDoor, setUp: WorkflowSetUp) =>
 			// `Host.start` would open a new address, but an n8n that is started anew keeps its own.
 			Reflect.construct(FreshHost, [door, setUp]) as Host;

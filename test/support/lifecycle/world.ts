@@ -2,10 +2,10 @@ import { inspect } from 'node:util';
 
 import type { IDataObject } from 'n8n-workflow';
 
-import type { StoredWebhook, Workspace } from '../../../sandbox';
-import { isRecord } from '../../../sandbox/read';
-import { until } from '../../../n8n/until';
-import type { Host } from '../host/host';
+import type { StoredWebhook, Workspace } from '../../../tools/sandbox';
+import { isRecord } from '../../../tools/sandbox/read';
+import { until } from '../../../tools/n8n/until';
+import type { Host } from '../../../tools/core/host';
 import { parameters } from '../stage';
 import type { Mishap } from './faults';
 import type { Lane } from './lane';

@@ -2,8 +2,8 @@ import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { N8nClient } from '../../../n8n/client';
-import { type N8nServer, startN8n } from '../../../n8n/server';
+import { N8nClient } from '../../../tools/n8n/client';
+import { type N8nServer, startN8n } from '../../../tools/n8n/server';
 
 /** A second n8n beside the first. */
 export type OtherN8n = { server: N8nServer; client: N8nClient; stop(): Promise<void> };

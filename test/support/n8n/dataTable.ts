@@ -1,5 +1,5 @@
-import type { N8nClient } from '../../../n8n/client';
-import { isObject, type JsonObject, listOf, objectOf, textOf } from '../../../n8n/json';
+import type { N8nClient } from '../../../tools/n8n/client';
+import { isObject, type JsonObject, listOf, objectOf, textOf } from '../../../tools/n8n/json';
 
 /** A data table of the owner's, as n8n's own page of it reads and fills it. */
 export type DataTable = {

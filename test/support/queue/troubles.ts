@@ -1,5 +1,5 @@
-import { until } from '../../../n8n/until';
-import type { QueueN8n } from './queueN8n';
+import { until } from '../../../tools/n8n/until';
+import type { QueueN8n } from '../../../tools/n8n/queue/queueN8n';
 
 /** What befalls an n8n in queue mode while events come in. */
 export type Troubles = {

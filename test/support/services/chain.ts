@@ -1,18 +1,18 @@
 import { randomUUID } from 'node:crypto';
 
-import type { N8nClient } from '../../../n8n/client';
-import type { Execution } from '../../../n8n/execution';
-import type { JsonObject } from '../../../n8n/json';
-import { until } from '../../../n8n/until';
-import { asDashboardTest, buildPayload, type FiredEvent } from '../../../sandbox';
-import { familiesOf } from '../../../sandbox/payloads/families';
-import { publish } from '../n8n/publishing';
-import { theOnly } from '../n8n/standing';
-import { TRIGGER } from '../n8n/tucoWorkflow';
-import { startRealN8n } from '../realN8n';
-import { importWorkflow } from '../importWorkflow';
-import { readWorkflowFile } from '../workflowFile';
-import { credentialsOf } from './credentials';
+import type { N8nClient } from '../../../tools/n8n/client';
+import type { Execution } from '../../../tools/n8n/execution';
+import type { JsonObject } from '../../../tools/n8n/json';
+import { until } from '../../../tools/n8n/until';
+import { asDashboardTest, buildPayload, type FiredEvent } from '../../../tools/sandbox';
+import { familiesOf } from '../../../tools/sandbox/payloads/families';
+import { publish } from '../../../tools/n8n/publishing';
+import { theOnly } from '../../../tools/n8n/standing';
+import { TRIGGER } from '../../../tools/n8n/tucoWorkflow';
+import { startRealN8n } from '../../../tools/n8n/realN8n';
+import { importWorkflow } from '../../../tools/n8n/importWorkflow';
+import { readWorkflowFile } from '../../../tools/n8n/workflowFile';
+import { credentialsOf } from '../../../tools/n8n/serviceCredentials';
 import { type Services, startServices } from './startServices';
 
 /** An event, and what its payload says at top level besides what is documented of its family. */

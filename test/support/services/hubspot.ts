@@ -1,10 +1,8 @@
-import { isObject, type JsonObject, textOrNull } from '../../../n8n/json';
+import { isObject, type JsonObject, textOrNull } from '../../../tools/n8n/json';
 import { HubspotContacts } from './hubspotContacts';
 import { hubspotRefusal as refusal } from './hubspotRefusal';
 import type { Answer, Behaviour, ServiceRequest } from './standIn';
-
-/** A private app's token that exists in the stand-in alone. */
-export const HUBSPOT_TOKEN = 'pat-made-up-token';
+import { HUBSPOT_TOKEN } from '../../../tools/n8n/serviceCredentials';
 
 /** The default association of a note with a contact. */
 const NOTE_TO_CONTACT = 202;

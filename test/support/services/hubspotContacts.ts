@@ -1,4 +1,11 @@
-import { isObject, type JsonObject, listOf, objectOf, textOf, textOrNull } from '../../../n8n/json';
+import {
+	isObject,
+	type JsonObject,
+	listOf,
+	objectOf,
+	textOf,
+	textOrNull,
+} from '../../../tools/n8n/json';
 import { hubspotRefusal as refusal } from './hubspotRefusal';
 import type { Answer } from './standIn';
 

@@ -1,8 +1,6 @@
-import { textOrNull } from '../../../n8n/json';
+import { textOrNull } from '../../../tools/n8n/json';
 import type { Answer, Behaviour, ServiceRequest } from './standIn';
-
-/** A bot's token that exists in the stand-in alone. */
-export const SLACK_TOKEN = 'made-up-slack-token';
+import { SLACK_TOKEN } from '../../../tools/n8n/serviceCredentials';
 
 /** The only person in the workspace, and its only channel. */
 export const SLACK_USER = { id: 'U0SAM', email: 'sam@example.com' };

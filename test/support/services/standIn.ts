@@ -2,7 +2,7 @@ import { createServer } from 'node:https';
 import type { IncomingMessage, Server } from 'node:http';
 import { text } from 'node:stream/consumers';
 
-import type { JsonObject } from '../../../n8n/json';
+import type { JsonObject } from '../../../tools/n8n/json';
 import type { Identity } from './authority';
 
 /** A request as a service sees it. */

@@ -1,8 +1,6 @@
-import { type JsonObject, textOrNull } from '../../../n8n/json';
+import { type JsonObject, textOrNull } from '../../../tools/n8n/json';
 import type { Answer, Behaviour, ServiceRequest } from './standIn';
-
-/** An account that exists in the stand-in alone. */
-export const TWILIO_ACCOUNT = { accountSid: `AC${'0'.repeat(32)}`, authToken: 'made-up-token' };
+import { TWILIO_ACCOUNT } from '../../../tools/n8n/serviceCredentials';
 
 const MESSAGES = `/2010-04-01/Accounts/${TWILIO_ACCOUNT.accountSid}/Messages.json`;
 const E164 = /^\+[1-9]\d{6,14}$/;

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 
-import { TUCO_BASE_URL, baseUrlOf, secureUrl } from '../../../nodes/Tuco/api/baseUrl';
-import { isLoopback } from '../../../nodes/Tuco/network';
+import { TUCO_BASE_URL, baseUrlOf, secureUrl } from '../../../nodes/Tuco/shared/api/baseUrl';
+import { isLoopback } from '../../../nodes/Tuco/shared/network';
 
 const LOOPBACK = [
 	'http://localhost:3900',

@@ -1,7 +1,7 @@
 import { type INode, NodeApiError } from 'n8n-workflow';
 
-import { apiError, type Attempt, messageFor } from '../../../nodes/Tuco/api/error';
-import type { Failure, FailureKind } from '../../../nodes/Tuco/api/failure';
+import { apiError, type Attempt, messageFor } from '../../../nodes/Tuco/shared/api/error';
+import type { Failure, FailureKind } from '../../../nodes/Tuco/shared/api/failure';
 import { failure } from '../builders';
 
 const NODE: INode = {

@@ -5,7 +5,7 @@ import {
 	failureOfThrown,
 	type HttpAnswer,
 	unexpectedAnswer,
-} from '../../../nodes/Tuco/api/failure';
+} from '../../../nodes/Tuco/shared/api/failure';
 
 const answer = (status: number, replaced: Partial<HttpAnswer> = {}): HttpAnswer => ({
 	status,

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 
-import type { FailureKind } from '../../../nodes/Tuco/api/failure';
-import { pauseBeforeRetry } from '../../../nodes/Tuco/api/retry';
+import type { FailureKind } from '../../../nodes/Tuco/shared/api/failure';
+import { pauseBeforeRetry } from '../../../nodes/Tuco/shared/api/retry';
 import { failure } from '../builders';
 
 type Attempt = Parameters<typeof pauseBeforeRetry>[1];

@@ -1,14 +1,14 @@
 import * as fc from 'fast-check';
 import type { IDataObject } from 'n8n-workflow';
 
-import type { ApiRequest, TucoClient } from '../../../nodes/Tuco/api/client';
-import type { Failure } from '../../../nodes/Tuco/api/failure';
+import type { ApiRequest, TucoClient } from '../../../nodes/Tuco/shared/api/client';
+import type { Failure } from '../../../nodes/Tuco/shared/api/failure';
 import {
 	createWebhook,
 	deleteWebhook,
 	listWebhooks,
 	updateWebhook,
-} from '../../../nodes/Tuco/api/webhooks';
+} from '../../../nodes/Tuco/shared/api/webhooks';
 import { failure } from '../builders';
 
 /** A client that gives the same answer to every call, and keeps note of the calls. */

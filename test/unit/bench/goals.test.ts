@@ -1,7 +1,7 @@
-import { Comparison } from '../../../bench/throughput/compare';
-import { NAMES } from '../../../bench/throughput/contestant';
-import { verdicts } from '../../../bench/throughput/goals';
-import { COMPARED } from '../../../bench/throughput/settings';
+import { Comparison } from '../../../tools/bench/throughput/compare';
+import { NAMES } from '../../../tools/bench/throughput/contestant';
+import { verdicts } from '../../../tools/bench/throughput/goals';
+import { COMPARED } from '../../../tools/bench/throughput/settings';
 
 /** Everybody as fast as everybody else, but for the triggers of version 1, and what `slow` says. */
 const comparison = (slow: (rate: number, name: string, atOnce: number) => number) =>

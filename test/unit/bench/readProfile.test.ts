@@ -1,4 +1,4 @@
-import { readProfile } from '../../../bench/throughput/readProfile';
+import { readProfile } from '../../../tools/bench/throughput/readProfile';
 
 const node = (id: number, functionName: string, url: string, children: number[] = []) => ({
 	id,

@@ -1,4 +1,8 @@
-import { answerTo, type Decision, EMITTED_ANSWER } from '../../../nodes/Tuco/delivery/answer';
+import {
+	answerTo,
+	type Decision,
+	EMITTED_ANSWER,
+} from '../../../nodes/Tuco/trigger/delivery/answer';
 
 type Refused = Extract<Decision, { kind: 'refused' }>['reason'];
 type Ignored = Extract<Decision, { kind: 'ignored' }>['reason'];

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { isObject } from '../../../nodes/Tuco/json';
+import { isObject } from '../../../nodes/Tuco/shared/json';
 
 /** A payload that holds a value at each of the paths. */
 export function payloadWith(event: string, values: Record<string, unknown>): IDataObject {

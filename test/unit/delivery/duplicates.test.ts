@@ -1,4 +1,4 @@
-import { isDuplicate } from '../../../nodes/Tuco/delivery/duplicates';
+import { isDuplicate } from '../../../nodes/Tuco/trigger/delivery/duplicates';
 
 describe('isDuplicate', () => {
 	it('tells the second delivery of an event from the first', () => {

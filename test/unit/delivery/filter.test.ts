@@ -1,5 +1,5 @@
-import { failedFilter, type SharedItem } from '../../../nodes/Tuco/delivery/filter';
-import type { Filters } from '../../../nodes/Tuco/parameters';
+import { failedFilter, type SharedItem } from '../../../nodes/Tuco/trigger/delivery/filter';
+import type { Filters } from '../../../nodes/Tuco/trigger/description/parameters';
 import { NO_FILTERS, sharedItem } from '../builders';
 
 const filtered = (item: Partial<SharedItem>, filters: Partial<Filters>) =>

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 
-import { staleness } from '../../../nodes/Tuco/delivery/freshness';
+import { staleness } from '../../../nodes/Tuco/trigger/delivery/freshness';
 import { NOW } from '../builders';
 
 const MINUTE = 60_000;

@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 import type { IDataObject } from 'n8n-workflow';
 
-import { normalise } from '../../../nodes/Tuco/delivery/normalise';
-import { TUCO_EVENTS } from '../../../nodes/Tuco/events/names';
-import { isObject } from '../../../nodes/Tuco/json';
+import { normalise } from '../../../nodes/Tuco/trigger/delivery/normalise';
+import { TUCO_EVENTS } from '../../../nodes/Tuco/trigger/events/names';
+import { isObject } from '../../../nodes/Tuco/shared/json';
 import { LISTS, TEXTS, payloadWith } from './contract';
 
 const BODY = Buffer.from('{}');

@@ -1,4 +1,4 @@
-import { receive } from '../../../nodes/Tuco/delivery/receive';
+import { receive } from '../../../nodes/Tuco/trigger/delivery/receive';
 import { NOW, SECRET, delivery, settings, signatureOf } from '../builders';
 
 const REPLY = {

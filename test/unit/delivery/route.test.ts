@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 
-import { reasonToIgnore, type RouteSettings } from '../../../nodes/Tuco/delivery/route';
-import type { SharedItem } from '../../../nodes/Tuco/delivery/filter';
-import { TUCO_EVENTS } from '../../../nodes/Tuco/events/names';
+import { reasonToIgnore, type RouteSettings } from '../../../nodes/Tuco/trigger/delivery/route';
+import type { SharedItem } from '../../../nodes/Tuco/trigger/delivery/filter';
+import { TUCO_EVENTS } from '../../../nodes/Tuco/trigger/events/names';
 import { NO_FILTERS, sharedItem } from '../builders';
 
 const NAMES: string[] = TUCO_EVENTS.map(({ name }) => name);

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 
-import { verify } from '../../../nodes/Tuco/delivery/signature';
+import { verify } from '../../../nodes/Tuco/trigger/delivery/signature';
 import { SECRET, signatureOf } from '../builders';
 
 const PAYLOAD =

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { withTables } from '../../../scripts/docs/readmeTables';
+import { withTables } from '../../../tools/scripts/docs/readmeTables';
 
 /** Without what the formatter does to make columns even. */
 const uneven = (text: string) => text.replace(/ +/g, ' ').replace(/-{3,}/g, '---');

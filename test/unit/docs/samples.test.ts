@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { sampleItem } from '../../../scripts/docs/sampleItem';
-import { samplesPage } from '../../../scripts/docs/samplesPage';
+import { sampleItem } from '../../../tools/scripts/docs/sampleItem';
+import { samplesPage } from '../../../tools/scripts/docs/samplesPage';
 
 const read = (path: string) => readFileSync(join(__dirname, '../../..', path), 'utf8');
 

@@ -1,7 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { normalise } from '../../../nodes/Tuco/delivery/normalise';
-import type { KnownEventItem, TucoItem, UnknownEventItem } from '../../../nodes/Tuco/events/items';
+import { normalise } from '../../../nodes/Tuco/trigger/delivery/normalise';
+import type {
+	KnownEventItem,
+	TucoItem,
+	UnknownEventItem,
+} from '../../../nodes/Tuco/trigger/events/items';
 
 /** Whether each of two types can stand for the other. */
 type Same<A, B> = [A, B] extends [B, A] ? true : false;

@@ -4,7 +4,7 @@ import {
 	isKnownEvent,
 	isSubscribable,
 	statusOf,
-} from '../../../nodes/Tuco/events/names';
+} from '../../../nodes/Tuco/trigger/events/names';
 
 /** Contract section 2, the names, and section 4, the statuses. */
 const STATUSES = {

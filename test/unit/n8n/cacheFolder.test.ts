@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { cacheFolder, installKey } from '../../../n8n/cacheFolder';
+import { cacheFolder, installKey } from '../../../tools/n8n/cacheFolder';
 
 describe('cacheFolder', () => {
 	it('is what N8N_TUCO_CACHE names', () => {

@@ -1,4 +1,4 @@
-import { chooseNode, placeOfNode } from '../../../n8n/chooseNode';
+import { chooseNode, placeOfNode } from '../../../tools/n8n/chooseNode';
 
 const host = (platform: string, arch: string, version = 'v20.19.0') => ({
 	platform,

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
-import { N8nClient } from '../../../n8n/client';
-import { readExecution } from '../../../n8n/execution';
-import { LOOPBACK } from '../../../n8n/ports';
+import { N8nClient } from '../../../tools/n8n/client';
+import { readExecution } from '../../../tools/n8n/execution';
+import { LOOPBACK } from '../../../tools/n8n/ports';
 
 /** A server that answers by path and notes what it was asked. */
 async function answering(answers: Partial<Record<string, [status: number, body: object]>>) {

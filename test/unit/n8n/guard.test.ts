@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { spawnGuarded } from '../../../n8n/spawnGuarded';
+import { spawnGuarded } from '../../../tools/n8n/spawnGuarded';
 
-const GUARD = join(__dirname, '../../../n8n/guard.mjs');
+const GUARD = join(__dirname, '../../../tools/n8n/guard.mjs');
 const STUBBORN = "process.on('SIGTERM', () => {}); console.log('up'); setInterval(() => {}, 1000)";
 
 /** A process that leads a group, is up, and takes no notice of SIGTERM. */

@@ -8,8 +8,8 @@ import {
 	writeFileSync,
 } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { ensureN8n } from '../../../n8n/install';
-import { readRecipe } from '../../../n8n/recipe';
+import { ensureN8n } from '../../../tools/n8n/install';
+import { readRecipe } from '../../../tools/n8n/recipe';
 import { freshFolder, removeFolders } from './folder';
 
 const own = { ...process.env };

@@ -2,7 +2,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Lock, takeLock, tryLock } from '../../../n8n/lock';
+import { type Lock, takeLock, tryLock } from '../../../tools/n8n/lock';
 import { freshFolder, removeFolders } from './folder';
 
 afterEach(removeFolders);

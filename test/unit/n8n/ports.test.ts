@@ -1,5 +1,5 @@
 import { createServer } from 'node:net';
-import { LOOPBACK, assertPortFree, freePorts } from '../../../n8n/ports';
+import { LOOPBACK, assertPortFree, freePorts } from '../../../tools/n8n/ports';
 
 describe('freePorts', () => {
 	it('gives different ports that are free', async () => {

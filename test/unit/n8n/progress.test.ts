@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { countPackages, progressLine, reporting } from '../../../n8n/progress';
+import { countPackages, progressLine, reporting } from '../../../tools/n8n/progress';
 import { freshFolder, removeFolders } from './folder';
 
 afterEach(removeFolders);

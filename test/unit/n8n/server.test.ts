@@ -1,9 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { tryLock } from '../../../n8n/lock';
-import { LOOPBACK } from '../../../n8n/ports';
-import { startN8n } from '../../../n8n/server';
+import { tryLock } from '../../../tools/n8n/lock';
+import { LOOPBACK } from '../../../tools/n8n/ports';
+import { startN8n } from '../../../tools/n8n/server';
 import { freshFolder, removeFolders } from './folder';
 
 afterEach(removeFolders);

@@ -1,4 +1,4 @@
-import { serverEnv } from '../../../n8n/serverEnv';
+import { serverEnv } from '../../../tools/n8n/serverEnv';
 
 const setting = {
 	version: '2.40.7',

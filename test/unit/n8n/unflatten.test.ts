@@ -1,4 +1,4 @@
-import { unflatten } from '../../../n8n/unflatten';
+import { unflatten } from '../../../tools/n8n/unflatten';
 
 describe('unflatten', () => {
 	it('puts texts, objects and lists back in their places', () => {

@@ -1,5 +1,5 @@
-import { TUCO_EVENTS } from '../../../nodes/Tuco/events/names';
-import { desiredWebhook, type Wish } from '../../../nodes/Tuco/registration/desired';
+import { TUCO_EVENTS } from '../../../nodes/Tuco/trigger/events/names';
+import { desiredWebhook, type Wish } from '../../../nodes/Tuco/trigger/registration/desired';
 
 const wish = (replaced: Partial<Wish> = {}): Wish => ({
 	url: 'https://n8n.example/webhook/1',

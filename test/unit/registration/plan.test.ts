@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 
-import type { NewWebhook, Webhook } from '../../../nodes/Tuco/api/webhooks';
-import { oursAmong, plan, type Plan } from '../../../nodes/Tuco/registration/plan';
+import type { NewWebhook, Webhook } from '../../../nodes/Tuco/shared/api/webhooks';
+import { oursAmong, plan, type Plan } from '../../../nodes/Tuco/trigger/registration/plan';
 
 const URL = 'https://n8n.example/webhook/1';
 

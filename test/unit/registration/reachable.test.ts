@@ -1,4 +1,4 @@
-import { obstacleTo } from '../../../nodes/Tuco/registration/reachable';
+import { obstacleTo } from '../../../nodes/Tuco/trigger/registration/reachable';
 
 describe('obstacleTo', () => {
 	it.each([

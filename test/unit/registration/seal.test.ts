@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 
-import { open, seal } from '../../../nodes/Tuco/registration/seal';
+import { open, seal } from '../../../nodes/Tuco/trigger/registration/seal';
 
 const aText = fc.string({ unit: 'grapheme', minLength: 1 });
 const [SECRET, KEY, ID] = ['dGhpcyBpcyBhIHNhbXBsZSBzZWNyZXQ=', 'tuco_sk_1', 'w1'];

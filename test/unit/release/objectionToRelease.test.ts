@@ -1,4 +1,4 @@
-import { objectionToRelease } from '../../../scripts/release/objectionToRelease';
+import { objectionToRelease } from '../../../tools/scripts/release/objectionToRelease';
 
 const changelog =
 	'# Changelog\n\n## [Unreleased]\n\n## [1.2.3] - 2026-01-31\n\n### Added\n\n- A thing\n';

@@ -1,4 +1,4 @@
-import { isRecord } from '../../../sandbox/read';
+import { isRecord } from '../../../tools/sandbox/read';
 import { call, clear, receive, start } from './support';
 
 afterEach(clear);

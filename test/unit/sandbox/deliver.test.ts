@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 
-import { buildPayload } from '../../../sandbox';
+import { buildPayload } from '../../../tools/sandbox';
 import { clear, stage } from './support';
 
 afterEach(clear);

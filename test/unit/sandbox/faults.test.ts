@@ -1,4 +1,4 @@
-import type { Fault, Sandbox, Workspace } from '../../../sandbox';
+import type { Fault, Sandbox, Workspace } from '../../../tools/sandbox';
 import { call, clear, create, start } from './support';
 
 afterEach(clear);

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 
-import { FAMILIES_OF } from '../../../sandbox';
+import { FAMILIES_OF } from '../../../tools/sandbox';
 import { clear, stage } from './support';
 
 afterEach(clear);

@@ -8,11 +8,15 @@ afterEach(clear);
 
 const ROOT = resolve(__dirname, '../../..');
 
-/** Runs `sandbox/main.ts` and collects what it prints. */
+/** Runs `tools/sandbox/main.ts` and collects what it prints. */
 function run(...options: string[]) {
-	const command = spawn(process.execPath, ['--import', 'tsx', 'sandbox/main.ts', ...options], {
-		cwd: ROOT,
-	});
+	const command = spawn(
+		process.execPath,
+		['--import', 'tsx', 'tools/sandbox/main.ts', ...options],
+		{
+			cwd: ROOT,
+		},
+	);
 	const printed = { text: '' };
 	for (const stream of [command.stdout, command.stderr]) {
 		stream.setEncoding('utf8').on('data', (text: string) => (printed.text += text));

@@ -1,6 +1,6 @@
 import { request } from 'node:http';
 
-import { FAMILIES_OF, type Sandbox, type Workspace } from '../../../sandbox';
+import { FAMILIES_OF, type Sandbox, type Workspace } from '../../../tools/sandbox';
 import { call, clear, stage, start } from './support';
 
 afterEach(clear);

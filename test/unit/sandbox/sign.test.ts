@@ -1,4 +1,4 @@
-import { signBody } from '../../../sandbox';
+import { signBody } from '../../../tools/sandbox';
 
 /** `printf '%s' "$BODY" | openssl dgst -sha256 -hmac "$SECRET"` */
 const BODY = '{"event":"message.sent","message":"Zoë says “hi” 👋"}';

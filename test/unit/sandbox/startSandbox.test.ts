@@ -1,5 +1,5 @@
-import { until } from '../../../n8n/until';
-import { startSandbox } from '../../../sandbox';
+import { until } from '../../../tools/n8n/until';
+import { startSandbox } from '../../../tools/sandbox';
 import { call, clear, create, receive, start } from './support';
 
 afterEach(clear);

@@ -1,8 +1,13 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 
-import { type Sandbox, type SandboxOptions, startSandbox, type Workspace } from '../../../sandbox';
-import { listen } from '../../../sandbox/listen';
-import { readJson } from '../../../sandbox/read';
+import {
+	type Sandbox,
+	type SandboxOptions,
+	startSandbox,
+	type Workspace,
+} from '../../../tools/sandbox';
+import { listen } from '../../../tools/sandbox/listen';
+import { readJson } from '../../../tools/sandbox/read';
 
 const standing: { stop(): Promise<void> }[] = [];
 

@@ -1,7 +1,8 @@
-import { HUBSPOT_TOKEN, hubspot } from '../../support/services/hubspot';
-import { SLACK_TOKEN, slack } from '../../support/services/slack';
+import { HUBSPOT_TOKEN, SLACK_TOKEN, TWILIO_ACCOUNT } from '../../../tools/n8n/serviceCredentials';
+import { hubspot } from '../../support/services/hubspot';
+import { slack } from '../../support/services/slack';
 import type { ServiceRequest } from '../../support/services/standIn';
-import { TWILIO_ACCOUNT, twilio } from '../../support/services/twilio';
+import { twilio } from '../../support/services/twilio';
 
 const asked = (changes: Partial<ServiceRequest>): ServiceRequest => ({
 	method: 'POST',

@@ -1,6 +1,6 @@
-import { normalise } from '../../../nodes/Tuco/delivery/normalise';
-import { TUCO_EVENTS } from '../../../nodes/Tuco/events/names';
-import { sampleItem } from '../../../scripts/docs/sampleItem';
+import { normalise } from '../../../nodes/Tuco/trigger/delivery/normalise';
+import { TUCO_EVENTS } from '../../../nodes/Tuco/trigger/events/names';
+import { sampleItem } from '../../../tools/scripts/docs/sampleItem';
 
 const events: string[] = [...TUCO_EVENTS.map(({ name }) => name), 'message.reaction'];
 

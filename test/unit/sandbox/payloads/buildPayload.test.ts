@@ -1,4 +1,4 @@
-import { EVENTS, FAMILIES_OF, asDashboardTest, buildPayload } from '../../../../sandbox';
+import { EVENTS, FAMILIES_OF, asDashboardTest, buildPayload } from '../../../../tools/sandbox';
 
 describe('family T', () => {
 	it.each(EVENTS)('has no message behind %s', (event) => {

@@ -1,4 +1,4 @@
-import { EVENTS, buildPayload } from '../../../../sandbox';
+import { EVENTS, buildPayload } from '../../../../tools/sandbox';
 
 const keys = (value: object) => Object.keys(value).sort();
 

@@ -1,4 +1,4 @@
-import { buildPayload } from '../../../../sandbox';
+import { buildPayload } from '../../../../tools/sandbox';
 
 /** The fields of contract section 3, A. */
 const FLAT = [

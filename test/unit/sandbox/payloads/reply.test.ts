@@ -1,4 +1,4 @@
-import { buildPayload } from '../../../../sandbox';
+import { buildPayload } from '../../../../tools/sandbox';
 
 const keys = (value: object) => Object.keys(value).sort();
 

@@ -1,0 +1,94 @@
+import type { IDataObject, IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
+
+import { isObject } from '../../shared/json';
+import { properties } from './properties';
+
+/** What the user has set on the node, with the defaults of `properties.ts` filled in. */
+export type Parameters = {
+	/** The values of the Events field: event names, and `other`. */
+	events: string[];
+	/** Whether the user adds the webhook in Tuco by hand. */
+	isManual: boolean;
+	/** Whether each chosen event leaves by an output of its own. */
+	isOnePerEvent: boolean;
+	simplify: boolean;
+	emitTestEvents: boolean;
+	ignoreDuplicates: boolean;
+	/** 0 lets every age pass. */
+	maximumAgeMinutes: number;
+	/** How large a reply's file may be, in MB, to be downloaded; `null` where none is. */
+	attachmentLimitMb: number | null;
+	/** Empty where the user leaves the name to the node. */
+	webhookName: string;
+};
+
+/** What the user lets through, by what an event says. An empty list lets everything through. */
+export type Filters = {
+	/** IDs of lines. */
+	lines: string[];
+	/** Names and IDs of campaigns. */
+	campaigns: string[];
+	repliesContaining: string[];
+	repliesNotContaining: string[];
+};
+
+/** The defaults of the options: n8n fills in none that the user never added. */
+const OPTION_DEFAULTS = Object.fromEntries(
+	properties
+		.flatMap(({ name, options }) => (name === 'options' ? (options ?? []) : []))
+		.flatMap((option) => ('default' in option ? [[option.name, option.default]] : [])),
+);
+
+/** Reads the node's parameters but for its filters. None of them takes expressions, so nothing is evaluated here. */
+export function readParameters(context: IHookFunctions | IWebhookFunctions): Parameters {
+	const events = context.getNodeParameter('events', []);
+	const options = context.getNodeParameter('options', {});
+	const chosen: IDataObject = { ...OPTION_DEFAULTS, ...(isObject(options) && options) };
+	const { emitTestEvents, ignoreDuplicates, downloadAttachments, webhookName } = chosen;
+	return {
+		events: Array.isArray(events) ? events.filter((event) => typeof event === 'string') : [],
+		isManual: context.getNodeParameter('webhookSetup', 'automatic') === 'manual',
+		isOnePerEvent: context.getNodeParameter('outputMode', 'single') === 'perEvent',
+		simplify: context.getNodeParameter('simplify', true) !== false,
+		emitTestEvents: emitTestEvents === true,
+		ignoreDuplicates: ignoreDuplicates !== false,
+		maximumAgeMinutes: numberOf(chosen, 'maximumEventAge'),
+		attachmentLimitMb:
+			downloadAttachments === true ? numberOf(chosen, 'maximumAttachmentSize') : null,
+		webhookName: typeof webhookName === 'string' ? webhookName.trim() : '',
+	};
+}
+
+/** An option's number; its default where it is none. */
+function numberOf(options: IDataObject, name: string): number {
+	const value = options[name];
+	return typeof value === 'number' ? value : Number(OPTION_DEFAULTS[name]);
+}
+
+/**
+ * Reads the node's filters, which may be expressions.
+ *
+ * @throws what n8n throws for an expression that cannot be evaluated
+ */
+export function readFilters(context: IWebhookFunctions): Filters {
+	const filters = context.getNodeParameter('filters', {});
+	const { lines, campaigns, repliesContaining, repliesNotContaining }: IDataObject = isObject(
+		filters,
+	)
+		? filters
+		: {};
+	return {
+		lines: textsOf(lines),
+		campaigns: textsOf(campaigns),
+		repliesContaining: textsOf(repliesContaining),
+		repliesNotContaining: textsOf(repliesNotContaining),
+	};
+}
+
+/** A list of texts, or an expression's single one; what is empty or no text is left out. */
+function textsOf(value: unknown): string[] {
+	return (Array.isArray(value) ? value : [value])
+		.map((each: unknown) => (typeof each === 'string' || typeof each === 'number' ? `${each}` : ''))
+		.map((each) => each.trim())
+		.filter((each) => each !== '');
+}

@@ -1,6 +1,0 @@
-import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
-
-/** Where in n8n a log line comes from. */
-export function whereabouts(context: IHookFunctions | IWebhookFunctions) {
-	return { workflowId: context.getWorkflow().id, nodeName: context.getNode().name };
-}

@@ -1,0 +1,46 @@
+import type { N8nClient } from './client';
+import { textOrNull } from './json';
+import type { WorkflowNode } from './workflow';
+import { redisCredential } from './queue/addresses';
+import { PUBLISHED_TYPE } from './workflowFile';
+
+/** What opens each service that a workflow calls in the tests: made up, like the services. */
+export const TWILIO_ACCOUNT = { accountSid: `AC${'0'.repeat(32)}`, authToken: 'made-up-token' };
+export const HUBSPOT_TOKEN = 'pat-made-up-token';
+export const SLACK_TOKEN = 'made-up-slack-token';
+
+/** What a user types into n8n for each service. */
+const CONTENTS = {
+	twilioApi: { authType: 'authToken', ...TWILIO_ACCOUNT },
+	hubspotAppToken: { appToken: HUBSPOT_TOKEN },
+	slackApi: { accessToken: SLACK_TOKEN },
+	redis: redisCredential(),
+};
+
+/** The credential that each type of node takes. */
+const TYPES: Record<string, string> = {
+	[PUBLISHED_TYPE]: 'tucoApi',
+	'n8n-nodes-base.twilio': 'twilioApi',
+	'n8n-nodes-base.hubspot': 'hubspotAppToken',
+	'n8n-nodes-base.slack': 'slackApi',
+	'n8n-nodes-base.redis': 'redis',
+};
+
+/** Saves a credential for each service, and tells which of them a node is to be given. */
+export async function credentialsOf(
+	client: N8nClient,
+	tucoCredentialId: string,
+): Promise<(node: WorkflowNode) => { credentials?: object }> {
+	const saved: Record<string, { id: string; name: string }> = {
+		tucoApi: { id: tucoCredentialId, name: 'Tuco' },
+	};
+	for (const [type, data] of Object.entries(CONTENTS)) {
+		const { id } = await client.createCredential({ name: type, type, data });
+		saved[type] = { id, name: type };
+	}
+	return ({ type: nodeType, parameters }) => {
+		const type = TYPES[nodeType] ?? textOrNull(parameters.nodeCredentialType);
+		const credential = type === null ? undefined : saved[type];
+		return type === null || !credential ? {} : { credentials: { [type]: credential } };
+	};
+}

@@ -1,0 +1,98 @@
+import type { Locator, Page } from 'playwright-core';
+
+import { DEFAULT_OWNER } from '../n8n/client';
+
+/** What a user's hand does in n8n's editor. Every step waits until the editor is ready for it. */
+export class Editor {
+	constructor(
+		readonly page: Page,
+		private readonly url: string,
+	) {}
+
+	/** Anything by the name that n8n gives it for tests. */
+	part(name: string): Locator {
+		return this.page.locator(`[data-test-id="${name}"]`);
+	}
+
+	async signIn(): Promise<void> {
+		await this.page.goto(`${this.url}/signin`);
+		await this.page.fill('input[type=email]', DEFAULT_OWNER.email);
+		await this.page.fill('input[type=password]', DEFAULT_OWNER.password);
+		await this.part('form-submit-button').click();
+		await this.page.waitForURL(/home/);
+	}
+
+	async openWorkflow(id: string): Promise<void> {
+		await this.page.goto(`${this.url}/workflow/${id}`);
+		await this.part('canvas-node').first().waitFor();
+	}
+
+	/** Searches the node panel for a trigger, in a new workflow; gives what is found. */
+	async searchTriggers(text: string): Promise<Locator> {
+		await this.page.goto(`${this.url}/workflow/new`);
+		await this.part('canvas-add-button').click();
+		await this.part('node-creator-search-bar').fill(text);
+		return this.part('node-creator-item-name');
+	}
+
+	async openNode(name: string): Promise<void> {
+		const node = this.part('canvas-node').filter({ hasText: name });
+		await node.dblclick({ position: { x: 30, y: 30 } });
+		await this.part('ndv').waitFor();
+	}
+
+	/** Drags the open node's fields to the left, in pixels of the page, which gives the room to its output. */
+	async widenOutput(by: number): Promise<void> {
+		const { mouse } = this.page;
+		await this.part('panel-drag-button').hover();
+		const box = await this.part('panel-drag-button').boundingBox();
+		if (!box) throw new Error('The open node has nothing to drag its fields by');
+		const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+		await mouse.down();
+		await mouse.move(x - by, y, { steps: 10 });
+		await mouse.up();
+	}
+
+	async closeNode(): Promise<void> {
+		await this.part('ndv-close-button').click();
+		await this.part('ndv').waitFor({ state: 'detached' });
+	}
+
+	/** Picks choices of a field that is a list, leaving those that are picked already. */
+	async pick(field: string, ...choices: string[]): Promise<void> {
+		await this.part(`parameter-input-${field}`).click();
+		for (const choice of choices) {
+			await this.page.getByRole('option', { name: choice }).locator('visible=true').click();
+		}
+		await this.part('ndv').getByText('Credential', { exact: true }).click();
+	}
+
+	/** The labels of the canvas' connectors, from top to bottom. */
+	async outputLabels(): Promise<string[]> {
+		return await this.part('canvas-node-output-handle').allInnerTexts();
+	}
+
+	/** Whether a picture of this file name is on the canvas, and no blank where it failed to load. */
+	async showsPicture(file: string): Promise<boolean> {
+		const picture = this.part('canvas-node').locator(`img[src$="/${file}"]`);
+		const hasLoaded = await this.page.evaluate(
+			`[...document.images].some((image) => image.src.endsWith('/${file}') && image.naturalWidth > 0)`,
+		);
+		return hasLoaded === true && (await picture.isVisible());
+	}
+
+	/** The Executions tab's entries of either kind; n8n marks those that came of a test event with a flask. */
+	executions(kind: 'published' | 'test'): Locator {
+		const flask = this.page.locator('[data-icon="flask-conical"]');
+		const entries = this.page.locator('[data-test-id^="execution-details-"]');
+		return entries.filter(kind === 'test' ? { has: flask } : { hasNot: flask });
+	}
+
+	async publish(): Promise<void> {
+		await this.part('workflow-open-publish-modal-button').click();
+		await this.part('workflow-publish-button').click();
+		await this.part('workflow-publish-button').waitFor({ state: 'hidden' });
+		// n8n shows what else can be done with a published workflow.
+		await this.page.keyboard.press('Escape');
+	}
+}

@@ -1,0 +1,36 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { pack } from './pack';
+
+const projectFolder = join(__dirname, '../..');
+
+/** Packs the package as `npm publish` would, and unpacks it into a folder. */
+async function packInto(folder: string): Promise<string> {
+	const { tarball } = await pack(folder);
+	execFileSync('tar', ['-xzf', tarball], { cwd: folder });
+	return join(folder, 'package');
+}
+
+/** Scans what is committed, and what would be published. */
+async function scan(): Promise<void> {
+	const { analyzePackage, SOURCE_FILE_PATTERNS } =
+		await import('@n8n/scan-community-package/scanner/scanner.mjs');
+	const folder = mkdtempSync(join(tmpdir(), 'n8n-nodes-tuco-scan-'));
+	try {
+		const scans = {
+			source: await analyzePackage(projectFolder, SOURCE_FILE_PATTERNS),
+			tarball: await analyzePackage(await packInto(folder), ['**/*.js', 'package.json']),
+		};
+		for (const [name, { passed, message, details }] of Object.entries(scans)) {
+			console.log(passed ? `${name}: passed` : `${name}: ${message ?? ''}\n${details ?? ''}`);
+			if (!passed) process.exitCode = 1;
+		}
+	} finally {
+		rmSync(folder, { recursive: true, force: true });
+	}
+}
+
+void scan();
