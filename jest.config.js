@@ -1,41 +1,56 @@
-// A zone that is not UTC, and not a whole number of hours from it: what takes the local time for UTC fails here.
+// Not UTC, and not a whole number of hours from it: code that takes local time for UTC fails here.
 process.env.TZ = 'America/St_Johns';
 
-/** What is tried in the oldest n8n, too. */
-const ESSENTIAL = [
-	'install',
-	'lifecycle.listening',
-	'lifecycle.publish',
-	'lifecycle.restart',
-	'outputs',
-	'trigger',
+/** `npm run test:deep` sets this: large sizes, queue mode, the oldest n8n and the README's commands. */
+const isDeep = process.env.TUCO_DEEP === '1';
+
+/** Suites in a real n8n that only the deep run has, and those that it plays at a larger size. */
+const ONLY_DEEP = ['n8n/queue', 'n8n/readme'];
+const LARGER_WHEN_DEEP = [
+	'core/lifecycle.property',
+	'core/forgery.fuzz',
+	'n8n/load',
+	'n8n/forgery',
 ];
 
-/** Rooms of tests: the pure core, n8n-core's own contexts against the sandbox, a real n8n, and its editor in a browser. */
+/** Suites that also run in the oldest supported n8n. */
+const ALSO_IN_OLDEST = ['install', 'lifecycle.publish', 'lifecycle.restart', 'trigger'];
+
+const pathsOf = (suites) => suites.map((suite) => `<rootDir>/test/${suite}.test.ts`);
+
 const project = (name, extra = {}) => ({
 	displayName: name,
 	testEnvironment: 'node',
-	roots: [`<rootDir>/test/${name}`],
-	testMatch: ['**/*.test.ts'],
+	testMatch: [`<rootDir>/test/${name}/**/*.test.ts`],
+	testPathIgnorePatterns: pathsOf(ONLY_DEEP),
 	transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: 'tsconfig.json' }] },
 	...extra,
 });
 
+const core = { setupFiles: ['<rootDir>/tools/core/environment.ts'] };
+
+const fast = [project('unit'), project('core', core), project('n8n'), project('browser')];
+
+const inDeep = (name) => ({
+	testMatch: pathsOf(
+		[...ONLY_DEEP, ...LARGER_WHEN_DEEP].filter((suite) => suite.startsWith(`${name}/`)),
+	),
+	testPathIgnorePatterns: [],
+});
+const deep = [
+	project('core', { ...core, ...inDeep('core') }),
+	project('n8n', inDeep('n8n')),
+	project('oldest', {
+		testMatch: pathsOf(ALSO_IN_OLDEST.map((suite) => `n8n/${suite}`)),
+		setupFiles: ['<rootDir>/test/support/n8n/oldest.js'],
+	}),
+];
+
 /** @type {import('jest').Config} */
 module.exports = {
-	projects: [
-		project('unit'),
-		project('core', { setupFiles: ['<rootDir>/tools/core/environment.ts'] }),
-		project('n8n'),
-		project('oldest', {
-			roots: ['<rootDir>/test/n8n'],
-			testMatch: ESSENTIAL.map((name) => `**/${name}.test.ts`),
-			setupFiles: ['<rootDir>/test/support/n8n/oldest.js'],
-		}),
-		project('browser'),
-	],
+	projects: isDeep ? deep : fast,
 	maxWorkers: 2,
-	// A hanging test is a failing one, and a busy machine is none.
+	// Hangs fail; slowness does not.
 	testTimeout: 300_000,
 	testSequencer: '<rootDir>/test/support/longestFirst.js',
 	reporters: ['default', 'summary', '<rootDir>/test/support/closingLine.js'],

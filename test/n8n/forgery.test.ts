@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { until } from '../../tools/n8n/until';
 import type { StoredWebhook } from '../../tools/sandbox';
 import { allExecutions, awaitExecutions } from '../../tools/n8n/load/allExecutions';
+import { sized } from '../support/deep';
 import { createAttackedWorkflow, NODE } from '../support/fuzz/attackedWorkflow';
 import { attempts, type Wire, wireOf } from '../support/fuzz/attempt';
 import { inFlight } from '../../tools/n8n/load/inFlight';
@@ -16,7 +17,7 @@ import { parameters } from '../support/stage';
 import { type RealN8n, startRealN8n } from '../../tools/n8n/realN8n';
 
 const SEED = Number(process.env.TUCO_SEED ?? Date.now() % 2 ** 31);
-const REQUESTS = 5000;
+const REQUESTS = sized(5000);
 const AT_ONCE = 30;
 const MB = 1024 * 1024;
 

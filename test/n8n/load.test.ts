@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 
 import { until } from '../../tools/n8n/until';
 import { awaitExecutions } from '../../tools/n8n/load/allExecutions';
+import { sized } from '../support/deep';
 import { createAttackedWorkflow, NODE } from '../support/fuzz/attackedWorkflow';
 import type { Wire } from '../support/fuzz/attempt';
 import { inFlight } from '../../tools/n8n/load/inFlight';
@@ -11,7 +12,7 @@ import type { Signing } from '../support/fuzz/signing';
 import { eventIdOf, signedReply } from '../../tools/n8n/signedReply';
 import { type RealN8n, startRealN8n } from '../../tools/n8n/realN8n';
 
-const EVENTS = 2000;
+const EVENTS = sized(2000);
 const AT_ONCE = 20;
 const FORGERIES_AT_ONCE = 5;
 

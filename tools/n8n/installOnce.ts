@@ -5,7 +5,7 @@ import { takeLock } from './lock';
 
 /** Something to keep in the user's cache folder. */
 export type Installation = {
-	/** What it is called when others wait for it, such as `n8n 2.40.7`. */
+	/** What it is called when others wait for it, such as `n8n 2.41.1`. */
 	what: string;
 	/** Where it is to be: whoever finds it there finds all of it. */
 	folder: string;
