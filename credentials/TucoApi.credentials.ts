@@ -7,7 +7,7 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-import { baseUrlOf, secureUrl, TUCO_BASE_URL } from '../nodes/Tuco/shared/api/baseUrl';
+import { baseUrlOf, secureUrl, TUCO_BASE_URL } from '../nodes/Tuco/shared/credential';
 
 /** The key to a Tuco workspace, and the signing secret of webhooks that were added by hand in Tuco. */
 export class TucoApi implements ICredentialType {

@@ -12,7 +12,7 @@ import { EMITTED_ANSWER } from './trigger/delivery/answer';
 import { handleDelivery } from './trigger/delivery/handle';
 import { lineOptions } from './trigger/description/lineOptions';
 import { OUTPUTS, SUBTITLE } from './trigger/description/outputs';
-import { properties } from './trigger/description/properties';
+import { properties } from './trigger/description/fields';
 import { ACTIVATION_MESSAGE, TRIGGER_PANEL } from './trigger/description/panel';
 import { isRegistered, register, unregister } from './trigger/registration/lifecycle';
 

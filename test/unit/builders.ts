@@ -1,9 +1,9 @@
 import { createHmac } from 'node:crypto';
 
 import type { Failure } from '../../nodes/Tuco/shared/api/failure';
-import type { Delivery, DeliverySettings } from '../../nodes/Tuco/trigger/delivery/receive';
+import type { Delivery } from '../../nodes/Tuco/trigger/delivery/receive';
 import { normalise } from '../../nodes/Tuco/trigger/delivery/normalise';
-import type { SharedItem } from '../../nodes/Tuco/trigger/delivery/filter';
+import type { SharedItem } from '../../nodes/Tuco/trigger/delivery/route';
 import type { Filters } from '../../nodes/Tuco/trigger/description/parameters';
 
 /** The time at which the deliveries of {@link delivery} come in. */
@@ -35,19 +35,6 @@ export const NO_FILTERS: Filters = {
 	repliesContaining: [],
 	repliesNotContaining: [],
 };
-
-/** The settings of a node that lets every reply through once. */
-export function settings(replaced: Partial<DeliverySettings> = {}): DeliverySettings {
-	return {
-		events: ['message.reply'],
-		simplify: true,
-		filters: NO_FILTERS,
-		emitTestEvents: false,
-		maximumAgeMinutes: 5,
-		isDuplicate: null,
-		...replaced,
-	};
-}
 
 /** A failed call in which Tuco, unless it is told otherwise, answered 500. */
 export function failure(replaced: Partial<Failure> = {}): Failure {

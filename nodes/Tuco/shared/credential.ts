@@ -1,16 +1,19 @@
-import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
+import { type IHookFunctions, type IWebhookFunctions, UserError } from 'n8n-workflow';
 
-import { baseUrlOf } from './api/baseUrl';
+import { isLoopback } from './network';
 
-/** The Tuco API credential as the user filled it in; an API key that was left empty is the empty text. */
+/** Where Tuco's API lives (contract section 1). */
+export const TUCO_BASE_URL = 'https://app.tuco.ai';
+
+/** The Tuco API credential as the user filled it in. An API key that was left empty is the empty text. */
 export type TucoCredential = {
 	apiKey: string;
-	/** Of webhooks that were added by hand, one each: Tuco gives every webhook a secret of its own. */
+	/** One for each webhook that was added by hand: Tuco gives every webhook a secret of its own. */
 	signingSecrets: string[];
 	baseUrl: string;
 };
 
-/** What stands between several secrets. */
+/** Separates several signing secrets. */
 const SEPARATOR = /[\s,]+/;
 
 /** Reads the node's credential, without the spaces that pasting brings along. */
@@ -25,6 +28,29 @@ export async function readCredential(
 			.filter((secret) => secret !== ''),
 		baseUrl: baseUrlOf(baseUrl),
 	};
+}
+
+/** The Base URL as the user entered it, without trailing slashes; Tuco's own where it was left empty. */
+export function baseUrlOf(entered: unknown): string {
+	return trimmed(entered).replace(/\/+$/, '') || TUCO_BASE_URL;
+}
+
+/**
+ * The URL, if the API key is safe on the way there: https, or plain http to this machine itself.
+ *
+ * @throws UserError for anything else, and for text that is not a URL
+ */
+export function secureUrl(text: string): URL {
+	if (!URL.canParse(text)) {
+		throw new UserError(
+			`The Base URL "${text}" of the Tuco credential is not a URL. Enter one such as ${TUCO_BASE_URL}`,
+		);
+	}
+	const url = new URL(text);
+	if (url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(text))) return url;
+	throw new UserError(
+		`The API key would travel in the open to ${url.host}. Use https in the Base URL of the Tuco credential: plain http is accepted for this machine's own addresses only`,
+	);
 }
 
 function trimmed(value: unknown): string {

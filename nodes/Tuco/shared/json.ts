@@ -5,19 +5,10 @@ export function isObject(value: unknown): value is IDataObject {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The paths that this package names, taken apart once: each delivery follows some 80 of them. */
-const known = new Map<string, readonly string[]>();
-
-function keysOf(path: string): readonly string[] {
-	let keys = known.get(path);
-	if (!keys) known.set(path, (keys = path.split('.')));
-	return keys;
-}
-
 /** The value at a path such as `data.reply.name`, following own keys of objects only. */
 function valueAt(payload: IDataObject, path: string): unknown {
 	let value: unknown = payload;
-	for (const key of keysOf(path)) {
+	for (const key of path.split('.')) {
 		if (!isObject(value) || !Object.hasOwn(value, key)) return undefined;
 		value = value[key];
 	}

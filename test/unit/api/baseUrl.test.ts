@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 
-import { TUCO_BASE_URL, baseUrlOf, secureUrl } from '../../../nodes/Tuco/shared/api/baseUrl';
+import { TUCO_BASE_URL, baseUrlOf, secureUrl } from '../../../nodes/Tuco/shared/credential';
 import { isLoopback } from '../../../nodes/Tuco/shared/network';
 
 const LOOPBACK = [

@@ -1,6 +1,6 @@
 import { type INode, NodeApiError } from 'n8n-workflow';
 
-import { apiError, type Attempt, messageFor } from '../../../nodes/Tuco/shared/api/error';
+import { apiError, messageFor, type NextStep } from '../../../nodes/Tuco/shared/api/error';
 import type { Failure, FailureKind } from '../../../nodes/Tuco/shared/api/failure';
 import { failure } from '../builders';
 
@@ -27,9 +27,13 @@ const KINDS = Object.keys({
 	'not-sent': 1,
 } satisfies Record<FailureKind, 1>) as FailureKind[];
 
-const ATTEMPTS: Attempt[] = ['publish', 'unpublish', 'list-lines'];
+const PUBLISH: NextStep = {
+	again: 'publish the workflow again',
+	rejected:
+		'Tuco only takes a public https address and the events it knows. Check the WEBHOOK_URL of this n8n and the Events of this node.',
+};
 
-const published = (failed: Failure) => apiError(NODE, failed, 'publish');
+const published = (failed: Failure) => apiError(NODE, failed, PUBLISH);
 
 describe('apiError', () => {
 	it.each(KINDS)('says of a failure of kind %s what happened and what to do', (kind) => {
@@ -82,19 +86,20 @@ describe('apiError', () => {
 		expect(published(failure({ kind: 'rejected', status: 400 })).message).not.toContain('(');
 	});
 
-	it.each(KINDS)('says when unpublishing fails, by %s, that a webhook may stand', (kind) => {
-		const { message, description } = apiError(
-			NODE,
-			failure({ kind, detail: 'some detail' }),
-			'unpublish',
-		);
-		expect(message).toMatch(/^A webhook may still stand in Tuco: \w/);
-		expect(description).toContain('API Keys → Webhooks');
-	});
+	it.each(KINDS)(
+		'begins the message of a failure of kind %s with the prefix of the caller',
+		(kind) => {
+			const failed = failure({ kind, detail: 'some detail' });
+			const { message, description } = apiError(NODE, failed, { again: 'try again' }, 'Left: ');
+			expect(message).toMatch(/^Left: \w/);
+			expect(description).toMatch(/, then try again\.$/);
+		},
+	);
 
-	it.each(ATTEMPTS)('blames the webhook of nothing but a publish (%s)', (attempt) => {
-		const { description } = apiError(NODE, failure({ kind: 'rejected', status: 400 }), attempt);
-		expect(description?.includes('WEBHOOK_URL')).toBe(attempt === 'publish');
+	it('gives the general remedy for a rejection where the caller has none of its own', () => {
+		const rejected = failure({ kind: 'rejected', status: 400 });
+		const { description } = apiError(NODE, rejected, { again: 'open the list again' });
+		expect(description).toMatch(/API key .*, then open the list again\.$/);
 	});
 
 	it('names the network fault for which Tuco could not be reached', () => {

@@ -3,11 +3,11 @@ import * as fc from 'fast-check';
 import {
 	failureOf,
 	failureOfThrown,
-	type HttpAnswer,
+	type HttpResponse,
 	unexpectedAnswer,
 } from '../../../nodes/Tuco/shared/api/failure';
 
-const answer = (status: number, replaced: Partial<HttpAnswer> = {}): HttpAnswer => ({
+const answer = (status: number, replaced: Partial<HttpResponse> = {}): HttpResponse => ({
 	status,
 	headers: {},
 	body: {},

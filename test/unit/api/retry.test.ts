@@ -1,13 +1,14 @@
 import * as fc from 'fast-check';
 
 import type { FailureKind } from '../../../nodes/Tuco/shared/api/failure';
-import { pauseBeforeRetry } from '../../../nodes/Tuco/shared/api/retry';
+import { pauseBeforeRetry } from '../../../nodes/Tuco/shared/api/client';
 import { failure } from '../builders';
 
 type Attempt = Parameters<typeof pauseBeforeRetry>[1];
 const safely = (replaced: Partial<Attempt> = {}): Attempt => ({
 	isSafe: true,
 	attempt: 1,
+	attemptsLeft: 3,
 	remainingMs: 10_000,
 	...replaced,
 });
@@ -38,8 +39,8 @@ describe('pauseBeforeRetry', () => {
 		expect(pauses).toEqual([400, 800, 1600]);
 	});
 
-	it('gives up after four attempts', () => {
-		expect(pauseBeforeRetry(failure(), safely({ attempt: 4 }))).toBeNull();
+	it('gives up when no attempt is left', () => {
+		expect(pauseBeforeRetry(failure(), safely({ attemptsLeft: 0 }))).toBeNull();
 	});
 
 	it('waits as long as Tuco asks', () => {

@@ -1,11 +1,11 @@
 import {
 	answerTo,
-	type Decision,
+	type Outcome,
 	EMITTED_ANSWER,
 } from '../../../nodes/Tuco/trigger/delivery/answer';
 
-type Refused = Extract<Decision, { kind: 'refused' }>['reason'];
-type Ignored = Extract<Decision, { kind: 'ignored' }>['reason'];
+type Refused = Extract<Outcome, { kind: 'refused' }>['reason'];
+type Ignored = Extract<Outcome, { kind: 'ignored' }>['reason'];
 
 const REFUSALS = Object.keys({
 	'no-secret': 1,

@@ -1,5 +1,5 @@
 import { normalise } from '../../../nodes/Tuco/trigger/delivery/normalise';
-import { parsePayload } from '../../../nodes/Tuco/trigger/delivery/parse';
+import { parsePayload } from '../../../nodes/Tuco/trigger/delivery/receive';
 import { FAMILIES_OF } from '../../../tools/sandbox';
 import { buildPayload } from '../../../tools/sandbox/payloads/buildPayload';
 import { contractItem, factsOf } from '../../support/contractItem';

@@ -1,4 +1,4 @@
-import { failedFilter, type SharedItem } from '../../../nodes/Tuco/trigger/delivery/filter';
+import { failedFilter, type SharedItem } from '../../../nodes/Tuco/trigger/delivery/route';
 import type { Filters } from '../../../nodes/Tuco/trigger/description/parameters';
 import { NO_FILTERS, sharedItem } from '../builders';
 

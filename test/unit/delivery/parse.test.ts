@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 
-import { parseJson, parsePayload } from '../../../nodes/Tuco/trigger/delivery/parse';
+import { parseJson, parsePayload } from '../../../nodes/Tuco/trigger/delivery/receive';
 
 const bytes = (text: string) => Buffer.from(text);
 

@@ -1,7 +1,10 @@
 import * as fc from 'fast-check';
 
-import { reasonToIgnore, type RouteSettings } from '../../../nodes/Tuco/trigger/delivery/route';
-import type { SharedItem } from '../../../nodes/Tuco/trigger/delivery/filter';
+import {
+	reasonToIgnore as reasonToIgnoreOf,
+	type RouteSettings,
+	type SharedItem,
+} from '../../../nodes/Tuco/trigger/delivery/route';
 import { TUCO_EVENTS } from '../../../nodes/Tuco/trigger/events/names';
 import { NO_FILTERS, sharedItem } from '../builders';
 
@@ -11,21 +14,15 @@ const routed = (replaced: Partial<SharedItem> = {}) =>
 	sharedItem({ event: 'message.reply', eventId: 'message.reply:m1', ...replaced });
 const settings = (replaced: Partial<RouteSettings> = {}): RouteSettings => ({
 	events: ['message.reply'],
-	filters: NO_FILTERS,
 	emitTestEvents: false,
-	isDuplicate: null,
 	...replaced,
 });
 
-/** A memory of event IDs that keeps note of what it was asked. */
-function aMemory(answer: boolean) {
-	const asked: string[] = [];
-	const isDuplicate = (eventId: string) => {
-		asked.push(eventId);
-		return answer;
-	};
-	return { asked, isDuplicate };
-}
+const reasonToIgnore = (
+	item: SharedItem,
+	chosen: RouteSettings,
+	emitted: ReadonlySet<string> | null = null,
+) => reasonToIgnoreOf(item, chosen, NO_FILTERS, emitted);
 
 describe('reasonToIgnore', () => {
 	it('lets a selected event through', () => {
@@ -68,31 +65,8 @@ describe('reasonToIgnore', () => {
 		expect(reasonToIgnore(routed({ isTest: true }), settings({ emitTestEvents: true }))).toBeNull();
 	});
 
-	it('ignores an event that was emitted before', () => {
-		const { isDuplicate } = aMemory(true);
-		expect(reasonToIgnore(routed(), settings({ isDuplicate }))).toBe('duplicate');
-	});
-
-	it('lets through an event that was not emitted before', () => {
-		const { isDuplicate } = aMemory(false);
-		expect(reasonToIgnore(routed(), settings({ isDuplicate }))).toBeNull();
-	});
-
-	it('asks the memory once, by the event ID', () => {
-		const { asked, isDuplicate } = aMemory(false);
-		reasonToIgnore(routed(), settings({ isDuplicate }));
-		expect(asked).toEqual(['message.reply:m1']);
-	});
-
-	it('does not note an event that is not selected as emitted', () => {
-		const { asked, isDuplicate } = aMemory(false);
-		reasonToIgnore(routed({ event: 'message.sent' }), settings({ isDuplicate }));
-		expect(asked).toEqual([]);
-	});
-
-	it('does not note an ignored test event as emitted', () => {
-		const { asked, isDuplicate } = aMemory(false);
-		reasonToIgnore(routed({ isTest: true }), settings({ isDuplicate }));
-		expect(asked).toEqual([]);
+	it('ignores an event that was emitted before, by its event ID', () => {
+		expect(reasonToIgnore(routed(), settings(), new Set(['message.reply:m1']))).toBe('duplicate');
+		expect(reasonToIgnore(routed(), settings(), new Set(['message.sent:m1', 'm1']))).toBeNull();
 	});
 });

@@ -1,7 +1,10 @@
 import * as fc from 'fast-check';
 
-import { verify } from '../../../nodes/Tuco/trigger/delivery/signature';
+import { verifierOf } from '../../../nodes/Tuco/trigger/delivery/signature';
 import { SECRET, signatureOf } from '../builders';
+
+const verify = (body: Buffer, signature: string | null, secrets: string[]) =>
+	verifierOf(body, signature)(secrets);
 
 const PAYLOAD =
 	'{"event":"message.reply","timestamp":"2026-04-12T10:30:00.000Z","messageId":"m1","message":"Zoë says “yes” 👍"}';

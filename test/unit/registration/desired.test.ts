@@ -1,7 +1,7 @@
 import { TUCO_EVENTS } from '../../../nodes/Tuco/trigger/events/names';
-import { desiredWebhook, type Wish } from '../../../nodes/Tuco/trigger/registration/desired';
+import { desiredWebhook, type WebhookInput } from '../../../nodes/Tuco/trigger/registration/plan';
 
-const wish = (replaced: Partial<Wish> = {}): Wish => ({
+const wish = (replaced: Partial<WebhookInput> = {}): WebhookInput => ({
 	url: 'https://n8n.example/webhook/1',
 	events: ['message.reply'],
 	webhookName: '',

@@ -43,8 +43,8 @@ const aWish = fc.record({
 
 /** The workspace after a plan was carried out, as the contract has Tuco's API behave. */
 function carriedOut(webhooks: Webhook[], steps: Plan, wish: NewWebhook): Webhook[] {
-	const { strays } = steps;
-	const left = webhooks.filter(({ id }) => !strays.some((stray) => stray.id === id));
+	const { extraWebhooks } = steps;
+	const left = webhooks.filter(({ id }) => !extraWebhooks.some((stray) => stray.id === id));
 	if (steps.action === 'keep') return left;
 	if (steps.action === 'create') return [...left, { ...wish, id: 'new', isActive: true }];
 	const { id: updated, changes } = steps;
@@ -55,7 +55,7 @@ describe('plan', () => {
 	it('leaves exactly one webhook of ours, as wanted and with a known secret, whatever stands', () => {
 		fc.assert(
 			fc.property(aWorkspace, anId, aWish, (webhooks, knownId, wish) => {
-				const after = carriedOut(webhooks, plan(wish, { webhooks, knownId }), wish);
+				const after = carriedOut(webhooks, plan(wish, webhooks, knownId), wish);
 				const ours = after.filter(({ url }) => url === URL);
 				expect(ours).toHaveLength(1);
 				expect(ours[0]).toMatchObject({ name: wish.name, isActive: true });
@@ -69,7 +69,7 @@ describe('plan', () => {
 		fc.assert(
 			fc.property(aWorkspace, anId, aWish, (webhooks, knownId, wish) => {
 				const others = (list: Webhook[]) => list.filter(({ url }) => url !== URL);
-				const after = carriedOut(webhooks, plan(wish, { webhooks, knownId }), wish);
+				const after = carriedOut(webhooks, plan(wish, webhooks, knownId), wish);
 				expect(others(after)).toEqual(others(webhooks));
 			}),
 		);
@@ -78,12 +78,12 @@ describe('plan', () => {
 	it('has nothing to do once it is carried out', () => {
 		fc.assert(
 			fc.property(aWorkspace, anId, aWish, (webhooks, knownId, wish) => {
-				const first = plan(wish, { webhooks, knownId });
+				const first = plan(wish, webhooks, knownId);
 				const after = carriedOut(webhooks, first, wish);
 				const known = first.action === 'create' ? 'new' : knownId;
-				expect(plan(wish, { webhooks: after, knownId: known })).toEqual({
+				expect(plan(wish, after, known)).toEqual({
 					action: 'keep',
-					strays: [],
+					extraWebhooks: [],
 				});
 			}),
 		);
@@ -92,27 +92,27 @@ describe('plan', () => {
 	it('leaves what it was given as it was', () => {
 		const webhooks = [webhook({ isActive: false }), webhook({ id: 'w2' })];
 		const before = structuredClone(webhooks);
-		plan(desired(), { webhooks, knownId: 'w1' });
+		plan(desired(), webhooks, 'w1');
 		expect(webhooks).toEqual(before);
 	});
 
 	it('creates the webhook where none stands', () => {
-		expect(plan(desired(), { webhooks: [], knownId: null })).toEqual({
+		expect(plan(desired(), [], null)).toEqual({
 			action: 'create',
-			strays: [],
+			extraWebhooks: [],
 		});
 	});
 
 	it('keeps a webhook that is as wanted', () => {
-		expect(plan(desired(), { webhooks: [webhook()], knownId: 'w1' })).toEqual({
+		expect(plan(desired(), [webhook()], 'w1')).toEqual({
 			action: 'keep',
-			strays: [],
+			extraWebhooks: [],
 		});
 	});
 
 	it('keeps a webhook that lists the wanted events in another order', () => {
 		const standing = webhook({ events: ['message.sent', 'message.reply'] });
-		expect(plan(desired(), { webhooks: [standing], knownId: 'w1' }).action).toBe('keep');
+		expect(plan(desired(), [standing], 'w1').action).toBe('keep');
 	});
 
 	it.each([
@@ -129,35 +129,35 @@ describe('plan', () => {
 		],
 		['is paused', { isActive: false }, { isActive: true }],
 	])('updates a webhook that %s, and only that', (_fault, fault, changes) => {
-		expect(plan(desired(), { webhooks: [webhook(fault)], knownId: 'w1' })).toEqual({
+		expect(plan(desired(), [webhook(fault)], 'w1')).toEqual({
 			action: 'update',
 			id: 'w1',
 			changes,
-			strays: [],
+			extraWebhooks: [],
 		});
 	});
 
 	it('replaces a webhook of ours whose secret is not known', () => {
 		const unknown = webhook();
-		expect(plan(desired(), { webhooks: [unknown], knownId: null })).toEqual({
+		expect(plan(desired(), [unknown], null)).toEqual({
 			action: 'create',
-			strays: [unknown],
+			extraWebhooks: [unknown],
 		});
 	});
 
 	it('does not take a webhook with another URL for ours because its ID is remembered', () => {
 		const foreign = webhook({ url: 'https://original.example/webhook/1' });
-		expect(plan(desired(), { webhooks: [foreign], knownId: 'w1' })).toEqual({
+		expect(plan(desired(), [foreign], 'w1')).toEqual({
 			action: 'create',
-			strays: [],
+			extraWebhooks: [],
 		});
 	});
 
 	it('removes what stands beside the known webhook with our URL', () => {
 		const stray = webhook({ id: 'w2' });
-		expect(plan(desired(), { webhooks: [stray, webhook()], knownId: 'w1' })).toEqual({
+		expect(plan(desired(), [stray, webhook()], 'w1')).toEqual({
 			action: 'keep',
-			strays: [stray],
+			extraWebhooks: [stray],
 		});
 	});
 });

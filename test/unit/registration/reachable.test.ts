@@ -1,4 +1,18 @@
-import { obstacleTo } from '../../../nodes/Tuco/trigger/registration/reachable';
+import { desiredWebhook } from '../../../nodes/Tuco/trigger/registration/plan';
+
+/** Why Tuco could not deliver to this URL, or `null`. */
+function obstacleTo(url: string): string | null {
+	const desired = desiredWebhook({
+		url,
+		events: ['message.reply'],
+		webhookName: '',
+		nodeName: 'Tuco Trigger',
+		isTest: false,
+		workflow: { id: 'wf1', name: 'Replies' },
+		baseUrl: 'https://app.tuco.ai',
+	});
+	return desired.ok ? null : desired.message;
+}
 
 describe('obstacleTo', () => {
 	it.each([
@@ -33,6 +47,13 @@ describe('obstacleTo', () => {
 		'https://n8n/',
 		'https://n8n./',
 		'http://0.0.0.0:5678/',
+		'https://192.0.0.8/',
+		'https://198.19.255.255/',
+		'https://224.0.0.1/',
+		'https://240.0.0.1/',
+		'https://[64:ff9b::a00:1]/',
+		'https://[::ffff:10.0.0.1]/',
+		'https://[ff02::1]/',
 	])('tells that %s is an address of a private network', (url) => {
 		expect(obstacleTo(url)).toContain('private network');
 	});

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { TUCO_EVENTS } from '../../../nodes/Tuco/trigger/events/names';
-import { properties } from '../../../nodes/Tuco/trigger/description/properties';
+import { properties } from '../../../nodes/Tuco/trigger/description/fields';
 import { itemFields } from './itemFields';
 import { withSection } from './withSection';
 

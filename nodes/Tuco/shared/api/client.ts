@@ -1,62 +1,67 @@
 import {
+	type IAllExecuteFunctions,
 	type IDataObject,
-	type IHookFunctions,
 	type IHttpRequestMethods,
 	type IHttpRequestOptions,
-	type ILoadOptionsFunctions,
 	sleep,
 } from 'n8n-workflow';
 
 import { isObject } from '../json';
 import {
+	type Failure,
+	type FailureKind,
+	type HttpResponse,
+	type Result,
 	failureOf,
 	failureOfThrown,
-	type HttpAnswer,
-	type Result,
 	unexpectedAnswer,
 } from './failure';
-import { pauseBeforeRetry } from './retry';
-
-/** Where n8n lets the node call Tuco's API: publishing and unpublishing, and filling lists in the editor. */
-export type CallingContext = IHookFunctions | ILoadOptionsFunctions;
 
 /** A call to Tuco's API. */
 export type ApiRequest = { method: IHttpRequestMethods; path: string; body?: IDataObject };
 
-/** Makes a call to Tuco's API and gives the JSON object that Tuco answered. */
+/** Makes a call to Tuco's API and returns the JSON object that Tuco answered. */
 export type TucoClient = (request: ApiRequest) => Promise<Result<IDataObject>>;
 
-/**
- * How long all calls of one client may take together, and one of them alone, in milliseconds. Each life-cycle method has
- * a client, and another to clean up after a creation whose answer was lost. The user waits for them, and n8n calls
- * several in a publish (delete, checkExists, create), some of them again when they fail.
- */
-const TIME_FOR_ALL_MS = 7_500;
-const TIME_FOR_ONE_MS = 5_500;
+/** How much time the calls of one client may take, in milliseconds, and how often each is tried. */
+export type ClientOptions = {
+	/** All calls together, with their pauses. */
+	totalMs: number;
+	/** One attempt. */
+	attemptMs: number;
+	/** A call that is not safe to repeat needs at least this much time left: cut short, nobody would know its outcome. */
+	unsafeMs: number;
+	/** How often a call is made at most. */
+	attempts: number;
+};
 
-/** A POST is not begun with less time than this: cut short, it may leave a webhook whose secret nobody knows. */
-const TIME_FOR_POST_MS = 3_000;
+/** Kinds of failure that may well be gone a moment later. */
+const PASSING: readonly FailureKind[] = ['rate-limited', 'server-error', 'timeout', 'unreachable'];
+
+/** The first pause before a call is made again; each further one is twice as long. */
+const FIRST_PAUSE_MS = 400;
 
 /** Calls that do no harm when they are made twice: Tuco's PATCH replaces what it names. */
 const SAFE_METHODS: readonly IHttpRequestMethods[] = ['GET', 'PATCH', 'DELETE'];
 
 /**
- * The only caller of Tuco's API. Passing failures of safe calls are tried again with growing pauses or as `Retry-After`
- * says; a POST only when Tuco surely did not carry it out. The key is sent by the credential, which refuses plain http;
- * redirects are not followed, since they would take the key along.
+ * The only caller of Tuco's API, for any context of n8n. Retries passing failures of safe calls with growing pauses or as
+ * `Retry-After` says, and a POST only if Tuco surely did not carry it out. The credential sends the key and refuses plain
+ * http. Redirects are not followed, since they would take the key along.
  */
-export function tucoClient(context: CallingContext): TucoClient {
-	const deadline = Date.now() + TIME_FOR_ALL_MS;
+export function tucoClient(context: IAllExecuteFunctions, options: ClientOptions): TucoClient {
+	const deadline = Date.now() + options.totalMs;
 	return async (request) => {
+		const isSafe = SAFE_METHODS.includes(request.method);
 		for (let attempt = 1; ; attempt++) {
 			const remaining = deadline - Date.now();
-			if (remaining < (request.method === 'POST' ? TIME_FOR_POST_MS : 1)) return outOfTime;
-			const timeout = Math.min(TIME_FOR_ONE_MS, remaining);
-			const result = await callOnce(context, request, timeout);
+			if (remaining < (isSafe ? 1 : options.unsafeMs)) return { ok: false, failure: OUT_OF_TIME };
+			const result = await callOnce(context, request, Math.min(options.attemptMs, remaining));
 			if (result.ok) return result;
 			const pause = pauseBeforeRetry(result.failure, {
-				isSafe: SAFE_METHODS.includes(request.method),
+				isSafe,
 				attempt,
+				attemptsLeft: options.attempts - attempt,
 				remainingMs: deadline - Date.now(),
 			});
 			if (pause === null) return result;
@@ -65,13 +70,35 @@ export function tucoClient(context: CallingContext): TucoClient {
 	};
 }
 
-const outOfTime: Result<IDataObject> = {
-	ok: false,
-	failure: { kind: 'timeout', status: null, detail: '', retryAfter: null, notDone: true },
+/**
+ * How long to wait before a failed call is made again, in milliseconds, or `null` if it must not be: the failure would
+ * last, it was tried often enough, or the pause does not fit into the time left.
+ *
+ * @param isSafe whether making the call twice does no harm; any other is repeated only if it surely was not carried out
+ * @param attemptsLeft how often the call may still be made
+ * @param attempt how often it has been made, from 1
+ */
+export function pauseBeforeRetry(
+	failure: Failure,
+	call: { isSafe: boolean; attempt: number; attemptsLeft: number; remainingMs: number },
+): number | null {
+	if (!PASSING.includes(failure.kind) || call.attemptsLeft <= 0) return null;
+	if (!call.isSafe && !failure.notDone) return null;
+	const backoff = FIRST_PAUSE_MS * 2 ** (call.attempt - 1);
+	const pause = Math.max(backoff, (failure.retryAfter ?? 0) * 1000);
+	return pause < call.remainingMs ? pause : null;
+}
+
+const OUT_OF_TIME: Failure = {
+	kind: 'timeout',
+	status: null,
+	detail: '',
+	retryAfter: null,
+	notDone: true,
 };
 
 async function callOnce(
-	context: CallingContext,
+	context: IAllExecuteFunctions,
 	{ method, path, body }: ApiRequest,
 	timeout: number,
 ): Promise<Result<IDataObject>> {
@@ -85,27 +112,27 @@ async function callOnce(
 		ignoreHttpStatusErrors: true,
 		disableFollowRedirect: true,
 	};
-	let answer: HttpAnswer;
+	let response: HttpResponse;
 	try {
-		answer = readAnswer(
+		response = readResponse(
 			await context.helpers.httpRequestWithAuthentication.call(context, 'tucoApi', options),
 		);
 	} catch (error) {
 		return { ok: false, failure: failureOfThrown(error) };
 	}
-	const failure = failureOf(answer);
+	const failure = failureOf(response);
 	if (failure) return { ok: false, failure };
-	if (isObject(answer.body)) return { ok: true, value: answer.body };
-	return { ok: false, failure: unexpectedAnswer(answer.status, 'not a JSON object') };
+	if (isObject(response.body)) return { ok: true, value: response.body };
+	return { ok: false, failure: unexpectedAnswer(response.status, 'not a JSON object') };
 }
 
 /** n8n's full response, checked. */
-function readAnswer(response: unknown): HttpAnswer {
+function readResponse(response: unknown): HttpResponse {
 	const { statusCode, headers, body }: IDataObject = isObject(response) ? response : {};
 	return {
 		status: typeof statusCode === 'number' ? statusCode : 0,
 		headers: isObject(headers) ? headers : {},
-		// An empty body of a success tells nothing more, and is nothing wrong with a DELETE.
+		// A success may have an empty body, a DELETE above all.
 		body: body === '' || body === undefined || body === null ? {} : body,
 	};
 }

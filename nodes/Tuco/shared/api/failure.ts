@@ -32,8 +32,8 @@ export type Failure = {
 /** The outcome of a call to Tuco's API. */
 export type Result<T> = { ok: true; value: T } | { ok: false; failure: Failure };
 
-/** An HTTP answer, its body as it was parsed. */
-export type HttpAnswer = { status: number; headers: IDataObject; body: unknown };
+/** An HTTP response, its body as it was parsed. */
+export type HttpResponse = { status: number; headers: IDataObject; body: unknown };
 
 /** Statuses with which Tuco says that it did nothing (contract section 1). */
 const KINDS = new Map<number, FailureKind>([
@@ -45,19 +45,13 @@ const KINDS = new Map<number, FailureKind>([
 ]);
 
 /** Codes of errors that arise before a request has left this machine. */
-const NEVER_LEFT = new Set([
-	'ECONNREFUSED',
-	'ENOTFOUND',
-	'EAI_AGAIN',
-	'EHOSTUNREACH',
-	'ENETUNREACH',
-]);
+const NEVER_LEFT = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)$/;
 
 /** How much of what Tuco said is worth repeating, in characters. */
 const DETAIL_LENGTH = 200;
 
-/** Reads an HTTP answer as a failure, or as `null` when its status is a success. */
-export function failureOf({ status, headers, body }: HttpAnswer): Failure | null {
+/** Reads an HTTP response as a failure, or as `null` when its status is a success. */
+export function failureOf({ status, headers, body }: HttpResponse): Failure | null {
 	if (status >= 200 && status < 300) return null;
 	const kind = KINDS.get(status) ?? kindByClass(status);
 	return {
@@ -99,7 +93,7 @@ export function failureOfThrown(error: unknown): Failure {
 	}
 	const timedOut = code === 'ECONNABORTED' || code === 'ETIMEDOUT';
 	const kind = timedOut ? 'timeout' : 'unreachable';
-	return { ...base, kind, detail: code, notDone: NEVER_LEFT.has(code) };
+	return { ...base, kind, detail: code, notDone: NEVER_LEFT.test(code) };
 }
 
 /** The error code of an error or of what caused it. */

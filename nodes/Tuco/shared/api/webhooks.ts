@@ -17,12 +17,7 @@ export type Webhook = {
 export type NewWebhook = { url: string; events: string[]; name: string; description: string };
 
 /** What can be changed about a webhook without touching its secret. */
-export type WebhookChanges = {
-	events?: string[];
-	name?: string;
-	description?: string;
-	isActive?: true;
-};
+export type WebhookChanges = Partial<Omit<NewWebhook, 'url'>> & { isActive?: true };
 
 const PATH = '/api/webhooks';
 const pathOf = (id: string) => `${PATH}/${encodeURIComponent(id)}`;

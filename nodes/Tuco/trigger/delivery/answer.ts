@@ -1,38 +1,49 @@
-import type { Outcome } from './receive';
+import type { IDataObject } from 'n8n-workflow';
 
-/** What can be wrong with a secret before any delivery is verified with it. */
-export type SecretFault = 'secret-sealed' | 'credential-unreadable';
+import type { TucoItem } from '../events/items';
+import type { SecretFault } from './authenticate';
+import type { FreshnessFault } from './freshness';
+import type { IgnoreReason } from './route';
+import type { SignatureFault } from './signature';
 
-/** What becomes of a delivery, faults of ours or of the set-up among it; n8n's log has been told of what `failed`. */
-export type Decision = Outcome | { kind: 'refused'; reason: SecretFault } | { kind: 'failed' };
+/** Why a delivery is refused with 401. */
+export type RefusalReason = SignatureFault | SecretFault | FreshnessFault;
 
-/** What n8n's log is told of a delivery: never its body, its signature or a secret. */
-export type LogEntry = { level: 'debug' | 'warn' | 'error'; message: string };
+/** The outcome of a delivery. */
+export type Outcome =
+	/** The event starts the workflow: as a simplified item, and as the JSON that the user wants. */
+	| { kind: 'emitted'; item: TucoItem; json: IDataObject }
+	| { kind: 'ignored'; reason: IgnoreReason }
+	| { kind: 'refused'; reason: RefusalReason }
+	/** The body is not a JSON object. */
+	| { kind: 'malformed' }
+	/** Our own fault, which n8n's log has already. */
+	| { kind: 'failed' };
 
-/** What Tuco is answered, and what n8n's log is told. */
-export type Answer = {
+/** What Tuco is answered, and what goes to n8n's log: never a body, a signature or a secret. */
+export type WebhookResponse = {
 	status: 200 | 400 | 401 | 500;
 	body: { received: true; ignored: string } | { error: string };
-	log: LogEntry | null;
+	log: { level: 'debug' | 'warn' | 'error'; message: string } | null;
 };
 
-/** The body of the 200 to an event that starts the workflow, as n8n sends it once the execution is stored. */
+/** The body of the 200 to an event that starts the workflow, which n8n sends once the execution is stored. */
 export const EMITTED_ANSWER = '{"received":true}';
 
 type Refusal = { error: string; remedy?: string };
 
-const PUBLISH_ANEW =
+const PUBLISH_AGAIN =
 	'Unpublish the workflow and publish it again to register a webhook with a new secret';
 
-/** Why a delivery is refused, and, where n8n's user must act, how: those are logged as errors. */
-const REFUSALS: Record<Extract<Decision, { kind: 'refused' }>['reason'], Refusal> = {
+/** Each refusal in words, with a remedy where n8n's user must act: those are logged as errors. */
+const REFUSALS: Record<RefusalReason, Refusal> = {
 	'no-secret': {
 		error: 'No signing secret is known for this webhook',
-		remedy: `${PUBLISH_ANEW}, or enter the Webhook Signing Secret in the Tuco credential.`,
+		remedy: `${PUBLISH_AGAIN}, or enter the Webhook Signing Secret in the Tuco credential.`,
 	},
 	'secret-sealed': {
 		error: 'The signing secret of this webhook cannot be opened',
-		remedy: `The API key in the Tuco credential has changed since the webhook was registered. ${PUBLISH_ANEW}.`,
+		remedy: `The API key in the Tuco credential has changed since the webhook was registered. ${PUBLISH_AGAIN}.`,
 	},
 	'credential-unreadable': {
 		error: 'The signing secret of this webhook cannot be read',
@@ -48,8 +59,8 @@ const REFUSALS: Record<Extract<Decision, { kind: 'refused' }>['reason'], Refusal
 	'from-the-future': { error: 'The event lies further in the future than the Maximum Event Age' },
 };
 
-/** The answer to each outcome but an emitted item: here outcomes become statuses, bodies and log lines. */
-export function answerTo(outcome: Exclude<Decision, { kind: 'emitted' }>): Answer {
+/** The answer to each outcome except an emitted item, which n8n answers itself. */
+export function answerTo(outcome: Exclude<Outcome, { kind: 'emitted' }>): WebhookResponse {
 	switch (outcome.kind) {
 		case 'ignored':
 			return {
@@ -66,7 +77,7 @@ export function answerTo(outcome: Exclude<Decision, { kind: 'emitted' }>): Answe
 	}
 }
 
-function refusal(status: 400 | 401, { error, remedy }: Refusal): Answer {
+function refusal(status: 400 | 401, { error, remedy }: Refusal): WebhookResponse {
 	const message = `Tuco delivery refused: ${error}. ${remedy ?? ''}`.trim();
 	return { status, body: { error }, log: { level: remedy ? 'error' : 'warn', message } };
 }

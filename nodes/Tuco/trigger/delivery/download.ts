@@ -3,67 +3,76 @@ import type { IDataObject, IHttpRequestOptions, IWebhookFunctions } from 'n8n-wo
 import { isObject, textAt } from '../../shared/json';
 import { isLoopback, isPrivate } from '../../shared/network';
 
-/** A file that was downloaded, or why it was not, in words for the user. */
+/** A downloaded file, or why there is none, in words for the user. */
 export type Download =
 	{ ok: true; bytes: Buffer; mimeType: string | undefined } | { ok: false; error: string };
 
-/** How often a file may be somewhere else than where it was said to be. */
-const MOST_REDIRECTS = 5;
+/** Maximum redirects of one file. */
+const MAXIMUM_REDIRECTS = 5;
 
 type DownloadLimits = {
-	/** What is larger is given up as soon as that shows, and for this reason. */
+	/** The download of a larger file is given up as soon as that shows, with this error. */
 	bytes: number;
 	tooLarge: string;
 	/** Ends the download when its time is up. */
 	signal: AbortSignal;
-	/** Whether Tuco itself is a stand-in on this machine, and its files are here. */
-	isTucoHere: boolean;
+	/** Whether Tuco is a sandbox on this machine, and so are its files. */
+	isLocalSandbox: boolean;
 };
 
 /**
- * Downloads a file that a verified event names, without the API key. Nothing is fetched but from public https addresses,
- * and no redirect leads elsewhere: what somebody has Tuco write into an event must not reach into the network that n8n
- * stands in. Names that resolve to private addresses are left to n8n (`N8N_SSRF_PROTECTION_ENABLED`). It never throws.
+ * Downloads a file that a verified event names, without the API key. Only public https addresses are fetched, also after
+ * a redirect: what somebody has Tuco write into an event must not reach into n8n's own network. Names that resolve to
+ * private addresses are left to n8n (`N8N_SSRF_PROTECTION_ENABLED`). It never throws.
  */
 export async function download(
 	context: IWebhookFunctions,
 	url: string,
 	limits: DownloadLimits,
 ): Promise<Download> {
+	const failed = (error: string): Download => ({ ok: false, error });
 	try {
 		let address = url;
-		for (let redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
+		for (let redirects = 0; redirects <= MAXIMUM_REDIRECTS; redirects++) {
 			if (!isAllowed(address, limits)) {
-				return { ok: false, error: 'The address of the file is not a public https address' };
+				return failed('The address of the file is not a public https address');
 			}
-			const answer = await ask(context, address, limits.signal);
-			if (!answer) return { ok: false, error: 'The answer holds no file' };
-			const target = targetOf(answer, address);
-			if (target === null) return await read(answer, limits);
-			answer.body.destroy();
-			address = target;
+			const response = await request(context, address, limits.signal);
+			if (!response) return failed('The answer holds no file');
+			const { status, headers, body } = response;
+			const location = textAt(headers, 'location');
+			if (status >= 300 && status < 400 && location !== null && URL.canParse(location, address)) {
+				body.destroy();
+				address = new URL(location, address).href;
+			} else if (status < 200 || status > 299) {
+				body.destroy();
+				return failed(`The file could not be downloaded (HTTP ${status})`);
+			} else {
+				const bytes = await read(body, limits.bytes);
+				const mimeType = textAt(headers, 'content-type')?.split(';')[0]?.trim();
+				return bytes ? { ok: true, bytes, mimeType } : failed(limits.tooLarge);
+			}
 		}
-		return { ok: false, error: 'The file could not be downloaded (too many redirects)' };
+		return failed('The file could not be downloaded (too many redirects)');
 	} catch (error) {
-		if (limits.signal.aborted) return { ok: false, error: 'The file did not come in time' };
+		if (limits.signal.aborted) return failed('The file did not come in time');
 		const code = isObject(error) ? textAt(error, 'code') : null;
-		return { ok: false, error: `The file could not be downloaded${code ? ` (${code})` : ''}` };
+		return failed(`The file could not be downloaded${code ? ` (${code})` : ''}`);
 	}
 }
 
-function isAllowed(url: string, { isTucoHere }: DownloadLimits): boolean {
+function isAllowed(url: string, { isLocalSandbox }: DownloadLimits): boolean {
 	const isPublic = url.startsWith('https://') && URL.canParse(url) && !isPrivate(url);
-	return isPublic || (isTucoHere && isLoopback(url));
+	return isPublic || (isLocalSandbox && isLoopback(url));
 }
 
 type FileStream = AsyncIterable<Buffer> & { destroy(): void };
-type Answer = { status: number; headers: IDataObject; body: FileStream };
 
-async function ask(
+async function request(
 	context: IWebhookFunctions,
 	url: string,
 	abortSignal: AbortSignal,
-): Promise<Answer | null> {
+): Promise<{ status: number; headers: IDataObject; body: FileStream } | null> {
 	const options: IHttpRequestOptions = {
 		url,
 		encoding: 'stream',
@@ -83,26 +92,15 @@ function isStream(value: unknown): value is FileStream {
 	return typeof value === 'object' && value !== null && Symbol.asyncIterator in value;
 }
 
-/** Where a redirect leads, or `null` when it is none. */
-function targetOf({ status, headers }: Answer, from: string): string | null {
-	const location = textAt(headers, 'location');
-	const isRedirect = status >= 300 && status < 400 && location !== null;
-	return isRedirect && URL.canParse(location, from) ? new URL(location, from).href : null;
-}
-
-async function read({ status, headers, body }: Answer, limits: DownloadLimits): Promise<Download> {
-	if (status < 200 || status > 299) {
-		body.destroy();
-		return { ok: false, error: `The file could not be downloaded (HTTP ${status})` };
-	}
+/** The bytes of a stream, or `null` as soon as there are more than so many. */
+async function read(body: FileStream, maximum: number): Promise<Buffer | null> {
 	const chunks: Buffer[] = [];
 	let size = 0;
 	for await (const chunk of body) {
 		size += chunk.length;
 		// Leaving the loop closes the connection.
-		if (size > limits.bytes) return { ok: false, error: limits.tooLarge };
+		if (size > maximum) return null;
 		chunks.push(chunk);
 	}
-	const type = textAt(headers, 'content-type');
-	return { ok: true, bytes: Buffer.concat(chunks), mimeType: type?.split(';')[0]?.trim() };
+	return Buffer.concat(chunks);
 }

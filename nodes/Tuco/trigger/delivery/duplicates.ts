@@ -1,35 +1,37 @@
 import { createHash } from 'node:crypto';
 
-/** How many deliveries one process remembers, over all its workflows: less than 3 MB. */
+/** This process remembers at least this many deliveries over all its workflows, and at most twice as many: some 6 MB. */
 const CAPACITY = 20_000;
 
 /**
- * The deliveries this process has emitted, newest last. In memory alone: static data must not be written while a
- * delivery is handled, since two at once would overwrite each other there.
+ * Process memory: the deliveries that were emitted. In memory alone: static data must not be written while a delivery is handled,
+ * since two at once would overwrite each other there.
  */
-const emitted = new Set<string>();
+let recent = new Set<string>();
+let older = new Set<string>();
+
+/** The events that one node has emitted, by their IDs. */
+export type EmittedEvents = { has(eventId: string): boolean; add(eventId: string): void };
 
 /**
- * Goes through what was emitted, oldest first, and on with what is added later. One for good: a new one would begin by
- * skipping, each time, the places of all that were forgotten lately.
- */
-const oldestFirst = emitted.values();
-
-/**
- * Notes that a node emits an event, and tells whether it had done so before. The oldest are forgotten beyond
- * {@link CAPACITY}; ids are kept as digests, so that a long one takes no more room.
+ * The events that this process has emitted for a node.
  *
- * @param scope what tells one node of one workflow from every other
+ * @param scope distinguishes one node of one workflow from every other
  */
-export function isDuplicate(scope: string, eventId: string): boolean {
-	const key = createHash('sha256')
-		.update(JSON.stringify([scope, eventId]))
-		.digest('base64');
-	if (emitted.has(key)) return true;
-	emitted.add(key);
-	if (emitted.size > CAPACITY) {
-		const { value: oldest } = oldestFirst.next();
-		if (oldest !== undefined) emitted.delete(oldest);
-	}
-	return false;
+export function emittedBy(scope: string): EmittedEvents {
+	// A digest, so that a long ID takes no more room.
+	const keyOf = (eventId: string) =>
+		createHash('sha256')
+			.update(JSON.stringify([scope, eventId]))
+			.digest('base64');
+	return {
+		has: (eventId) => {
+			const key = keyOf(eventId);
+			return recent.has(key) || older.has(key);
+		},
+		add: (eventId) => {
+			recent.add(keyOf(eventId));
+			if (recent.size >= CAPACITY) [older, recent] = [recent, new Set()];
+		},
+	};
 }

@@ -1,11 +1,6 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
 
-import type { TucoItem } from '../events/items';
-import { type FreshnessFault, staleness } from './freshness';
-import { normalise } from './normalise';
-import { parsePayload } from './parse';
-import { type IgnoreReason, reasonToIgnore, type RouteSettings } from './route';
-import { type SignatureFault, verify } from './signature';
+import { isObject } from '../../shared/json';
 
 /** A delivery as it came in, free of n8n. */
 export type Delivery = {
@@ -17,35 +12,47 @@ export type Delivery = {
 	receivedAt: number;
 };
 
-/** What the user has chosen, as far as deliveries go. */
-export type DeliverySettings = RouteSettings & { simplify: boolean; maximumAgeMinutes: number };
-
-/** What becomes of a delivery. What is emitted is there simplified, and as the user wants it. */
-export type Outcome =
-	| { kind: 'emitted'; item: TucoItem; json: IDataObject }
-	| { kind: 'ignored'; reason: IgnoreReason }
-	| { kind: 'refused'; reason: SignatureFault | FreshnessFault }
-	| { kind: 'malformed' };
-
 /**
- * Decides what becomes of a delivery: verify, parse, judge its age, normalise, route. Nothing is looked at before the
- * signature stands.
+ * Takes a delivery out of n8n's request. n8n has read the body already for JSON, text, form and XML content types; any
+ * other is read here.
  *
- * @param secrets every signing secret to accept, the likeliest first
+ * @returns `null` if the body cannot be read: cut short, too large, or wrongly compressed
  */
-export function receive(
-	{ rawBody, signature, eventHeader, receivedAt }: Delivery,
-	settings: DeliverySettings,
-	secrets: readonly string[],
-): Outcome {
-	const verification = verify(rawBody, signature, secrets);
-	if (!verification.ok) return { kind: 'refused', reason: verification.reason };
-	const payload = parsePayload(verification.signed);
-	if (!payload) return { kind: 'malformed' };
-	const item = normalise(payload, verification.signed, eventHeader);
-	const stale = staleness(item.timestamp, receivedAt, settings.maximumAgeMinutes);
-	if (stale) return { kind: 'refused', reason: stale };
-	const ignored = reasonToIgnore(item, settings);
-	if (ignored) return { kind: 'ignored', reason: ignored };
-	return { kind: 'emitted', item, json: settings.simplify ? { ...item } : payload };
+export async function receive(context: IWebhookFunctions): Promise<Delivery | null> {
+	const receivedAt = Date.now();
+	const request: { rawBody?: Buffer; readRawBody: () => Promise<void> } =
+		context.getRequestObject();
+	const headers = context.getHeaderData();
+	try {
+		if (!request.rawBody) await request.readRawBody();
+	} catch {
+		return null;
+	}
+	return {
+		rawBody: request.rawBody ?? Buffer.alloc(0),
+		signature: single(headers['x-tuco-signature']),
+		eventHeader: single(headers['x-tuco-event']),
+		receivedAt,
+	};
+}
+
+function single(header: string | string[] | undefined): string | null {
+	return typeof header === 'string' ? header : null;
+}
+
+const UTF_8 = new TextDecoder();
+
+/** The JSON value in the bytes, or `undefined` if they are not JSON. */
+export function parseJson(body: Uint8Array): unknown {
+	try {
+		return JSON.parse(UTF_8.decode(body));
+	} catch {
+		return undefined;
+	}
+}
+
+/** The payload in a delivery's body, or `null` if the body is not a JSON object. */
+export function parsePayload(body: Uint8Array): IDataObject | null {
+	const value = parseJson(body);
+	return isObject(value) ? value : null;
 }

@@ -1,29 +1,61 @@
-import { choiceOf } from '../events/names';
 import type { Filters } from '../description/parameters';
-import { failedFilter, type FilterReason, type SharedItem } from './filter';
+import type { SharedFields } from '../events/items';
+import { choiceOf } from '../events/names';
+
+/** The filter that a verified event does not pass. */
+export type FilterReason = 'other-line' | 'other-campaign' | 'reply-text';
 
 /** Why a verified delivery starts nothing. */
 export type IgnoreReason = 'not-selected' | 'test' | 'duplicate' | FilterReason;
+
+/** The part of a simplified item that routing looks at, whatever the event. */
+export type SharedItem = { event: string } & SharedFields;
 
 /** What the user has chosen, as far as it decides which verified deliveries start the workflow. */
 export type RouteSettings = {
 	/** The values of the Events field. */
 	events: readonly string[];
-	filters: Filters;
 	emitTestEvents: boolean;
-	/** Whether an event was emitted before, noting it as emitted from now on; `null` where duplicates are let through. */
-	isDuplicate: ((eventId: string) => boolean) | null;
 };
 
 /**
- * Why a verified event is to be ignored, or `null` when it starts the workflow. Duplicates come last, so that only
- * what is emitted counts as having been seen.
+ * Why a verified event is ignored, or `null` if it starts the workflow.
+ *
+ * @param emitted the IDs of events that were emitted before; `null` where duplicates are let through
  */
-export function reasonToIgnore(item: SharedItem, settings: RouteSettings): IgnoreReason | null {
-	if (!settings.events.includes(choiceOf(item.event))) return 'not-selected';
-	if (item.isTest && !settings.emitTestEvents) return 'test';
-	// A test says nothing of lines and campaigns, and is there to see whether anything comes.
-	const failed = item.isTest ? null : failedFilter(item, settings.filters);
+export function reasonToIgnore(
+	item: SharedItem,
+	{ events, emitTestEvents }: RouteSettings,
+	filters: Filters,
+	emitted: Pick<ReadonlySet<string>, 'has'> | null,
+): IgnoreReason | null {
+	if (!events.includes(choiceOf(item.event))) return 'not-selected';
+	if (item.isTest && !emitTestEvents) return 'test';
+	// A test names neither line nor campaign: it shows whether anything arrives.
+	const failed = item.isTest ? null : failedFilter(item, filters);
 	if (failed !== null) return failed;
-	return settings.isDuplicate?.(item.eventId) ? 'duplicate' : null;
+	return emitted?.has(item.eventId) ? 'duplicate' : null;
 }
+
+/** The filter that an event does not pass, or `null` if it passes all. A missing value passes no filter. */
+export function failedFilter(
+	{ event, lineId, campaignId, campaignName, message }: SharedItem,
+	{ lines, campaigns, repliesContaining, repliesNotContaining }: Filters,
+): FilterReason | null {
+	if (lines.length > 0 && !lines.includes(lineId ?? '')) return 'other-line';
+	if (campaigns.length > 0 && !campaigns.some(isOneOf(campaignId, campaignName))) {
+		return 'other-campaign';
+	}
+	if (event !== 'message.reply') return null;
+	const contains = (text: string) => folded(message ?? '').includes(folded(text));
+	if (repliesContaining.length > 0 && !repliesContaining.some(contains)) return 'reply-text';
+	return repliesNotContaining.some(contains) ? 'reply-text' : null;
+}
+
+const isOneOf = (...values: (string | null)[]) => {
+	const known = values.filter((text) => text !== null).map(folded);
+	return (wanted: string) => known.includes(folded(wanted));
+};
+
+/** A text in a form in which case and ways to write an accent make no difference. */
+const folded = (text: string) => text.normalize('NFKC').toLowerCase().trim();

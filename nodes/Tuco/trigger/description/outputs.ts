@@ -23,19 +23,12 @@ export function outputsOf(
 	return chosen.map(([, label]) => ({ type: 'main', displayName: label }));
 }
 
-/** The chosen events at a glance. It must stand on its own too. */
-export function subtitleOf(events: unknown, labels: [choice: string, label: string][]): string {
-	return labels
-		.filter(([choice]) => Array.isArray(events) && events.includes(choice))
-		.map(([, label]) => label)
-		.join(', ');
-}
-
 /** {@link outputsOf} as n8n's editor evaluates it. It is not evaluated when an event comes in. */
 export const OUTPUTS: ExpressionString = `={{ (${outputsOf.toString()})($parameter, ${JSON.stringify(SHORT_LABELS)}) }}`;
 
-/** {@link subtitleOf} as n8n's editor evaluates it. */
-export const SUBTITLE = `={{ (${subtitleOf.toString()})($parameter["events"], ${JSON.stringify(SHORT_LABELS)}) }}`;
+/** The chosen events at a glance. */
+export const SUBTITLE =
+	'={{ $parameter["events"].map((event) => event.replace("message.", "")).join(", ") }}';
 
 /** The item's place among the outputs: an array for each, all but one of them empty. */
 export function toOutput<T>(

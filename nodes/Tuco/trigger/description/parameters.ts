@@ -1,9 +1,9 @@
 import type { IDataObject, IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 
 import { isObject } from '../../shared/json';
-import { properties } from './properties';
+import { OPTION_DEFAULTS } from './options';
 
-/** What the user has set on the node, with the defaults of `properties.ts` filled in. */
+/** What the user has set on the node, with defaults filled in. */
 export type Parameters = {
 	/** The values of the Events field: event names, and `other`. */
 	events: string[];
@@ -32,34 +32,27 @@ export type Filters = {
 	repliesNotContaining: string[];
 };
 
-/** The defaults of the options: n8n fills in none that the user never added. */
-const OPTION_DEFAULTS = Object.fromEntries(
-	properties
-		.flatMap(({ name, options }) => (name === 'options' ? (options ?? []) : []))
-		.flatMap((option) => ('default' in option ? [[option.name, option.default]] : [])),
-);
-
-/** Reads the node's parameters but for its filters. None of them takes expressions, so nothing is evaluated here. */
+/** Reads the node's parameters except its filters. None of them takes expressions, so nothing is evaluated here. */
 export function readParameters(context: IHookFunctions | IWebhookFunctions): Parameters {
 	const events = context.getNodeParameter('events', []);
 	const options = context.getNodeParameter('options', {});
 	const chosen: IDataObject = { ...OPTION_DEFAULTS, ...(isObject(options) && options) };
-	const { emitTestEvents, ignoreDuplicates, downloadAttachments, webhookName } = chosen;
+	const { webhookName } = chosen;
 	return {
 		events: Array.isArray(events) ? events.filter((event) => typeof event === 'string') : [],
 		isManual: context.getNodeParameter('webhookSetup', 'automatic') === 'manual',
 		isOnePerEvent: context.getNodeParameter('outputMode', 'single') === 'perEvent',
 		simplify: context.getNodeParameter('simplify', true) !== false,
-		emitTestEvents: emitTestEvents === true,
-		ignoreDuplicates: ignoreDuplicates !== false,
+		emitTestEvents: chosen.emitTestEvents === true,
+		ignoreDuplicates: chosen.ignoreDuplicates !== false,
 		maximumAgeMinutes: numberOf(chosen, 'maximumEventAge'),
 		attachmentLimitMb:
-			downloadAttachments === true ? numberOf(chosen, 'maximumAttachmentSize') : null,
+			chosen.downloadAttachments === true ? numberOf(chosen, 'maximumAttachmentSize') : null,
 		webhookName: typeof webhookName === 'string' ? webhookName.trim() : '',
 	};
 }
 
-/** An option's number; its default where it is none. */
+/** An option's number; its default if it is none. */
 function numberOf(options: IDataObject, name: string): number {
 	const value = options[name];
 	return typeof value === 'number' ? value : Number(OPTION_DEFAULTS[name]);

@@ -1,21 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { TucoEventName } from './names';
-
-/** A text of Tuco's, in Tuco's words; `null` where the payload does not tell. */
+/** A text in Tuco's words. Missing values are `null`. */
 type Text = string | null;
-
-/** An earlier message of the conversation that a reply belongs to, as Tuco sends it (contract section 3, family D). */
-export type ParentMessage = {
-	messageId?: string;
-	message?: string;
-	sentAtUtc?: string;
-	batchId?: string | null;
-	stepIndex?: number | null;
-};
-
-/** One of the lead's latest replies, as Tuco sends it (contract section 3, family D). */
-export type RecentReply = { messageId?: string; message?: string; receivedAtUtc?: string };
 
 /** The keys that every simplified item has, whatever its event (contract section 4). The README shows these words. */
 export type SharedFields = {
@@ -93,9 +79,9 @@ export type EventFields = {
 		/** The message that is replied to */
 		originalMessageId: Text;
 		/** Earlier messages of the conversation, as Tuco sends them */
-		parentMessages: ParentMessage[];
+		parentMessages: IDataObject[];
 		/** The latest replies of the lead, as Tuco sends them */
-		recentReplies: RecentReply[];
+		recentReplies: IDataObject[];
 		/** Where the files that came with it are */
 		attachmentUrls: string[];
 		/** What those files are called */
@@ -104,23 +90,8 @@ export type EventFields = {
 	'message.sent': Sent;
 };
 
-/**
- * The name of an event that this version does not know. The shape is for the compiler alone, which could not tell this
- * item from the others if it were any text: at run time it is Tuco's name as it stands.
- */
-export type UnknownEventName = `${string} (unlisted)`;
+/** The keys of an item by its event: those of {@link EventFields}, or the payload whole where the event is unknown. */
+export type OwnFields = EventFields[keyof EventFields] | { payload: IDataObject };
 
-/** The item of an event that this version knows. */
-export type KnownEventItem<E extends TucoEventName = TucoEventName> = {
-	[Name in E]: { event: Name } & SharedFields & OwnFields<Name>;
-}[E];
-
-type OwnFields<Name> = Name extends keyof EventFields ? EventFields[Name] : unknown;
-
-/** The item of an event that this version does not know: the shared keys, and the payload whole. */
-export type UnknownEventItem = { event: UnknownEventName } & SharedFields & {
-		payload: IDataObject;
-	};
-
-/** What Tuco Trigger emits with Simplify on: narrow it by `event`. */
-export type TucoItem = KnownEventItem | UnknownEventItem;
+/** What Tuco Trigger emits with Simplify on. `event` is Tuco's name, whether this version knows it or not. */
+export type TucoItem = { event: string } & SharedFields & OwnFields;

@@ -1,73 +1,74 @@
 import type { IHookFunctions } from 'n8n-workflow';
 
-import { tucoClient, type TucoClient } from '../../shared/api/client';
+import { type ClientOptions, type TucoClient, tucoClient } from '../../shared/api/client';
 import { messageFor } from '../../shared/api/error';
 import type { Failure } from '../../shared/api/failure';
 import {
+	type NewWebhook,
+	type Webhook,
 	createWebhook,
+	deleteWebhook,
 	listWebhooks,
 	updateWebhook,
-	type Webhook,
 } from '../../shared/api/webhooks';
 import { logContext } from '../../shared/logContext';
 import { recall, remember } from './memory';
-import { oursAmong, type Plan } from './plan';
-import { removeEach } from './removeEach';
-import type { Situation } from './situation';
-
-/** How a plan went; where it failed, whether a webhook with a known secret stands all the same. */
-export type Applied = { ok: true } | { ok: false; failure: Failure; stands: boolean };
+import { type Plan, oursAmong } from './plan';
 
 /**
- * Carries a plan out. The webhook that stays is put right first and the strays are removed after it, so that at no
- * moment fewer than one stands; a stray that Tuco refuses to remove is logged, and left for later.
+ * The time of one life-cycle step, for which the user waits: n8n takes several in a publish (delete, checkExists, create)
+ * and repeats some that fail. A POST that is cut short may leave a webhook whose secret nobody knows.
  */
-export async function apply(
-	context: IHookFunctions,
-	situation: Situation,
-	plan: Plan,
-): Promise<Applied> {
-	const done = await putRight(context, situation, plan);
-	if (done.ok) await removeStrays(context, situation.call, plan.strays);
-	return done;
-}
+export const STEP_BUDGET: ClientOptions = {
+	totalMs: 7_500,
+	attemptMs: 5_500,
+	unsafeMs: 3_000,
+	attempts: 4,
+};
 
-async function putRight(
-	context: IHookFunctions,
-	situation: Situation,
-	plan: Plan,
-): Promise<Applied> {
-	if (plan.action === 'keep') return { ok: true };
+/** What it takes to carry out a plan. */
+type Means = { call: TucoClient; apiKey: string; desired: NewWebhook };
+
+/** The result of a plan. If it failed, `isRegistered` says whether a webhook with a known secret exists anyway. */
+export type Applied = { ok: true } | { ok: false; failure: Failure; isRegistered: boolean };
+
+/**
+ * Carries out a plan. The webhook that stays is put right first and the extra ones are removed after it, so that there is
+ * one at every moment. An extra one that Tuco refuses to remove is logged and left for later.
+ */
+export async function apply(context: IHookFunctions, means: Means, plan: Plan): Promise<Applied> {
 	if (plan.action === 'update') {
-		const updated = await updateWebhook(situation.call, plan.id, plan.changes);
-		if (updated.ok) return { ok: true };
-		const { failure } = updated;
-		if (failure.kind !== 'not-found') return { ok: false, failure, stands: true };
+		const updated = await updateWebhook(means.call, plan.id, plan.changes);
+		const isGone = !updated.ok && updated.failure.kind === 'not-found';
+		if (!updated.ok && !isGone) return { ok: false, failure: updated.failure, isRegistered: true };
+		if (isGone) return await replace(context, means, plan.extraWebhooks);
 	}
-	const failure = await createAndRemember(context, situation);
-	if (failure === null) return { ok: true };
-	if (failure.kind !== 'rejected' || plan.strays.length === 0) {
-		return { ok: false, failure, stands: false };
-	}
-	return await createWithoutStrays(context, situation, plan.strays);
+	if (plan.action === 'create') return await replace(context, means, plan.extraWebhooks);
+	await removeExtra(context, means.call, plan.extraWebhooks);
+	return { ok: true };
 }
 
-/** Tuco may take no second webhook for a URL: those that are to be replaced cannot be verified, and make room. */
-async function createWithoutStrays(
+/** Creates the webhook and removes the extra ones, or in the other order if Tuco allows no second one for a URL. */
+async function replace(
 	context: IHookFunctions,
-	situation: Situation,
-	strays: readonly Webhook[],
+	means: Means,
+	extraWebhooks: readonly Webhook[],
 ): Promise<Applied> {
-	await removeStrays(context, situation.call, strays);
-	const failure = await createAndRemember(context, situation);
-	return failure === null ? { ok: true } : { ok: false, failure, stands: false };
+	let failure = await create(context, means);
+	if (failure?.kind === 'rejected' && extraWebhooks.length > 0) {
+		await removeExtra(context, means.call, extraWebhooks);
+		failure = await create(context, means);
+	} else if (failure === null) {
+		await removeExtra(context, means.call, extraWebhooks);
+	}
+	return failure === null ? { ok: true } : { ok: false, failure, isRegistered: false };
 }
 
-async function createAndRemember(
+/** Creates and remembers the webhook, or returns why not. */
+async function create(
 	context: IHookFunctions,
-	situation: Situation,
+	{ call, desired, apiKey }: Means,
 ): Promise<Failure | null> {
-	const { call, desired, apiKey } = situation;
 	const created = await createWebhook(call, desired);
 	if (created.ok) {
 		remember(context, { ...created.value, url: desired.url }, apiKey);
@@ -77,28 +78,41 @@ async function createAndRemember(
 	return created.failure;
 }
 
-/** Removes what a creation may have left in Tuco whose answer was lost, and with it the secret. Takes its own time. */
+/** Removes what a creation may have left in Tuco if its answer, and with it the secret, was lost. Has a budget of its own. */
 async function removeLeftBehind(context: IHookFunctions, url: string): Promise<void> {
-	const call = tucoClient(context);
+	const call = tucoClient(context, STEP_BUDGET);
 	const listed = await listWebhooks(call);
-	if (listed.ok) {
-		// A remembered one may still verify what comes in, from the memory of this process.
-		const remembered = recall(context)?.id;
-		const leftBehind = oursAmong(listed.value, url).filter(({ id }) => id !== remembered);
-		await removeStrays(context, call, leftBehind);
-	} else {
+	if (!listed.ok) {
 		warn(context, 'A webhook may have been left in Tuco', listed.failure);
+		return;
+	}
+	// A remembered one may still verify deliveries, from the memory of this process.
+	const remembered = recall(context)?.id;
+	const leftBehind = oursAmong(listed.value, url).filter(({ id }) => id !== remembered);
+	await removeExtra(context, call, leftBehind);
+}
+
+async function removeExtra(
+	context: IHookFunctions,
+	call: TucoClient,
+	webhooks: readonly Webhook[],
+): Promise<void> {
+	for (const { id, failure } of await removeEach(call, webhooks)) {
+		warn(context, `The webhook ${id} could not be removed from Tuco`, failure);
 	}
 }
 
-async function removeStrays(
-	context: IHookFunctions,
+/** Deletes each of the webhooks, even if others fail, and returns those that Tuco refused to delete. */
+export async function removeEach(
 	call: TucoClient,
-	strays: readonly Webhook[],
-): Promise<void> {
-	for (const { id, failure } of await removeEach(call, strays)) {
-		warn(context, `The webhook ${id} could not be removed from Tuco`, failure);
+	webhooks: readonly Webhook[],
+): Promise<{ id: string; failure: Failure }[]> {
+	const refused = [];
+	for (const { id } of webhooks) {
+		const deleted = await deleteWebhook(call, id);
+		if (!deleted.ok) refused.push({ id, failure: deleted.failure });
 	}
+	return refused;
 }
 
 function warn(context: IHookFunctions, what: string, failure: Failure): void {

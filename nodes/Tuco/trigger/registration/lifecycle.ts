@@ -1,48 +1,74 @@
 import { type IHookFunctions, type NodeApiError, NodeOperationError } from 'n8n-workflow';
 
-import { tucoClient } from '../../shared/api/client';
-import { apiError, messageFor } from '../../shared/api/error';
+import { type TucoClient, tucoClient } from '../../shared/api/client';
+import { type NextStep, apiError, messageFor } from '../../shared/api/error';
 import type { Failure } from '../../shared/api/failure';
-import { listWebhooks } from '../../shared/api/webhooks';
+import { type NewWebhook, listWebhooks } from '../../shared/api/webhooks';
 import { readCredential } from '../../shared/credential';
-import { readParameters } from '../description/parameters';
 import { logContext } from '../../shared/logContext';
-import { apply } from './apply';
-import { notingFailure, publishFailed } from './failedPublish';
-import { warnOfFormerAddress } from './formerAddress';
-import { forget } from './memory';
-import { oursAmong, plan } from './plan';
-import { removeEach } from './removeEach';
-import { assess, observe, webhookUrlOf } from './situation';
+import { readParameters } from '../description/parameters';
+import { STEP_BUDGET, apply, removeEach } from './apply';
+import { forget, recall } from './memory';
+import { desiredWebhook, oursAmong, plan } from './plan';
+import { open } from './seal';
+
+const AFTER_PUBLISH: NextStep = {
+	again: 'publish the workflow again',
+	rejected:
+		'Tuco only takes a public https address and the events it knows. Check the WEBHOOK_URL of this n8n and the Events of this node.',
+};
+const AFTER_UNPUBLISH: NextStep = {
+	again:
+		'publish and unpublish the workflow again, or delete the webhook in Tuco under API Keys → Webhooks',
+};
 
 /**
- * Whether exactly the wanted webhook stands, so that nothing needs doing. Changes nothing in Tuco. A webhook added by
- * hand is taken to stand, provided that its signing secret is known.
+ * Whether exactly the desired webhook exists, so that there is nothing to do. Changes nothing in Tuco. A webhook added by
+ * hand is assumed to exist, provided that its signing secret is known.
  */
 export async function isRegistered(context: IHookFunctions): Promise<boolean> {
-	return await notingFailure(context, async () => await check(context));
+	return await trackFailure(context, async () => {
+		const setup = await readSetup(context);
+		if (setup === 'manual') return true;
+		// Without a known secret there is something to do in any case, and `register` looks at Tuco anyway.
+		if (setup.knownId === null) return false;
+		const listed = await listWebhooks(setup.call);
+		if (!listed.ok) return keepRegistrationOnStartup(context, listed.failure, true);
+		const { action, extraWebhooks } = plan(setup.desired, listed.value, setup.knownId);
+		return action === 'keep' && extraWebhooks.length === 0;
+	});
 }
 
-/** Sees to it that exactly one webhook of this node stands in Tuco, with the wanted events and a known secret. */
+/** Makes sure that exactly one webhook of this node exists in Tuco, with the desired events and a known secret. */
 export async function register(context: IHookFunctions): Promise<boolean> {
-	return await notingFailure(context, async () => await setUp(context));
+	return await trackFailure(context, async () => {
+		const setup = await readSetup(context);
+		if (setup === 'manual') return true;
+		const listed = await listWebhooks(setup.call);
+		if (!listed.ok) {
+			return keepRegistrationOnStartup(context, listed.failure, setup.knownId !== null);
+		}
+		warnOfFormerAddress(context);
+		const applied = await apply(context, setup, plan(setup.desired, listed.value, setup.knownId));
+		return applied.ok || keepRegistrationOnStartup(context, applied.failure, applied.isRegistered);
+	});
 }
 
 /**
- * Removes every webhook of this node from Tuco, known or not, and forgets the registration. When Tuco refuses, the rest
- * is removed all the same; what stays is swept when n8n next sets up or removes the webhook of this URL.
+ * Removes every webhook of this node from Tuco, known or not, and forgets the registration. If Tuco refuses one, the rest
+ * is removed anyway, and n8n's next step for this URL tries the refused one again.
  *
- * After a publish that failed n8n calls this to tidy up, and drops its own record of the webhook only if this does not
- * fail too: a record that stays would make the next publish do nothing and pass for done (n8n 2.40). A refusal is then
+ * n8n also calls this to clean up after a failed publish, and drops its own record of the webhook only if this does not
+ * fail too: a record that stays would make the next publish do nothing and report success (n8n 2). A refusal is then
  * logged, and `false` returned.
  *
  * @throws NodeApiError the first refusal, which n8n shows and logs
  */
 export async function unregister(context: IHookFunctions): Promise<boolean> {
-	const isTidyingUp = publishFailed(context);
-	const refusal = await tearDown(context);
+	const isCleaningUp = takeFailedPublish(context);
+	const refusal = await removeRegistration(context);
 	if (refusal === null) return true;
-	if (!isTidyingUp) throw refusal;
+	if (!isCleaningUp) throw refusal;
 	context.logger.warn(
 		`The publish failed, and could not be tidied up after in Tuco: ${refusal.message}. This is done when the workflow is published again.`,
 		logContext(context),
@@ -50,47 +76,89 @@ export async function unregister(context: IHookFunctions): Promise<boolean> {
 	return false;
 }
 
-async function check(context: IHookFunctions): Promise<boolean> {
-	if (readParameters(context).isManual) return await hasSigningSecret(context);
-	const situation = await assess(context);
-	// Whatever stands then, its secret is not known: there is something to do, and setting up looks at it anyway.
-	if (situation.knownId === null) return false;
-	const observed = await observe(situation);
-	if (!observed.ok) return bearAtStartUp(context, observed.failure, true);
-	const { action, strays } = plan(situation.desired, observed.value);
-	return action === 'keep' && strays.length === 0;
-}
-
-async function setUp(context: IHookFunctions): Promise<boolean> {
-	if (readParameters(context).isManual) return await hasSigningSecret(context);
-	const situation = await assess(context);
-	const observed = await observe(situation);
-	if (!observed.ok) return bearAtStartUp(context, observed.failure, situation.knownId !== null);
-	warnOfFormerAddress(context);
-	const applied = await apply(context, situation, plan(situation.desired, observed.value));
-	return applied.ok || bearAtStartUp(context, applied.failure, applied.stands);
-}
-
-/** Removes what is ours and forgets the registration, or returns what Tuco refused it with. */
-async function tearDown(context: IHookFunctions): Promise<NodeApiError | null> {
+async function removeRegistration(context: IHookFunctions): Promise<NodeApiError | null> {
 	if (readParameters(context).isManual) return null;
-	const call = tucoClient(context);
+	const refusal = (failure: Failure) =>
+		// Where a workflow is unpublished n8n shows the message alone.
+		apiError(context.getNode(), failure, AFTER_UNPUBLISH, 'A webhook may still stand in Tuco: ');
+	const call = tucoClient(context, STEP_BUDGET);
 	const listed = await listWebhooks(call);
-	if (!listed.ok) return apiError(context.getNode(), listed.failure, 'unpublish');
+	if (!listed.ok) return refusal(listed.failure);
 	const [refused] = await removeEach(call, oursAmong(listed.value, webhookUrlOf(context)));
-	if (refused) return apiError(context.getNode(), refused.failure, 'unpublish');
+	if (refused) return refusal(refused.failure);
 	warnOfFormerAddress(context);
 	forget(context);
 	return null;
 }
 
+/** All that a step of a publish needs to know before it asks Tuco. */
+type Setup = {
+	call: TucoClient;
+	apiKey: string;
+	desired: NewWebhook;
+	/** The remembered webhook, if it is this node's own and its secret opens with the API key; else `null`. */
+	knownId: string | null;
+};
+
 /**
- * When n8n starts while Tuco is out of reach or refuses, a registration that was standing is kept: its deliveries come
- * all the same, and a failed activation would lose them. A user who publishes is told instead.
+ * Reads what this node wants and remembers. A registration for another URL is not this node's: it came with a copied
+ * database or an imported workflow.
+ *
+ * @returns `'manual'` if the user adds the webhook by hand and has entered its secret
+ * @throws NodeOperationError if there can be no webhook, saying what to change
  */
-function bearAtStartUp(context: IHookFunctions, failure: Failure, wasStanding: boolean): boolean {
-	const isStartUp = ['init', 'leadershipChange'].includes(context.getActivationMode());
-	if (!isStartUp || !wasStanding) throw apiError(context.getNode(), failure, 'publish');
+async function readSetup(context: IHookFunctions): Promise<Setup | 'manual'> {
+	const { apiKey, baseUrl, signingSecrets } = await readCredential(context);
+	const { events, isManual, webhookName } = readParameters(context);
+	const node = context.getNode();
+	if (isManual) {
+		if (signingSecrets.length > 0) return 'manual';
+		throw new NodeOperationError(node, 'The Webhook Signing Secret is missing', {
+			description:
+				'A webhook that is added by hand needs it to verify deliveries. Enter the secret that Tuco showed when the webhook was saved into the credential, or set Webhook to Automatic.',
+		});
+	}
+	const url = webhookUrlOf(context);
+	const workflow = context.getWorkflow();
+	const isTest = context.getMode() === 'manual';
+	const desired = desiredWebhook({
+		url,
+		events,
+		webhookName,
+		nodeName: node.name,
+		isTest,
+		workflow,
+		baseUrl,
+	});
+	if (!desired.ok) {
+		throw new NodeOperationError(node, desired.message, { description: desired.description });
+	}
+	const own = recall(context);
+	const isKnown = own?.url === url && open(own.sealedSecret, apiKey, own.id) !== null;
+	const call = tucoClient(context, STEP_BUDGET);
+	return { call, apiKey, desired: desired.webhook, knownId: isKnown ? own.id : null };
+}
+
+/** The webhook URL that n8n has given this node: the one for tests while the user listens for a test event. */
+function webhookUrlOf(context: IHookFunctions): string {
+	const url = context.getNodeWebhookUrl('default');
+	if (url) return url;
+	throw new NodeOperationError(context.getNode(), 'n8n has no webhook URL for this node', {
+		description: 'Save the workflow and publish it again.',
+	});
+}
+
+/**
+ * When n8n starts while Tuco is away or refuses, an existing registration is kept: its deliveries arrive anyway, and a
+ * failed activation would lose them. A user who publishes gets the error instead.
+ */
+function keepRegistrationOnStartup(
+	context: IHookFunctions,
+	failure: Failure,
+	wasRegistered: boolean,
+): boolean {
+	const isStartup = ['init', 'leadershipChange'].includes(context.getActivationMode());
+	if (!isStartup || !wasRegistered) throw apiError(context.getNode(), failure, AFTER_PUBLISH);
 	context.logger.warn(
 		`The webhook in Tuco could not be checked, and is taken to stand: ${messageFor(failure)}`,
 		logContext(context),
@@ -98,10 +166,39 @@ function bearAtStartUp(context: IHookFunctions, failure: Failure, wasStanding: b
 	return true;
 }
 
-async function hasSigningSecret(context: IHookFunctions): Promise<boolean> {
-	if ((await readCredential(context)).signingSecrets.length > 0) return true;
-	throw new NodeOperationError(context.getNode(), 'The Webhook Signing Secret is missing', {
-		description:
-			'A webhook that is added by hand needs it to verify deliveries. Enter the secret that Tuco showed when the webhook was saved into the credential, or set Webhook to Automatic.',
-	});
+/**
+ * Warns of a webhook that this node remembers from an n8n at another address, before it is forgotten. It may still exist,
+ * or belong to another n8n whose database was copied: only the user can know.
+ */
+function warnOfFormerAddress(context: IHookFunctions): void {
+	const registration = recall(context);
+	const originOf = (url: string) => (URL.canParse(url) ? new URL(url).origin : '');
+	if (!registration || originOf(registration.url) === originOf(webhookUrlOf(context))) return;
+	context.logger.warn(
+		`This workflow had the webhook ${registration.id} in Tuco at ${registration.url}, which is not the address of this n8n. If no other n8n uses it, delete it in Tuco under API Keys → Webhooks.`,
+		logContext(context),
+	);
+}
+
+/**
+ * Process memory: the nodes whose last publish failed and was not cleaned up since. By webhook URL, which distinguishes a
+ * node's production webhook from the one for a test event.
+ */
+const failedPublishes = new Set<string>();
+
+/** Takes a step of a publish, and keeps note if it throws: n8n 2 does not say why it calls `delete` after that. */
+async function trackFailure(
+	context: IHookFunctions,
+	step: () => Promise<boolean>,
+): Promise<boolean> {
+	const url = webhookUrlOf(context);
+	failedPublishes.add(url);
+	const result = await step();
+	failedPublishes.delete(url);
+	return result;
+}
+
+/** Whether the node's last publish failed and this is n8n cleaning up after it. True once for each failure. */
+function takeFailedPublish(context: IHookFunctions): boolean {
+	return failedPublishes.delete(webhookUrlOf(context));
 }

@@ -3,30 +3,29 @@ import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 import { textAt } from '../../shared/json';
 import { open, seal } from './seal';
 
-/** What static data holds of a registration: it survives a restart, and everybody who sees the workflow can read it. */
-export type Remembered = { id: string; url: string; sealedSecret: string };
+/** A registration as static data holds it: it survives a restart, and everyone who may read the workflow can read it. */
+export type Registration = { id: string; url: string; sealedSecret: string };
 
 type Context = IHookFunctions | IWebhookFunctions;
 
-/** A secret, sealed as static data holds it, and plain. */
-type Opened = {
+type KnownSecret = {
 	sealedSecret: string;
 	secret: string;
 	/** Whether this process registered it, and so knows it before n8n has saved static data. */
 	isRegisteredHere: boolean;
 };
 
-/** The secret of each node that this process has registered or opened. */
-const opened = new Map<string, Opened>();
+/** Process memory: the secret of each node that this process has registered or opened. */
+const knownSecrets = new Map<string, KnownSecret>();
 
-/** Tells a node from every other, and its production from its listening for a test event, which have webhooks each. */
+/** Distinguishes nodes, and a node's production webhook from the one for a test event. */
 function scopeOf(context: Context): string {
 	const isTest = context.getMode() === 'manual';
 	return JSON.stringify([context.getWorkflow().id, context.getNode().id, isTest]);
 }
 
-/** The registration that this node remembers, or `null`. Static data may come from anywhere, so it is checked. */
-export function recall(context: Context): Remembered | null {
+/** The registration in static data, or `null`. Static data may come from anywhere, so it is checked. */
+export function recall(context: Context): Registration | null {
 	const data = context.getWorkflowStaticData('node');
 	const id = textAt(data, 'webhookId');
 	const url = textAt(data, 'webhookUrl');
@@ -44,21 +43,17 @@ export function remember(
 	apiKey: string,
 ): void {
 	const sealedSecret = seal(secret, apiKey, id);
-	opened.set(scopeOf(context), { sealedSecret, secret, isRegisteredHere: true });
-	Object.assign(context.getWorkflowStaticData('node'), {
-		webhookId: id,
-		webhookUrl: url,
-		sealedSecret,
-	});
+	knownSecrets.set(scopeOf(context), { sealedSecret, secret, isRegisteredHere: true });
+	const data = context.getWorkflowStaticData('node');
+	Object.assign(data, { webhookId: id, webhookUrl: url, sealedSecret });
 }
 
-/** Forgets the registration, in static data and in this process. */
+/** Forgets the registration, in static data and in process memory. */
 export function forget(context: IHookFunctions): void {
 	const data = context.getWorkflowStaticData('node');
-	const sealedSecret = textAt(data, 'sealedSecret');
-	// n8n does not say here whether it is the registration for production or for tests that goes.
-	for (const [scope, known] of opened) {
-		if (known.sealedSecret === sealedSecret) opened.delete(scope);
+	// n8n does not say here whether the registration is for production or for a test event.
+	for (const [scope, { sealedSecret }] of knownSecrets) {
+		if (sealedSecret === data.sealedSecret) knownSecrets.delete(scope);
 	}
 	delete data.webhookId;
 	delete data.webhookUrl;
@@ -66,36 +61,30 @@ export function forget(context: IHookFunctions): void {
 }
 
 /**
- * The latest secret that this process knows of the node, else `null`. One that it registered is known from that moment,
- * whereas n8n saves static data some time after; one that it has merely opened counts as long as static data holds it,
- * since another process of n8n may have registered a new one.
+ * The latest secret that this process knows of the node, else `null`. One that it registered counts at once, whereas n8n
+ * saves static data some time later. One that it merely opened counts as long as static data holds it, since another
+ * process of n8n may have registered a new one.
  */
 export function secretInMemory(context: Context): string | null {
-	const known = opened.get(scopeOf(context));
+	const known = knownSecrets.get(scopeOf(context));
 	if (!known) return null;
 	const isCurrent = known.isRegisteredHere || recall(context)?.sealedSecret === known.sealedSecret;
 	return isCurrent ? known.secret : null;
 }
 
 /**
- * The secret of the remembered registration: the one in memory, or opened with the API key; `null` when there is none, or
- * it is not the key that the secret was sealed with, and this process has never seen it open.
+ * The secret of a registration: the one in memory, or opened with the API key. `null` if the secret was sealed with
+ * another key and this process has never seen it open.
  */
-export function rememberedSecret(
+export function secretOf(
 	context: Context,
-	{ id, sealedSecret }: Remembered,
+	{ id, sealedSecret }: Registration,
 	apiKey: string | undefined,
 ): string | null {
-	const known = opened.get(scopeOf(context));
+	const known = knownSecrets.get(scopeOf(context));
 	if (known?.sealedSecret === sealedSecret) return known.secret;
 	const secret = apiKey === undefined ? null : open(sealedSecret, apiKey, id);
-	if (secret !== null) {
-		opened.set(scopeOf(context), { sealedSecret, secret, isRegisteredHere: false });
-	}
+	if (secret === null) return null;
+	knownSecrets.set(scopeOf(context), { sealedSecret, secret, isRegisteredHere: false });
 	return secret;
-}
-
-/** Whether the remembered registration's secret opens with the API key, whatever is in memory. */
-export function isOpenedBy({ id, sealedSecret }: Remembered, apiKey: string): boolean {
-	return open(sealedSecret, apiKey, id) !== null;
 }

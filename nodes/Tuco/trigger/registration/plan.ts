@@ -1,46 +1,120 @@
 import type { NewWebhook, Webhook, WebhookChanges } from '../../shared/api/webhooks';
+import { isLoopback, isPrivate } from '../../shared/network';
+import { isSubscribable } from '../events/names';
 
-/** What stands in Tuco's workspace, and which webhook there has a secret that is known. */
-export type Observed = { webhooks: readonly Webhook[]; knownId: string | null };
+/** What the desired webhook is made of. */
+export type WebhookInput = {
+	/** This node's webhook URL. */
+	url: string;
+	events: readonly string[];
+	/** Empty for a name made of the workflow's. */
+	webhookName: string;
+	nodeName: string;
+	/** Whether it is for a test event that the user listens for, not for production. */
+	isTest: boolean;
+	workflow: { id?: string | undefined; name?: string | undefined };
+	/** The Base URL of the credential. */
+	baseUrl: string;
+};
 
-/** What is to be done so that exactly one webhook stands, with a known secret. */
+/** The desired webhook, or why there can be none. */
+export type DesiredWebhook =
+	{ ok: true; webhook: NewWebhook } | { ok: false; message: string; description: string };
+
+/**
+ * The webhook that this node wants in Tuco. Tuco delivers to public https addresses only (contract section 1), unless it
+ * is a sandbox on this machine.
+ */
+export function desiredWebhook(input: WebhookInput): DesiredWebhook {
+	const events = [...new Set(input.events)].filter(isSubscribable);
+	if (events.length === 0) {
+		return {
+			ok: false,
+			message: 'No event is selected',
+			description: 'Select at least one event in the Events field of this node.',
+		};
+	}
+	const unreachable = isProduction(input.baseUrl) ? unreachableReason(input.url) : null;
+	if (unreachable !== null) {
+		return {
+			ok: false,
+			message: unreachable,
+			description: `The webhook URL of this node is ${input.url}. Set the environment variable WEBHOOK_URL to the public https address of this n8n and restart it; on a machine without one, let a tunnel such as cloudflared or ngrok give it one.`,
+		};
+	}
+	const workflowName = input.workflow.name ?? input.workflow.id ?? '';
+	const name = input.webhookName || `n8n: ${workflowName}`;
+	const origin = `Added by the node "${input.nodeName}" of the n8n workflow "${workflowName}" (${input.workflow.id ?? 'not saved'})`;
+	const words = input.isTest
+		? {
+				name: `${name} (test)`,
+				description: `${origin} to listen for a test event. It is removed when the listening ends, and may be deleted when nobody listens.`,
+			}
+		: { name, description: `${origin}. It is removed when that workflow is unpublished.` };
+	return { ok: true, webhook: { url: input.url, events, ...words } };
+}
+
+/** Plain http to another machine is refused when Tuco is called, whatever the webhook's URL. */
+function isProduction(baseUrl: string): boolean {
+	return baseUrl.startsWith('https://') && !isLoopback(baseUrl);
+}
+
+/** Why Tuco cannot deliver to a webhook URL, as a sentence for the user, or `null` if no reason is known. */
+function unreachableReason(webhookUrl: string): string | null {
+	if (!URL.canParse(webhookUrl)) return 'The webhook URL of this n8n is not a URL';
+	if (isLoopback(webhookUrl)) {
+		return 'Tuco cannot reach this n8n: its webhook URL is this machine itself';
+	}
+	if (isPrivate(webhookUrl)) {
+		return 'Tuco cannot reach this n8n: its webhook URL is an address of a private network';
+	}
+	return new URL(webhookUrl).protocol === 'https:' ? null : 'Tuco only delivers to https addresses';
+}
+
+/** The change that leaves exactly one webhook of ours in Tuco, with a known secret. */
 export type Plan = (
 	| { action: 'keep' }
 	| { action: 'update'; id: string; changes: WebhookChanges }
 	| { action: 'create' }
 ) & {
-	/** The other webhooks with our URL: to be removed once the one that stays stands. */
-	strays: Webhook[];
+	/** The other webhooks with our URL, to remove once the one that stays is right. */
+	extraWebhooks: Webhook[];
 };
 
-/** The webhooks that are ours: those whose URL is exactly this node's. No others are ever changed or deleted. */
+/** The webhooks whose URL is exactly this node's. No others are ever changed or deleted. */
 export function oursAmong(webhooks: readonly Webhook[], url: string): Webhook[] {
 	return webhooks.filter((webhook) => webhook.url === url);
 }
 
 /**
- * Plans how to get from what stands to what is wanted. A webhook of ours whose secret is known stays, brought up to date
- * if need be; any other one of ours cannot be verified, so that a new one takes its place.
+ * Plans how to get from the webhooks in Tuco to the desired one. A webhook of ours whose secret is known stays, and is
+ * updated if need be. Any other one of ours cannot be verified, so a new one replaces it.
+ *
+ * @param knownId the webhook whose secret this node can open
  */
-export function plan(desired: NewWebhook, { webhooks, knownId }: Observed): Plan {
+export function plan(
+	desired: NewWebhook,
+	webhooks: readonly Webhook[],
+	knownId: string | null,
+): Plan {
 	const ours = oursAmong(webhooks, desired.url);
 	const known = ours.find(({ id }) => id === knownId);
-	const strays = ours.filter((webhook) => webhook !== known);
-	if (!known) return { action: 'create', strays };
+	const extraWebhooks = ours.filter((webhook) => webhook !== known);
+	if (!known) return { action: 'create', extraWebhooks };
 	const changes = changesTo(known, desired);
-	if (Object.keys(changes).length === 0) return { action: 'keep', strays };
-	return { action: 'update', id: known.id, changes, strays };
+	if (Object.keys(changes).length === 0) return { action: 'keep', extraWebhooks };
+	return { action: 'update', id: known.id, changes, extraWebhooks };
 }
 
-function changesTo(standing: Webhook, { events, name, description }: NewWebhook): WebhookChanges {
+function changesTo(webhook: Webhook, { events, name, description }: NewWebhook): WebhookChanges {
 	return {
-		...(!sameMembers(standing.events, events) && { events }),
-		// A new name is one of the workflow, which the description tells too.
-		...(standing.name !== name && { name, description }),
-		...(!standing.isActive && { isActive: true as const }),
+		...(!hasSameMembers(webhook.events, events) && { events }),
+		// The workflow was renamed, and the description names it too.
+		...(webhook.name !== name && { name, description }),
+		...(!webhook.isActive && { isActive: true as const }),
 	};
 }
 
-function sameMembers(some: readonly string[], others: readonly string[]): boolean {
+function hasSameMembers(some: readonly string[], others: readonly string[]): boolean {
 	return some.length === others.length && others.every((member) => some.includes(member));
 }

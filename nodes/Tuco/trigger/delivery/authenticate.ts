@@ -1,0 +1,52 @@
+import type { IWebhookFunctions } from 'n8n-workflow';
+
+import { readCredential } from '../../shared/credential';
+import { logContext } from '../../shared/logContext';
+import { recall, secretInMemory, secretOf } from '../registration/memory';
+import type { Delivery } from './receive';
+import { type SignatureFault, type Verification, verifierOf } from './signature';
+
+/** What can be wrong with the registered webhook's secret before any delivery is verified with it. */
+export type SecretFault = 'secret-sealed' | 'credential-unreadable';
+
+/** The bytes that Tuco signed, or why they are not known to be Tuco's. */
+export type Authentication = Verification<SignatureFault | SecretFault>;
+
+/**
+ * Verifies a delivery with every secret of this node: first the one in this process's memory, then, if that fails, the
+ * sealed one of the registered webhook and those in the credential, which costs a look into n8n's database.
+ */
+export async function authenticate(
+	context: IWebhookFunctions,
+	{ rawBody, signature }: Delivery,
+): Promise<Authentication> {
+	const verify = verifierOf(rawBody, signature);
+	const inMemory = secretInMemory(context);
+	const first = verify(inMemory === null ? [] : [inMemory]);
+	if (first.ok || !couldPassWithAnotherSecret(first.reason)) return first;
+	const { secrets, fault } = await storedSecrets(context);
+	const second = verify(secrets);
+	return !second.ok && fault !== null ? { ok: false, reason: fault } : second;
+}
+
+function couldPassWithAnotherSecret(reason: SignatureFault): boolean {
+	return reason === 'no-secret' || reason === 'signature-mismatch';
+}
+
+/** The registered webhook's secret and those of the credential. `fault` says why a registered one cannot be opened. */
+async function storedSecrets(
+	context: IWebhookFunctions,
+): Promise<{ secrets: string[]; fault: SecretFault | null }> {
+	const registration = recall(context);
+	const credential = await readCredential(context).catch((error: unknown) => {
+		context.logger.error('The Tuco credential cannot be read', { ...logContext(context), error });
+		return null;
+	});
+	const registered = registration && secretOf(context, registration, credential?.apiKey);
+	const isLost = registration !== null && registered === null;
+	const fault = credential ? 'secret-sealed' : 'credential-unreadable';
+	return {
+		secrets: [registered ?? '', ...(credential?.signingSecrets ?? [])],
+		fault: isLost ? fault : null,
+	};
+}

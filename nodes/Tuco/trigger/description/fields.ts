@@ -1,0 +1,180 @@
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+
+import { ANY_OTHER_EVENT, TUCO_EVENTS } from '../events/names';
+import { optionFields } from './options';
+
+const EVENT_OPTIONS = TUCO_EVENTS.map(({ name, label, description, subscribable }) => ({
+	option: { name: label, value: name, description } satisfies INodePropertyOptions,
+	subscribable,
+}));
+
+const ANY_OTHER_OPTION: INodePropertyOptions = {
+	name: 'Any Other Event',
+	value: ANY_OTHER_EVENT,
+	description: 'An event that this version does not know, passed on whole',
+};
+
+const EVENTS: Omit<INodeProperties, 'options' | 'displayOptions'> = {
+	displayName: 'Events',
+	name: 'events',
+	type: 'multiOptions',
+	noDataExpression: true,
+	required: true,
+	default: [],
+};
+
+/** Which events start the workflow. */
+const eventFields: INodeProperties[] = [
+	{
+		...EVENTS,
+		description: 'The events that start the workflow',
+		displayOptions: { show: { webhookSetup: ['automatic'] } },
+		options: EVENT_OPTIONS.filter(({ subscribable }) => subscribable).map(({ option }) => option),
+	},
+	{
+		...EVENTS,
+		description: 'The events that start the workflow, of those that the webhook in Tuco sends',
+		displayOptions: { show: { webhookSetup: ['manual'] } },
+		options: [ANY_OTHER_OPTION, ...EVENT_OPTIONS.map(({ option }) => option)],
+	},
+];
+
+/** Who adds the webhook in Tuco, and how it is done by hand. */
+const webhookFields: INodeProperties[] = [
+	{
+		displayName: 'Webhook',
+		name: 'webhookSetup',
+		type: 'options',
+		noDataExpression: true,
+		default: 'automatic',
+		description: 'Who adds the webhook in Tuco',
+		options: [
+			{
+				name: 'Automatic',
+				value: 'automatic',
+				description:
+					'This node adds the webhook when you publish, and removes it when you unpublish',
+			},
+			{
+				name: 'Manual',
+				value: 'manual',
+				description: 'You add the webhook in Tuco yourself, and remove it there',
+			},
+		],
+	},
+	{
+		displayName:
+			'In Tuco, open <b>API Keys → Webhooks → Add Webhook</b> and paste the <b>Production URL</b> shown above under Webhook URLs. Copy the secret that Tuco shows once into the <b>Webhook Signing Secret</b> of the credential, then publish this workflow. To listen for a test event, add a second webhook with the <b>Test URL</b>, and put its secret behind the first one in the credential, separated by a comma.',
+		name: 'manualNotice',
+		type: 'notice',
+		default: '',
+		displayOptions: { show: { webhookSetup: ['manual'] } },
+	},
+];
+
+/** By which output the events leave the node, and in which form. */
+const outputFields: INodeProperties[] = [
+	{
+		displayName: 'Outputs',
+		name: 'outputMode',
+		type: 'options',
+		noDataExpression: true,
+		default: 'single',
+		description: 'Where the events leave this node',
+		options: [
+			{
+				name: 'One per Event',
+				value: 'perEvent',
+				description:
+					'Each chosen event has an output of its own, in the order of the list of events',
+			},
+			{
+				name: 'Single',
+				value: 'single',
+				description: 'All events leave through one output',
+			},
+		],
+	},
+	{
+		displayName:
+			'n8n keeps connections by position, not by event. When you add or remove an event later, check where the connectors of this node lead. An event that is chosen but not connected does no harm.',
+		name: 'outputsNotice',
+		type: 'notice',
+		default: '',
+		displayOptions: { show: { outputMode: ['perEvent'] } },
+	},
+	{
+		displayName: 'Simplify',
+		name: 'simplify',
+		type: 'boolean',
+		noDataExpression: true,
+		default: true,
+		description:
+			'Whether to return a simplified version of the payload: flat, with the same fields for every delivery of an event',
+	},
+];
+
+/** Which of the chosen events start the workflow, by what they say. */
+const filterFields: INodeProperties[] = [
+	{
+		displayName: 'Filters',
+		name: 'filters',
+		type: 'collection',
+		placeholder: 'Add filter',
+		default: {},
+		description: 'An event has to pass every filter to start the workflow',
+		options: [
+			{
+				displayName: 'Campaigns',
+				name: 'campaigns',
+				type: 'string',
+				typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Campaign' },
+				default: [],
+				placeholder: 'e.g. Spring Outreach',
+				description:
+					'Only events of these campaigns, each by its name or its ID. Events that name no campaign are left out.',
+			},
+			{
+				displayName: 'Line Names or IDs',
+				name: 'lines',
+				type: 'multiOptions',
+				typeOptions: { loadOptionsMethod: 'getLines' },
+				default: [],
+				description:
+					'Only events of these lines. Events that name no line are left out. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+			},
+			{
+				displayName: 'Replies Containing',
+				name: 'repliesContaining',
+				type: 'string',
+				typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Text' },
+				default: [],
+				placeholder: 'e.g. interested',
+				description:
+					'Only replies that contain at least one of these texts, in upper or lower case. Other events are not affected.',
+			},
+			{
+				displayName: 'Replies Not Containing',
+				name: 'repliesNotContaining',
+				type: 'string',
+				typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Text' },
+				default: [],
+				placeholder: 'e.g. out of office',
+				description:
+					'Only replies that contain none of these texts, in upper or lower case. Other events are not affected.',
+			},
+		],
+	},
+];
+
+/**
+ * The fields that the user sees. Only filters take expressions: evaluating one is expensive for every request, and the
+ * events and options of a trigger have nothing to depend on.
+ */
+export const properties: INodeProperties[] = [
+	...eventFields,
+	...webhookFields,
+	...outputFields,
+	...filterFields,
+	...optionFields,
+];
