@@ -8,9 +8,9 @@ import type {
 	IWebhookResponseData,
 } from 'n8n-workflow';
 
+import { lineOptions } from './shared/api/lines';
 import { EMITTED_ANSWER } from './trigger/delivery/answer';
 import { handleDelivery } from './trigger/delivery/handle';
-import { lineOptions } from './trigger/description/lineOptions';
 import { OUTPUTS, SUBTITLE } from './trigger/description/outputs';
 import { properties } from './trigger/description/fields';
 import { ACTIVATION_MESSAGE, TRIGGER_PANEL } from './trigger/description/panel';
@@ -23,6 +23,7 @@ export class TucoTrigger implements INodeType {
 		name: 'tucoTrigger',
 		icon: { light: 'file:tuco.svg', dark: 'file:tuco.dark.svg' },
 		group: ['trigger'],
+		// Never 1: n8n evaluates an expression for each request to a webhook node of version 1.
 		version: 1.1,
 		subtitle: SUBTITLE,
 		description: 'Starts the workflow on iMessage, SMS and email events in Tuco',
@@ -37,6 +38,7 @@ export class TucoTrigger implements INodeType {
 			{
 				name: 'default',
 				httpMethod: 'POST',
+				// For what is emitted. All else is answered through the response object, since n8n knows one body only.
 				responseMode: 'onReceived',
 				responseData: EMITTED_ANSWER,
 				path: 'webhook',

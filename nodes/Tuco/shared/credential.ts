@@ -13,9 +13,6 @@ export type TucoCredential = {
 	baseUrl: string;
 };
 
-/** Separates several signing secrets. */
-const SEPARATOR = /[\s,]+/;
-
 /** Reads the node's credential, without the spaces that pasting brings along. */
 export async function readCredential(
 	context: IHookFunctions | IWebhookFunctions,
@@ -24,7 +21,7 @@ export async function readCredential(
 	return {
 		apiKey: trimmed(apiKey),
 		signingSecrets: trimmed(signingSecret)
-			.split(SEPARATOR)
+			.split(/[\s,]+/)
 			.filter((secret) => secret !== ''),
 		baseUrl: baseUrlOf(baseUrl),
 	};

@@ -1,8 +1,4 @@
-/**
- * Addresses that the internet does not route to, from IANA's special-purpose registries: this host and its network,
- * private, shared and link-local ranges, protocol assignments, benchmarks, multicast and reserved; for IPv6 also the
- * forms that embed an IPv4 address.
- */
+/** Addresses that the internet does not route to, or that embed others, from IANA's special-purpose registries. */
 const PRIVATE_IPV4 = prefixesOf(
 	'0.0.0.0/8 10.0.0.0/8 100.64.0.0/10 127.0.0.0/8 169.254.0.0/16 172.16.0.0/12',
 	'192.0.0.0/24 192.168.0.0/16 198.18.0.0/15 224.0.0.0/4 240.0.0.0/4',

@@ -2,17 +2,18 @@ import * as fc from 'fast-check';
 
 import {
 	reasonToIgnore as reasonToIgnoreOf,
-	type RouteSettings,
 	type SharedItem,
 } from '../../../nodes/Tuco/trigger/delivery/route';
 import { TUCO_EVENTS } from '../../../nodes/Tuco/trigger/events/names';
 import { NO_FILTERS, sharedItem } from '../builders';
 
+type Settings = Parameters<typeof reasonToIgnoreOf>[1];
+
 const NAMES: string[] = TUCO_EVENTS.map(({ name }) => name);
 
 const routed = (replaced: Partial<SharedItem> = {}) =>
 	sharedItem({ event: 'message.reply', eventId: 'message.reply:m1', ...replaced });
-const settings = (replaced: Partial<RouteSettings> = {}): RouteSettings => ({
+const settings = (replaced: Partial<Settings> = {}): Settings => ({
 	events: ['message.reply'],
 	emitTestEvents: false,
 	...replaced,
@@ -20,7 +21,7 @@ const settings = (replaced: Partial<RouteSettings> = {}): RouteSettings => ({
 
 const reasonToIgnore = (
 	item: SharedItem,
-	chosen: RouteSettings,
+	chosen: Settings,
 	emitted: ReadonlySet<string> | null = null,
 ) => reasonToIgnoreOf(item, chosen, NO_FILTERS, emitted);
 

@@ -14,6 +14,7 @@ import {
 	type Result,
 	failureOf,
 	failureOfThrown,
+	noResponse,
 	unexpectedAnswer,
 } from './failure';
 
@@ -55,7 +56,9 @@ export function tucoClient(context: IAllExecuteFunctions, options: ClientOptions
 		const isSafe = SAFE_METHODS.includes(request.method);
 		for (let attempt = 1; ; attempt++) {
 			const remaining = deadline - Date.now();
-			if (remaining < (isSafe ? 1 : options.unsafeMs)) return { ok: false, failure: OUT_OF_TIME };
+			if (remaining < (isSafe ? 1 : options.unsafeMs)) {
+				return { ok: false, failure: noResponse('timeout', '', true) };
+			}
 			const result = await callOnce(context, request, Math.min(options.attemptMs, remaining));
 			if (result.ok) return result;
 			const pause = pauseBeforeRetry(result.failure, {
@@ -74,9 +77,8 @@ export function tucoClient(context: IAllExecuteFunctions, options: ClientOptions
  * How long to wait before a failed call is made again, in milliseconds, or `null` if it must not be: the failure would
  * last, it was tried often enough, or the pause does not fit into the time left.
  *
- * @param isSafe whether making the call twice does no harm; any other is repeated only if it surely was not carried out
- * @param attemptsLeft how often the call may still be made
- * @param attempt how often it has been made, from 1
+ * @param call a safe one does no harm when made twice, any other is repeated only if it surely was not carried out;
+ *   `attempt` counts from 1
  */
 export function pauseBeforeRetry(
 	failure: Failure,
@@ -88,14 +90,6 @@ export function pauseBeforeRetry(
 	const pause = Math.max(backoff, (failure.retryAfter ?? 0) * 1000);
 	return pause < call.remainingMs ? pause : null;
 }
-
-const OUT_OF_TIME: Failure = {
-	kind: 'timeout',
-	status: null,
-	detail: '',
-	retryAfter: null,
-	notDone: true,
-};
 
 async function callOnce(
 	context: IAllExecuteFunctions,

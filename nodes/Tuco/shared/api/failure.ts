@@ -83,17 +83,20 @@ function detailOf(body: unknown): string {
 		.slice(0, DETAIL_LENGTH);
 }
 
-/** Reads what n8n's HTTP helper threw: the network's fault when it carries an error code, else n8n's own. */
+/** Reads what n8n's HTTP helper threw: the network's fault if it carries an error code, else n8n's own. */
 export function failureOfThrown(error: unknown): Failure {
 	const code = codeOf(error);
-	const base = { status: null, retryAfter: null };
 	if (code === null) {
 		const detail = error instanceof Error ? error.message : 'The request could not be made';
-		return { ...base, kind: 'not-sent', detail, notDone: true };
+		return noResponse('not-sent', detail, true);
 	}
 	const timedOut = code === 'ECONNABORTED' || code === 'ETIMEDOUT';
-	const kind = timedOut ? 'timeout' : 'unreachable';
-	return { ...base, kind, detail: code, notDone: NEVER_LEFT.test(code) };
+	return noResponse(timedOut ? 'timeout' : 'unreachable', code, NEVER_LEFT.test(code));
+}
+
+/** A failure without an HTTP response. */
+export function noResponse(kind: FailureKind, detail: string, notDone: boolean): Failure {
+	return { kind, status: null, detail, retryAfter: null, notDone };
 }
 
 /** The error code of an error or of what caused it. */

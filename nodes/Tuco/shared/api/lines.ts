@@ -1,7 +1,8 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
 
 import { isObject, textAt } from '../json';
-import type { TucoClient } from './client';
+import { type TucoClient, tucoClient } from './client';
+import { apiError } from './error';
 import { type Result, unexpectedAnswer } from './failure';
 
 /** A line that messages are sent from, as far as the node needs it. */
@@ -22,4 +23,24 @@ function readLine(listed: IDataObject): Line[] {
 	if (id === null) return [];
 	const name = [textAt(listed, 'firstName'), textAt(listed, 'lastName')].filter(Boolean).join(' ');
 	return [{ id, name, phone: textAt(listed, 'phone'), email: textAt(listed, 'email') }];
+}
+
+const BUDGET = { totalMs: 7_500, attemptMs: 5_500, unsafeMs: 0, attempts: 4 };
+
+/**
+ * The workspace's lines as the editor lists them, by name.
+ *
+ * @throws NodeApiError when Tuco cannot be asked, saying why
+ */
+export async function lineOptions(context: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+	const listed = await listLines(tucoClient(context, BUDGET));
+	const next = { again: 'open the list again' };
+	if (!listed.ok) throw apiError(context.getNode(), listed.failure, next);
+	return listed.value.map(optionOf).sort((a, b) => a.name.localeCompare(b.name));
+}
+
+function optionOf({ id, name, phone, email }: Line): INodePropertyOptions {
+	const addresses = [phone, email].filter((address) => address !== null).join(', ');
+	const label = name && addresses ? `${name} (${addresses})` : name || addresses || id;
+	return { name: label, value: id };
 }

@@ -30,13 +30,11 @@ export type WebhookResponse = {
 /** The body of the 200 to an event that starts the workflow, which n8n sends once the execution is stored. */
 export const EMITTED_ANSWER = '{"received":true}';
 
-type Refusal = { error: string; remedy?: string };
-
 const PUBLISH_AGAIN =
 	'Unpublish the workflow and publish it again to register a webhook with a new secret';
 
 /** Each refusal in words, with a remedy where n8n's user must act: those are logged as errors. */
-const REFUSALS: Record<RefusalReason, Refusal> = {
+const REFUSALS: Record<RefusalReason, { error: string; remedy?: string }> = {
 	'no-secret': {
 		error: 'No signing secret is known for this webhook',
 		remedy: `${PUBLISH_AGAIN}, or enter the Webhook Signing Secret in the Tuco credential.`,
@@ -69,15 +67,15 @@ export function answerTo(outcome: Exclude<Outcome, { kind: 'emitted' }>): Webhoo
 				log: { level: 'debug', message: `Tuco delivery ignored: ${outcome.reason}` },
 			};
 		case 'malformed':
-			return refusal(400, { error: 'The body is not a JSON object' });
+			return refusal(400, 'The body is not a JSON object');
 		case 'failed':
 			return { status: 500, body: { error: 'The delivery could not be handled' }, log: null };
 		case 'refused':
-			return refusal(401, REFUSALS[outcome.reason]);
+			return refusal(401, REFUSALS[outcome.reason].error, REFUSALS[outcome.reason].remedy);
 	}
 }
 
-function refusal(status: 400 | 401, { error, remedy }: Refusal): WebhookResponse {
+function refusal(status: 400 | 401, error: string, remedy?: string): WebhookResponse {
 	const message = `Tuco delivery refused: ${error}. ${remedy ?? ''}`.trim();
 	return { status, body: { error }, log: { level: remedy ? 'error' : 'warn', message } };
 }

@@ -14,14 +14,8 @@ const TIME_MS = 120_000;
 /** How much the files of one reply may take together, unless a single one may take more. */
 const LEAST_TOTAL_MB = 100;
 
-/** A file that came with a reply: its name in the item's binary data, or why it is not there. */
-export type Attachment = {
-	name: string;
-	url: string;
-	/** `null` if there is an error. */
-	binary: string | null;
-	error: string | null;
-};
+/** A file that came with a reply: its name in the item's binary data, or the error that kept it out. */
+type Attachment = File & { binary: string | null; error: string | null };
 
 type File = { name: string; url: string };
 

@@ -23,14 +23,10 @@ export async function authenticate(
 	const verify = verifierOf(rawBody, signature);
 	const inMemory = secretInMemory(context);
 	const first = verify(inMemory === null ? [] : [inMemory]);
-	if (first.ok || !couldPassWithAnotherSecret(first.reason)) return first;
+	if (first.ok || !['no-secret', 'signature-mismatch'].includes(first.reason)) return first;
 	const { secrets, fault } = await storedSecrets(context);
 	const second = verify(secrets);
 	return !second.ok && fault !== null ? { ok: false, reason: fault } : second;
-}
-
-function couldPassWithAnotherSecret(reason: SignatureFault): boolean {
-	return reason === 'no-secret' || reason === 'signature-mismatch';
 }
 
 /** The registered webhook's secret and those of the credential. `fault` says why a registered one cannot be opened. */

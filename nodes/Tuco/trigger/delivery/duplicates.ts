@@ -10,26 +10,19 @@ const CAPACITY = 20_000;
 let recent = new Set<string>();
 let older = new Set<string>();
 
-/** The events that one node has emitted, by their IDs. */
-export type EmittedEvents = { has(eventId: string): boolean; add(eventId: string): void };
-
-/**
- * The events that this process has emitted for a node.
- *
- * @param scope distinguishes one node of one workflow from every other
- */
-export function emittedBy(scope: string): EmittedEvents {
+/** The events that this process has emitted for a node, whose scope no other node of any workflow has. */
+export function emittedBy(scope: string) {
 	// A digest, so that a long ID takes no more room.
 	const keyOf = (eventId: string) =>
 		createHash('sha256')
 			.update(JSON.stringify([scope, eventId]))
 			.digest('base64');
 	return {
-		has: (eventId) => {
+		has: (eventId: string) => {
 			const key = keyOf(eventId);
 			return recent.has(key) || older.has(key);
 		},
-		add: (eventId) => {
+		add: (eventId: string) => {
 			recent.add(keyOf(eventId));
 			if (recent.size >= CAPACITY) [older, recent] = [recent, new Set()];
 		},

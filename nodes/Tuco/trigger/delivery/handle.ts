@@ -13,10 +13,9 @@ import { parsePayload, receive } from './receive';
 import { reasonToIgnore } from './route';
 
 /**
- * Handles one delivery: decides, and either gives n8n the item that starts the workflow or answers at once. n8n itself
- * answers an emitted event, with {@link EMITTED_ANSWER}, once the execution is stored: nothing that was answered with 2xx
- * is lost if n8n ends at that moment, and a sender that waits for its answers does not swamp n8n. This never throws, since
- * n8n starts the workflow with an empty item when a webhook does.
+ * Handles one delivery: gives n8n the item that starts the workflow, or answers at once. n8n itself answers an emitted
+ * event, once the execution is stored: what was answered with 2xx is not lost if n8n ends at that moment, and a sender
+ * that waits for answers does not swamp n8n. Never throws: n8n would start the workflow with an empty item.
  */
 export async function handleDelivery(context: IWebhookFunctions): Promise<IWebhookResponseData> {
 	try {
@@ -48,18 +47,15 @@ async function decide(context: IWebhookFunctions, parameters: Parameters): Promi
 		events: parameters.events,
 		emitTestEvents: parameters.emitTestEvents || isListening,
 	};
-	const emitted = parameters.ignoreDuplicates && !isListening ? emittedBy(nodeOf(context)) : null;
+	const node = `${context.getWorkflow().id ?? ''}/${context.getNode().id}`;
+	const emitted = parameters.ignoreDuplicates && !isListening ? emittedBy(node) : null;
 	const reason = reasonToIgnore(item, settings, readFilters(context), emitted);
 	if (reason) return { kind: 'ignored', reason };
 	emitted?.add(item.eventId);
 	return { kind: 'emitted', item, json: parameters.simplify ? { ...item } : payload };
 }
 
-function nodeOf(context: IWebhookFunctions): string {
-	return `${context.getWorkflow().id ?? ''}/${context.getNode().id}`;
-}
-
-/** Starts the workflow. Tuco does not wait for attachments that are downloaded first. */
+/** Starts the workflow, after downloading attachments if the user wants them. */
 async function emit(
 	context: IWebhookFunctions,
 	{ item, json }: Extract<Outcome, { kind: 'emitted' }>,
@@ -72,7 +68,7 @@ async function emit(
 	if (attachmentLimitMb === null || files.length === 0) {
 		return { workflowData: toOutput({ json }, item.event, parameters) };
 	}
-	// With `noWebhookResponse`, n8n leaves out its own answer to what is answered here.
+	// Answered here, so that Tuco does not wait for the files; `noWebhookResponse` keeps n8n from answering too.
 	response.status(200).send(EMITTED_ANSWER);
 	const { attachments, binary } = await fetchAttachments(context, files, attachmentLimitMb);
 	const withFiles = { json: { ...json, attachments }, binary };

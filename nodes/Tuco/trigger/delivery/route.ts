@@ -1,4 +1,4 @@
-import type { Filters } from '../description/parameters';
+import type { Filters, Parameters } from '../description/parameters';
 import type { SharedFields } from '../events/items';
 import { choiceOf } from '../events/names';
 
@@ -11,13 +11,6 @@ export type IgnoreReason = 'not-selected' | 'test' | 'duplicate' | FilterReason;
 /** The part of a simplified item that routing looks at, whatever the event. */
 export type SharedItem = { event: string } & SharedFields;
 
-/** What the user has chosen, as far as it decides which verified deliveries start the workflow. */
-export type RouteSettings = {
-	/** The values of the Events field. */
-	events: readonly string[];
-	emitTestEvents: boolean;
-};
-
 /**
  * Why a verified event is ignored, or `null` if it starts the workflow.
  *
@@ -25,7 +18,7 @@ export type RouteSettings = {
  */
 export function reasonToIgnore(
 	item: SharedItem,
-	{ events, emitTestEvents }: RouteSettings,
+	{ events, emitTestEvents }: Pick<Parameters, 'events' | 'emitTestEvents'>,
 	filters: Filters,
 	emitted: Pick<ReadonlySet<string>, 'has'> | null,
 ): IgnoreReason | null {
@@ -43,7 +36,8 @@ export function failedFilter(
 	{ lines, campaigns, repliesContaining, repliesNotContaining }: Filters,
 ): FilterReason | null {
 	if (lines.length > 0 && !lines.includes(lineId ?? '')) return 'other-line';
-	if (campaigns.length > 0 && !campaigns.some(isOneOf(campaignId, campaignName))) {
+	const names = [campaignId ?? '', campaignName ?? ''].map(folded);
+	if (campaigns.length > 0 && !campaigns.some((wanted) => names.includes(folded(wanted)))) {
 		return 'other-campaign';
 	}
 	if (event !== 'message.reply') return null;
@@ -51,11 +45,6 @@ export function failedFilter(
 	if (repliesContaining.length > 0 && !repliesContaining.some(contains)) return 'reply-text';
 	return repliesNotContaining.some(contains) ? 'reply-text' : null;
 }
-
-const isOneOf = (...values: (string | null)[]) => {
-	const known = values.filter((text) => text !== null).map(folded);
-	return (wanted: string) => known.includes(folded(wanted));
-};
 
 /** A text in a form in which case and ways to write an accent make no difference. */
 const folded = (text: string) => text.normalize('NFKC').toLowerCase().trim();

@@ -3,10 +3,8 @@ import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { ANY_OTHER_EVENT, TUCO_EVENTS } from '../events/names';
 import { optionFields } from './options';
 
-const EVENT_OPTIONS = TUCO_EVENTS.map(({ name, label, description, subscribable }) => ({
-	option: { name: label, value: name, description } satisfies INodePropertyOptions,
-	subscribable,
-}));
+const optionOf = ({ name, label, description }: (typeof TUCO_EVENTS)[number]) =>
+	({ name: label, value: name, description }) satisfies INodePropertyOptions;
 
 const ANY_OTHER_OPTION: INodePropertyOptions = {
 	name: 'Any Other Event',
@@ -29,13 +27,13 @@ const eventFields: INodeProperties[] = [
 		...EVENTS,
 		description: 'The events that start the workflow',
 		displayOptions: { show: { webhookSetup: ['automatic'] } },
-		options: EVENT_OPTIONS.filter(({ subscribable }) => subscribable).map(({ option }) => option),
+		options: TUCO_EVENTS.filter(({ subscribable }) => subscribable).map(optionOf),
 	},
 	{
 		...EVENTS,
 		description: 'The events that start the workflow, of those that the webhook in Tuco sends',
 		displayOptions: { show: { webhookSetup: ['manual'] } },
-		options: [ANY_OTHER_OPTION, ...EVENT_OPTIONS.map(({ option }) => option)],
+		options: [ANY_OTHER_OPTION, ...TUCO_EVENTS.map(optionOf)],
 	},
 ];
 

@@ -64,17 +64,13 @@ function numberOf(options: IDataObject, name: string): number {
  * @throws what n8n throws for an expression that cannot be evaluated
  */
 export function readFilters(context: IWebhookFunctions): Filters {
-	const filters = context.getNodeParameter('filters', {});
-	const { lines, campaigns, repliesContaining, repliesNotContaining }: IDataObject = isObject(
-		filters,
-	)
-		? filters
-		: {};
+	const set = context.getNodeParameter('filters', {});
+	const filters: IDataObject = isObject(set) ? set : {};
 	return {
-		lines: textsOf(lines),
-		campaigns: textsOf(campaigns),
-		repliesContaining: textsOf(repliesContaining),
-		repliesNotContaining: textsOf(repliesNotContaining),
+		lines: textsOf(filters.lines),
+		campaigns: textsOf(filters.campaigns),
+		repliesContaining: textsOf(filters.repliesContaining),
+		repliesNotContaining: textsOf(filters.repliesNotContaining),
 	};
 }
 

@@ -37,31 +37,25 @@ export type Applied = { ok: true } | { ok: false; failure: Failure; isRegistered
  * one at every moment. An extra one that Tuco refuses to remove is logged and left for later.
  */
 export async function apply(context: IHookFunctions, means: Means, plan: Plan): Promise<Applied> {
+	const removeExtra = async () => await removeOrWarn(context, means.call, plan.extraWebhooks);
 	if (plan.action === 'update') {
 		const updated = await updateWebhook(means.call, plan.id, plan.changes);
-		const isGone = !updated.ok && updated.failure.kind === 'not-found';
-		if (!updated.ok && !isGone) return { ok: false, failure: updated.failure, isRegistered: true };
-		if (isGone) return await replace(context, means, plan.extraWebhooks);
+		const { failure } = updated.ok ? { failure: null } : updated;
+		if (failure && failure.kind !== 'not-found') return { ok: false, failure, isRegistered: true };
+		if (failure) return await apply(context, means, { ...plan, action: 'create' });
 	}
-	if (plan.action === 'create') return await replace(context, means, plan.extraWebhooks);
-	await removeExtra(context, means.call, plan.extraWebhooks);
+	if (plan.action === 'create') {
+		let failure = await create(context, means);
+		if (failure?.kind === 'rejected' && plan.extraWebhooks.length > 0) {
+			// Tuco may allow no second webhook for a URL. The extra ones cannot be verified anyway.
+			await removeExtra();
+			failure = await create(context, means);
+			return failure ? { ok: false, failure, isRegistered: false } : { ok: true };
+		}
+		if (failure) return { ok: false, failure, isRegistered: false };
+	}
+	await removeExtra();
 	return { ok: true };
-}
-
-/** Creates the webhook and removes the extra ones, or in the other order if Tuco allows no second one for a URL. */
-async function replace(
-	context: IHookFunctions,
-	means: Means,
-	extraWebhooks: readonly Webhook[],
-): Promise<Applied> {
-	let failure = await create(context, means);
-	if (failure?.kind === 'rejected' && extraWebhooks.length > 0) {
-		await removeExtra(context, means.call, extraWebhooks);
-		failure = await create(context, means);
-	} else if (failure === null) {
-		await removeExtra(context, means.call, extraWebhooks);
-	}
-	return failure === null ? { ok: true } : { ok: false, failure, isRegistered: false };
 }
 
 /** Creates and remembers the webhook, or returns why not. */
@@ -89,10 +83,10 @@ async function removeLeftBehind(context: IHookFunctions, url: string): Promise<v
 	// A remembered one may still verify deliveries, from the memory of this process.
 	const remembered = recall(context)?.id;
 	const leftBehind = oursAmong(listed.value, url).filter(({ id }) => id !== remembered);
-	await removeExtra(context, call, leftBehind);
+	await removeOrWarn(context, call, leftBehind);
 }
 
-async function removeExtra(
+async function removeOrWarn(
 	context: IHookFunctions,
 	call: TucoClient,
 	webhooks: readonly Webhook[],

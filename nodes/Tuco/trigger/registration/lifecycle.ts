@@ -1,4 +1,4 @@
-import { type IHookFunctions, type NodeApiError, NodeOperationError } from 'n8n-workflow';
+import { type IHookFunctions, NodeOperationError } from 'n8n-workflow';
 
 import { type TucoClient, tucoClient } from '../../shared/api/client';
 import { type NextStep, apiError, messageFor } from '../../shared/api/error';
@@ -21,6 +21,8 @@ const AFTER_UNPUBLISH: NextStep = {
 	again:
 		'publish and unpublish the workflow again, or delete the webhook in Tuco under API Keys → Webhooks',
 };
+/** Begins the message, which is all that n8n shows where a workflow is unpublished. */
+const WHAT_MAY_REMAIN = 'A webhook may still stand in Tuco: ';
 
 /**
  * Whether exactly the desired webhook exists, so that there is nothing to do. Changes nothing in Tuco. A webhook added by
@@ -56,36 +58,31 @@ export async function register(context: IHookFunctions): Promise<boolean> {
 
 /**
  * Removes every webhook of this node from Tuco, known or not, and forgets the registration. If Tuco refuses one, the rest
- * is removed anyway, and n8n's next step for this URL tries the refused one again.
- *
- * n8n also calls this to clean up after a failed publish, and drops its own record of the webhook only if this does not
- * fail too: a record that stays would make the next publish do nothing and report success (n8n 2). A refusal is then
- * logged, and `false` returned.
+ * is removed anyway, and the next step for this URL tries again. n8n 2 also calls this to clean up after a failed publish.
+ * If it failed then, n8n would keep its record of the webhook, and the next publish would do nothing and report success:
+ * so a refusal is logged, and `false` returned.
  *
  * @throws NodeApiError the first refusal, which n8n shows and logs
  */
 export async function unregister(context: IHookFunctions): Promise<boolean> {
 	const isCleaningUp = takeFailedPublish(context);
-	const refusal = await removeRegistration(context);
-	if (refusal === null) return true;
-	if (!isCleaningUp) throw refusal;
+	const failure = await removeRegistration(context);
+	if (failure === null) return true;
+	if (!isCleaningUp) throw apiError(context.getNode(), failure, AFTER_UNPUBLISH, WHAT_MAY_REMAIN);
 	context.logger.warn(
-		`The publish failed, and could not be tidied up after in Tuco: ${refusal.message}. This is done when the workflow is published again.`,
+		`The publish failed, and could not be tidied up after in Tuco: ${WHAT_MAY_REMAIN}${messageFor(failure)}. This is done when the workflow is published again.`,
 		logContext(context),
 	);
 	return false;
 }
 
-async function removeRegistration(context: IHookFunctions): Promise<NodeApiError | null> {
+async function removeRegistration(context: IHookFunctions): Promise<Failure | null> {
 	if (readParameters(context).isManual) return null;
-	const refusal = (failure: Failure) =>
-		// Where a workflow is unpublished n8n shows the message alone.
-		apiError(context.getNode(), failure, AFTER_UNPUBLISH, 'A webhook may still stand in Tuco: ');
 	const call = tucoClient(context, STEP_BUDGET);
 	const listed = await listWebhooks(call);
-	if (!listed.ok) return refusal(listed.failure);
+	if (!listed.ok) return listed.failure;
 	const [refused] = await removeEach(call, oursAmong(listed.value, webhookUrlOf(context)));
-	if (refused) return refusal(refused.failure);
+	if (refused) return refused.failure;
 	warnOfFormerAddress(context);
 	forget(context);
 	return null;
@@ -121,15 +118,8 @@ async function readSetup(context: IHookFunctions): Promise<Setup | 'manual'> {
 	const url = webhookUrlOf(context);
 	const workflow = context.getWorkflow();
 	const isTest = context.getMode() === 'manual';
-	const desired = desiredWebhook({
-		url,
-		events,
-		webhookName,
-		nodeName: node.name,
-		isTest,
-		workflow,
-		baseUrl,
-	});
+	const nodeName = node.name;
+	const desired = desiredWebhook({ url, events, webhookName, nodeName, isTest, workflow, baseUrl });
 	if (!desired.ok) {
 		throw new NodeOperationError(node, desired.message, { description: desired.description });
 	}

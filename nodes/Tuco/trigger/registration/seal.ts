@@ -13,8 +13,8 @@ function keyFrom(apiKey: string, salt: Buffer): Buffer {
 }
 
 /**
- * Seals a signing secret, so that it can lie in static data, which everybody who may read the workflow can read. It is
- * opened again with the same API key and for the same webhook only.
+ * Seals a signing secret for static data, which everyone who may read the workflow can read (SECURITY.md). Only the same
+ * API key opens it, and only for the same webhook.
  *
  * @returns salt, initialisation vector, tag and sealed text, joined, in base64
  */
