@@ -12,9 +12,8 @@ import { expectVerifies, theOnly } from '../../tools/n8n/standing';
 import { type Tenant, tenantOf } from '../support/n8n/tenant';
 import { inN8n1, versionUnderTest } from '../../tools/n8n/versionUnderTest';
 import { type EmptyN8n, startEmptyN8n } from '../../tools/n8n/realN8n';
-import { importWorkflow } from '../../tools/n8n/importWorkflow';
 import { credentialsOf } from '../../tools/n8n/serviceCredentials';
-import { PUBLISHED_TYPE, readWorkflowFile } from '../../tools/n8n/workflowFile';
+import { importWorkflow, PUBLISHED_TYPE, readWorkflowFile } from '../../tools/n8n/workflowFile';
 
 // npm runs several times in each test.
 jest.setTimeout(600_000);

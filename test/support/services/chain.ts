@@ -10,8 +10,7 @@ import { publish } from '../../../tools/n8n/publishing';
 import { theOnly } from '../../../tools/n8n/standing';
 import { TRIGGER } from '../../../tools/n8n/tucoWorkflow';
 import { startRealN8n } from '../../../tools/n8n/realN8n';
-import { importWorkflow } from '../../../tools/n8n/importWorkflow';
-import { readWorkflowFile } from '../../../tools/n8n/workflowFile';
+import { importWorkflow, readWorkflowFile } from '../../../tools/n8n/workflowFile';
 import { credentialsOf } from '../../../tools/n8n/serviceCredentials';
 import { type Services, startServices } from './startServices';
 
