@@ -1,12 +1,12 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { sampleItem } from '../../../tools/scripts/docs/sampleItem';
-import { withPinnedItems } from '../../../tools/scripts/docs/pinnedItems';
-import { TUCO_EVENTS } from '../../../nodes/Tuco/trigger/events/names';
-import { isObject, type JsonObject } from '../../../tools/n8n/json';
-import type { WorkflowNode } from '../../../tools/n8n/workflow';
-import { PUBLISHED_TYPE, WORKFLOWS, readWorkflowFile } from '../../../tools/n8n/workflowFile';
+import { sampleItem } from '../../tools/scripts/docs/sampleItem';
+import { withPinnedItems } from '../../tools/scripts/docs/pinnedItems';
+import { TUCO_EVENTS } from '../../nodes/Tuco/trigger/events/names';
+import { isObject, type JsonObject } from '../../tools/n8n/json';
+import type { WorkflowNode } from '../../tools/n8n/workflow';
+import { PUBLISHED_TYPE, WORKFLOWS, readWorkflowFile } from '../../tools/n8n/workflowFile';
 
 const files = readdirSync(WORKFLOWS).filter((name) => name.endsWith('.json'));
 
