@@ -1,19 +1,11 @@
 import { randomUUID } from 'node:crypto';
 
 import { TRIGGER } from '../../tools/n8n/tucoWorkflow';
-import type { FiredEvent, TucoEvent } from '../../tools/sandbox';
+import type { TucoEvent } from '../../tools/sandbox';
 import { sampleItem } from '../../tools/scripts/docs/sampleItem';
 import { dataTable } from '../support/n8n/dataTable';
 import { hubspot, NEW_CONTACT } from '../support/services/hubspot';
-import {
-	createContact,
-	note,
-	slackMessage,
-	sms,
-	task,
-	updateContact,
-	upsertContact,
-} from '../support/services/requests';
+import * as request from '../support/services/requests';
 import { slack, SLACK_USER, twilio } from '../support/services/slackAndTwilio';
 import {
 	changes,
@@ -42,9 +34,7 @@ beforeEach(() => {
 	now = new Date().toISOString();
 });
 
-type Facts = NonNullable<FiredEvent['facts']>;
-
-const eventOf = (event: TucoEvent, facts: Facts = {}): WorkflowEvent => ({
+const eventOf = (event: TucoEvent, facts: WorkflowEvent['facts'] = {}): WorkflowEvent => ({
 	event,
 	facts: {
 		recipientPhone: PHONE,
@@ -59,7 +49,7 @@ const eventOf = (event: TucoEvent, facts: Facts = {}): WorkflowEvent => ({
 	},
 });
 
-const reply = (facts: Facts = {}) => eventOf('message.reply', facts);
+const reply = (facts: WorkflowEvent['facts'] = {}) => eventOf('message.reply', facts);
 
 const REPLIES = formsOf('message.reply');
 
@@ -107,24 +97,17 @@ const failed = sampleItem('message.failed');
 const fallback = sampleItem('message.fallback');
 const replied = sampleItem('message.reply');
 const CHANNEL = '#tuco-replies';
+const ALERT =
+	'*Jane Doe replied*\n+12025550123 · jane@example.com · Spring Outreach\n> Yes, tomorrow at 10 works. 👍';
 
 test.each([
-	[SMS, [failed, fallback].map((item) => sms(item.recipientPhone, item.message))],
-	[TO_HUBSPOT, [createContact({ tuco_last_reply: replied.message }), expect.anything()]],
-	[
-		TO_SLACK,
-		[
-			slackMessage(
-				CHANNEL,
-				'*Jane Doe replied*\n+12025550123 · jane@example.com · Spring Outreach\n> Yes, tomorrow at 10 works. 👍',
-			),
-		],
-	],
-	[OPT_OUT, [createContact({ tuco_opted_out: 'true' }), expect.anything()]],
-	[EVERYTHING, [sms(failed.recipientPhone, failed.message)]],
+	[SMS, [failed, fallback].map((item) => request.sms(item.recipientPhone, item.message))],
+	[TO_HUBSPOT, [request.createContact({ tuco_last_reply: replied.message }), expect.anything()]],
+	[TO_SLACK, [request.slackMessage(CHANNEL, ALERT)]],
+	[OPT_OUT, [request.createContact({ tuco_opted_out: 'true' }), expect.anything()]],
+	[EVERYTHING, [request.sms(failed.recipientPhone, failed.message)]],
 ] as const)('%s executed by hand works on its pinned samples', async (file, expected) => {
-	const { status, mode } = await workflow(file).execute();
-	expect({ status, mode }).toEqual({ status: 'success', mode: 'manual' });
+	expect(await workflow(file).execute()).toMatchObject({ status: 'success', mode: 'manual' });
 	expect(changes()).toMatchObject(expected);
 });
 
@@ -133,7 +116,7 @@ describe(SMS, () => {
 		'sends one SMS for a $event in the form $family',
 		async ({ event, family }) => {
 			await workflow(SMS).run({ ...eventOf(event), family });
-			expect(changes()).toEqual([sms(PHONE, TEXT)]);
+			expect(changes()).toEqual([request.sms(PHONE, TEXT)]);
 		},
 	);
 
@@ -145,14 +128,14 @@ describe(SMS, () => {
 
 describe(TO_HUBSPOT, () => {
 	const html = `<strong>Reply through Tuco</strong><br>${ESCAPED.replace('\n', '<br>')}`;
-	const noteOn = (id: string) => note(id, { html, at: now });
+	const noteOn = (id: string) => request.note(id, { html, at: now });
 	const lastReply = () => ({ tuco_last_reply: TEXT, tuco_last_reply_date: now });
 
 	test.each(REPLIES)('writes a reply in the form $family on its contact', async (form) => {
 		hubspot.addContact({ phone: '+13025550142', email: 'other@example.com' });
 		const id = hubspot.addContact({ phone: '(202) 555-0142', email: EMAIL });
 		await workflow(TO_HUBSPOT).run({ ...reply(), ...form });
-		expect(changes()).toEqual([updateContact(id, lastReply()), noteOn(id)]);
+		expect(changes()).toEqual([request.updateContact(id, lastReply()), noteOn(id)]);
 	});
 
 	test.each(REPLIES)('creates the contact of a reply in the form $family', async (form) => {
@@ -160,7 +143,7 @@ describe(TO_HUBSPOT, () => {
 		// The flat form has the name in one piece only.
 		const names = form.family === 'flat' ? {} : { firstname: 'Jane', lastname: 'Doe' };
 		expect(changes()).toEqual([
-			createContact({ phone: PHONE, ...names, ...lastReply() }),
+			request.createContact({ phone: PHONE, ...names, ...lastReply() }),
 			noteOn(NEW_CONTACT),
 		]);
 	});
@@ -171,12 +154,13 @@ describe(TO_HUBSPOT, () => {
 		const byEmail = hubspot.addContact({ email: EMAIL });
 		await workflow(TO_HUBSPOT).run(reply({ recipientEmail: 'Jane@Example.com' }));
 		const byId = hubspot.addContact({ email: 'j.doe@example.com' });
-		await workflow(TO_HUBSPOT).run({
-			...reply({ recipientEmail: EMAIL }),
-			extra: { hsContactId: byId },
-		});
+		const withId = { ...reply({ recipientEmail: EMAIL }), extra: { hsContactId: byId } };
+		await workflow(TO_HUBSPOT).run(withId);
 		expect(changes()).toEqual(
-			[byPhone, byEmail, byId].flatMap((id) => [updateContact(id, lastReply()), noteOn(id)]),
+			[byPhone, byEmail, byId].flatMap((id) => [
+				request.updateContact(id, lastReply()),
+				noteOn(id),
+			]),
 		);
 	});
 
@@ -196,7 +180,7 @@ describe(TO_SLACK, () => {
 		await alertOwner('gone@example.com');
 		await workflow(TO_SLACK).run({ ...reply(), ...form });
 		expect(changes()).toEqual(
-			[SLACK_USER.id, CHANNEL, CHANNEL].map((channel) => slackMessage(channel, text)),
+			[SLACK_USER.id, CHANNEL, CHANNEL].map((channel) => request.slackMessage(channel, text)),
 		);
 	});
 });
@@ -204,7 +188,7 @@ describe(TO_SLACK, () => {
 describe(OPT_OUT, () => {
 	const optedOut = { tuco_opted_out: 'true' };
 	const taskFor = (id: string, owner: { ownerId?: number }) =>
-		task(id, {
+		request.task(id, {
 			subject: 'Opted out of text messages: Jane Doe',
 			body: 'Replied through Tuco: STOP',
 			at: now,
@@ -216,7 +200,7 @@ describe(OPT_OUT, () => {
 		hubspot.addContact({ phone: '+13025550142' });
 		const id = addJane();
 		await workflow(OPT_OUT).run({ ...reply({ text: 'STOP' }), ...form });
-		expect(changes()).toEqual([updateContact(id, optedOut), taskFor(id, { ownerId: 31 })]);
+		expect(changes()).toEqual([request.updateContact(id, optedOut), taskFor(id, { ownerId: 31 })]);
 	});
 
 	test.each(['stop', ' Stop! ', '"Unsubscribe."', 'STOP 🙏', 'opt-out', 'Ｓｔｏｐ\n'])(
@@ -224,7 +208,7 @@ describe(OPT_OUT, () => {
 		async (text) => {
 			const id = addJane();
 			await workflow(OPT_OUT).run(reply({ text }));
-			expect(changes()[0]).toEqual(updateContact(id, optedOut));
+			expect(changes()[0]).toEqual(request.updateContact(id, optedOut));
 		},
 	);
 
@@ -240,7 +224,7 @@ describe(OPT_OUT, () => {
 	test('creates the contact of somebody new', async () => {
 		await workflow(OPT_OUT).run(reply({ text: 'STOP' }));
 		expect(changes()).toEqual([
-			createContact({ phone: PHONE, firstname: 'Jane', lastname: 'Doe', ...optedOut }),
+			request.createContact({ phone: PHONE, firstname: 'Jane', lastname: 'Doe', ...optedOut }),
 			taskFor(NEW_CONTACT, {}),
 		]);
 	});
@@ -254,17 +238,16 @@ test.each(
 		...eventOf(event, { messageId, recipientEmail: EMAIL }),
 		family,
 	});
-	const send = sms(PHONE, TEXT);
-	const upsert = upsertContact(EMAIL, {
+	const upsert = request.upsertContact(EMAIL, {
 		tuco_last_event: event,
 		tuco_last_event_date: Date.parse(now),
 	});
-	const alert = slackMessage(CHANNEL, `Jane Doe replied: ${ESCAPED}`, { mrkdwn: false });
+	const alert = request.slackMessage(CHANNEL, `Jane Doe replied: ${ESCAPED}`, { mrkdwn: false });
 	// The only form without an e-mail address leaves the contact alone.
 	const contact = execution.items(TRIGGER)[0]?.recipientEmail === null ? [] : [upsert];
 	const expected = {
-		'message.failed': [send],
-		'message.fallback': [send],
+		'message.failed': [request.sms(PHONE, TEXT)],
+		'message.fallback': [request.sms(PHONE, TEXT)],
 		'message.opened': contact,
 		'message.reply': [...contact, alert],
 		'message.sent': [],
