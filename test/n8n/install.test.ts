@@ -2,66 +2,93 @@ import { randomUUID } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
+import { z } from 'zod';
+
 import { ensureN8n } from '../../tools/n8n/install';
-import type { Workflow } from '../../tools/n8n/workflow';
-import { communityPackages, type CommunityPackages } from '../support/install/communityPackages';
-import { makeReleases, type Releases } from '../support/install/releases';
-import { startStore, type Store } from '../support/install/startStore';
 import { publish, unpublish } from '../../tools/n8n/publishing';
-import { expectVerifies, theOnly } from '../../tools/n8n/standing';
-import { type Tenant, tenantOf } from '../support/n8n/tenant';
-import { inN8n1, versionUnderTest } from '../../tools/n8n/versionUnderTest';
 import { type EmptyN8n, startEmptyN8n } from '../../tools/n8n/realN8n';
-import { importWorkflow } from '../../tools/n8n/importWorkflow';
 import { credentialsOf } from '../../tools/n8n/serviceCredentials';
-import { PUBLISHED_TYPE, readWorkflowFile } from '../../tools/n8n/workflowFile';
+import { expectVerifies, theOnly } from '../../tools/n8n/standing';
+import { inN8n1, versionUnderTest } from '../../tools/n8n/versionUnderTest';
+import { importWorkflow, PUBLISHED_TYPE, readWorkflowFile } from '../../tools/n8n/workflowFile';
+import type { Workspace } from '../../tools/sandbox';
+import {
+	makeReleases,
+	type Registry,
+	type Releases,
+	startRegistry,
+} from '../support/install/registry';
 
 // npm runs several times in each test.
 jest.setTimeout(600_000);
 
-let store: Store;
+let registry: Registry;
 let releases: Releases;
 let n8n: EmptyN8n;
-let settings: CommunityPackages;
-let tenant: Tenant;
 
 beforeAll(async () => {
 	const { node } = await ensureN8n({ version: versionUnderTest() });
-	store = await startStore(node);
+	registry = await startRegistry(node);
 	releases = await makeReleases();
-	await store.publish(releases.current.packed);
-	n8n = await startEmptyN8n(store.env);
-	await writeFile(join(n8n.folder, '.n8n/nodes/.npmrc'), store.npmrc);
-	settings = communityPackages(n8n.client.session);
+	await registry.publish(releases.current.packed);
+	n8n = await startEmptyN8n(registry.env);
+	await writeFile(join(n8n.folder, '.n8n/nodes/.npmrc'), registry.npmrc);
 }, 1_800_000);
 
 afterAll(async () => {
 	await n8n.stop();
 	await releases.remove();
-	await store.stop();
+	await registry.stop();
 });
 
-/** The name that n8n shows of the trigger, once it knows it. */
+/** A package as the community nodes page of n8n's settings shows it. */
+const communityPackage = z
+	.object({
+		packageName: z.string(),
+		installedVersion: z.string(),
+		updateAvailable: z.string().nullish(),
+		installedNodes: z.array(z.object({ type: z.string() })),
+	})
+	.transform(({ packageName, installedVersion, updateAvailable, installedNodes }) => ({
+		name: packageName,
+		version: installedVersion,
+		update: updateAvailable ?? null,
+		nodeTypes: installedNodes.map(({ type }) => type),
+	}));
+
+/** Makes a call of that page. n8n runs npm for some of them, which takes long on a busy machine. */
+const call = (method: string, { query = '', ...body }: { query?: string; body?: object } = {}) =>
+	n8n.client.session.call(method, `/rest/community-packages${query}`, {
+		...body,
+		timeoutMs: 300_000,
+	});
+
+const settings = {
+	list: async () => z.array(communityPackage).parse(await call('GET')),
+	install: async (name: string) => communityPackage.parse(await call('POST', { body: { name } })),
+	update: async (name: string) => communityPackage.parse(await call('PATCH', { body: { name } })),
+	uninstall: (name: string) => call('DELETE', { query: `?name=${name}` }),
+};
+
+/** The name that n8n shows of the trigger, `undefined` while it does not know it. */
 const shownName = async () => (await n8n.client.nodeType(PUBLISHED_TYPE))?.displayName;
 
 /** Imports a workflow for users, its trigger of the type that the file names, and publishes it. */
-async function publishWorkflow(): Promise<Workflow> {
-	const { client } = n8n;
-	tenant = await tenantOf(n8n);
+async function publishWorkflow(): Promise<{ id: string; workspace: Workspace }> {
+	const { client, sandbox } = n8n;
+	const workspace = sandbox.createWorkspace();
+	const data = { apiKey: workspace.apiKey, baseUrl: sandbox.url, signingSecret: '' };
+	const credential = await client.createCredential({ name: 'Tuco', type: 'tucoApi', data });
+	const credentials = await credentialsOf(client, credential.id);
 	const file = await readWorkflowFile('1-fallback-to-sms.json');
-	const credentials = await credentialsOf(client, tenant.credentialId);
-	const workflow = await importWorkflow(client, file, credentials, PUBLISHED_TYPE);
-	await publish(client, workflow.id);
-	return workflow;
+	const { id } = await importWorkflow(client, file, credentials, PUBLISHED_TYPE);
+	await publish(client, id);
+	return { id, workspace };
 }
 
-/** Delivers to the only webhook, and gives the item that comes of it. */
-async function delivered({ id }: Workflow) {
-	const { workspace } = tenant;
-	return await expectVerifies({ client: n8n.client, workspace }, theOnly(workspace), {
-		workflowId: id,
-	});
-}
+/** Delivers to the only webhook, and returns the item that the trigger makes of it. */
+const delivered = ({ id, workspace }: { id: string; workspace: Workspace }) =>
+	expectVerifies({ client: n8n.client, workspace }, theOnly(workspace), { workflowId: id });
 
 const event = () => ({
 	event: 'message.failed',
@@ -79,13 +106,13 @@ test('the package is installed, updated under a published workflow and uninstall
 	expect(await shownName()).toBe('Tuco Trigger');
 
 	const workflow = await publishWorkflow();
-	const { workspace } = tenant;
+	const { workspace } = workflow;
 	const registered = theOnly(workspace);
 	expect(await delivered(workflow)).not.toHaveProperty('release');
 	const forged = await workspace.deliver(registered, event(), { secret: 'forged' });
 	expect(forged.status).toBe(401);
 
-	await store.publish(next.packed);
+	await registry.publish(next.packed);
 	expect(await settings.list()).toEqual([{ ...installed, update: next.version }]);
 	expect(await settings.update(name)).toEqual({ ...installed, version: next.version });
 	expect(theOnly(workspace)).toMatchObject({ id: registered.id, secret: registered.secret });
@@ -100,11 +127,11 @@ test('the package is installed, updated under a published workflow and uninstall
 	expect(await settings.list()).toEqual([]);
 });
 
-test('uninstalled under a published workflow, it leaves a webhook that it takes up once it is installed again', async () => {
+test('uninstalled under a published workflow, it leaves a webhook that it takes up once installed again', async () => {
 	const { name } = releases;
 	await settings.install(name);
 	const workflow = await publishWorkflow();
-	const { workspace } = tenant;
+	const { workspace } = workflow;
 	const { id } = theOnly(workspace);
 
 	await settings.uninstall(name);

@@ -3,7 +3,7 @@ import { Redis } from 'ioredis';
 import { redisAddress } from '../../tools/n8n/queue/addresses';
 import { missingServices } from '../support/queue/missing';
 import { FILE, forgetCounted } from '../../tools/n8n/queue/onceAcrossProcesses';
-import { type Chain, useChain } from '../support/services/chain';
+import { useWorkflows } from '../support/services/workflowRun';
 
 const missing = missingServices();
 const withRedis = missing === null ? describe : describe.skip;
@@ -13,23 +13,19 @@ if (missing !== null) {
 }
 
 withRedis('executed by hand', () => {
-	let chain: Chain;
-
-	useChain(FILE, (started) => {
-		chain = started;
-	});
+	const workflow = useWorkflows(FILE);
 
 	afterAll(async () => {
 		const redis = new Redis(redisAddress().href);
-		await forgetCounted(redis, { id: chain.workflowId });
+		await forgetCounted(redis, workflow(FILE));
 		await redis.quit();
 	});
 
 	test('it works on both samples that are pinned, and on none a second time', async () => {
-		const first = await chain.execute();
+		const first = await workflow(FILE).execute();
 		expect(first.items('Do Your Work Here')).toEqual(first.items('Tuco Trigger'));
 		expect(first.items('Tuco Trigger')).toHaveLength(2);
-		const again = await chain.execute();
+		const again = await workflow(FILE).execute();
 		expect(again.items('Do Your Work Here')).toEqual([]);
 	});
 });

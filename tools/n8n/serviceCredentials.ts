@@ -1,10 +1,8 @@
 import type { N8nClient } from './client';
-import { textOrNull } from './json';
-import type { WorkflowNode } from './workflow';
 import { redisCredential } from './queue/addresses';
-import { PUBLISHED_TYPE } from './workflowFile';
+import { type Credentials, PUBLISHED_TYPE } from './workflowFile';
 
-/** What opens each service that a workflow calls in the tests: made up, like the services. */
+/** Access to the made-up services that the workflows call in the tests. */
 export const TWILIO_ACCOUNT = { accountSid: `AC${'0'.repeat(32)}`, authToken: 'made-up-token' };
 export const HUBSPOT_TOKEN = 'pat-made-up-token';
 export const SLACK_TOKEN = 'made-up-slack-token';
@@ -26,11 +24,11 @@ const TYPES: Record<string, string> = {
 	'n8n-nodes-base.redis': 'redis',
 };
 
-/** Saves a credential for each service, and tells which of them a node is to be given. */
+/** Saves a credential for each service, and chooses among them for each node. */
 export async function credentialsOf(
 	client: N8nClient,
 	tucoCredentialId: string,
-): Promise<(node: WorkflowNode) => { credentials?: object }> {
+): Promise<Credentials> {
 	const saved: Record<string, { id: string; name: string }> = {
 		tucoApi: { id: tucoCredentialId, name: 'Tuco' },
 	};
@@ -39,8 +37,8 @@ export async function credentialsOf(
 		saved[type] = { id, name: type };
 	}
 	return ({ type: nodeType, parameters }) => {
-		const type = TYPES[nodeType] ?? textOrNull(parameters.nodeCredentialType);
-		const credential = type === null ? undefined : saved[type];
-		return type === null || !credential ? {} : { credentials: { [type]: credential } };
+		const type = TYPES[nodeType] ?? String(parameters.nodeCredentialType);
+		const credential = saved[type];
+		return credential ? { credentials: { [type]: credential } } : {};
 	};
 }

@@ -1,8 +1,16 @@
+import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { isObject, type JsonObject, listOf, objectOf, textOf } from './json';
-import { readNode, type WorkflowDraft } from './workflow';
+import { z } from 'zod';
+
+import type { N8nClient } from './client';
+import type { JsonObject } from './json';
+import { TRIGGER_TYPE } from './realN8n';
+import { readNode, type Workflow, type WorkflowDraft, type WorkflowNode } from './workflow';
+
+/** The folder of the workflows for users. */
+export const WORKFLOWS = join(__dirname, '../../workflows');
 
 /** The trigger's type once the package is installed, and so in every file. */
 export const PUBLISHED_TYPE = 'n8n-nodes-tuco.tucoTrigger';
@@ -13,18 +21,37 @@ export type WorkflowFile = WorkflowDraft & {
 	pinData: JsonObject;
 };
 
-/** Where the workflows for users are. */
-export const WORKFLOWS = join(__dirname, '../../workflows');
+/** Chooses the credentials of a node. */
+export type Credentials = (node: WorkflowNode) => { credentials?: object };
 
-/** Reads a workflow of the folder `workflows`. Throws, naming what is wrong. */
+const object = z.record(z.unknown());
+const workflowFile = z.object({
+	name: z.string(),
+	nodes: z.array(z.unknown()).transform((nodes) => nodes.map(readNode)),
+	connections: object,
+	settings: object.default({}),
+	pinData: object,
+});
+
+/** Reads a workflow of the folder `workflows`; throws when it is not one. */
 export async function readWorkflowFile(name: string): Promise<WorkflowFile> {
-	const content: unknown = JSON.parse(await readFile(join(WORKFLOWS, name), 'utf8'));
-	const file = objectOf(content, name);
-	return {
-		name: textOf(file.name, 'The name'),
-		nodes: listOf(file.nodes, 'The nodes').map(readNode),
-		connections: objectOf(file.connections, 'The connections'),
-		settings: isObject(file.settings) ? file.settings : {},
-		pinData: objectOf(file.pinData, 'What is pinned'),
-	};
+	return workflowFile.parse(JSON.parse(await readFile(join(WORKFLOWS, name), 'utf8')));
+}
+
+/**
+ * Imports a workflow as the editor's "Import from file" does, and chooses its credentials. The default type of its
+ * trigger is the one that it has when loaded from a folder of custom nodes.
+ */
+export async function importWorkflow(
+	client: N8nClient,
+	{ nodes, ...rest }: WorkflowFile,
+	credentials: Credentials,
+	triggerType = TRIGGER_TYPE,
+): Promise<Workflow> {
+	const adapted = (node: WorkflowNode) => ({
+		...node,
+		...(node.type === PUBLISHED_TYPE && { type: triggerType, webhookId: randomUUID() }),
+		...credentials(node),
+	});
+	return await client.createWorkflow({ ...rest, nodes: nodes.map(adapted) });
 }

@@ -8,12 +8,11 @@ import { importExamples } from './demo/importExamples';
 import { launchChromium } from './chromium';
 import { Editor } from './editor';
 import { SandboxPage } from './sandboxPage';
-import { type Credentials, importWorkflow } from '../n8n/importWorkflow';
 import { publish } from '../n8n/publishing';
 import { TRIGGER, tucoNode, workflowOf } from '../n8n/tucoWorkflow';
 import { credentialsOf } from '../n8n/serviceCredentials';
 import { type RealN8n, startRealN8n } from '../n8n/realN8n';
-import { readWorkflowFile } from '../n8n/workflowFile';
+import { type Credentials, importWorkflow, readWorkflowFile } from '../n8n/workflowFile';
 
 const FOLDER = join(__dirname, '../../docs');
 

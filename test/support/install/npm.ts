@@ -2,16 +2,18 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
-/**
- * Runs npm in a folder and gives what it said; fails with what it complained of. It is told what is given here, and
- * knows no variable of the user's, which might send it to a registry of theirs.
- */
+/** npm's settings by name, for variables or an `.npmrc`. */
+export type NpmConfig = Record<string, string>;
+
+type Where = { cwd: string; config: NpmConfig };
+
+/** Runs npm in a folder and returns its output; fails with its complaint. */
 export async function npm(args: readonly string[], where: Where): Promise<string> {
 	const { stdout } = await runNpm(args, where);
 	return stdout.trim();
 }
 
-/** Runs npm in the same way, and gives what it warned of too, with its notices. */
+/** Does the same, and also returns warnings and notices. The user's environment has no influence on npm here. */
 export async function runNpm(
 	args: readonly string[],
 	{ cwd, config }: Where,
@@ -20,12 +22,7 @@ export async function runNpm(
 	return await promisify(execFile)('npm', args, { cwd, env });
 }
 
-type Where = { cwd: string; config: NpmConfig };
-
-/** How npm is told something: by a variable of that name, or a line of an `.npmrc`. */
-export type NpmConfig = Record<string, string>;
-
-/** Has npm keep all its own in a folder, and not find any configuration of the user's. */
+/** Settings that keep all of npm's own files in a folder, and the user's settings out. */
 export function freshNpm(folder: string): NpmConfig {
 	return {
 		userconfig: join(folder, 'user.npmrc'),
@@ -35,13 +32,13 @@ export function freshNpm(folder: string): NpmConfig {
 	};
 }
 
-/** A configuration as variables. */
+/** Settings as environment variables. */
 export function asVariables(config: NpmConfig): Record<string, string> {
 	const variable = (key: string) => `npm_config_${key.replaceAll('-', '_')}`;
 	return Object.fromEntries(Object.entries(config).map(([key, value]) => [variable(key), value]));
 }
 
-/** A configuration as an `.npmrc`. */
+/** Settings as an `.npmrc`. */
 export function asFile(config: NpmConfig): string {
 	return Object.entries(config)
 		.map(([key, value]) => `${key}=${value}\n`)

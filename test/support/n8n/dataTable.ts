@@ -1,38 +1,40 @@
-import type { N8nClient } from '../../../tools/n8n/client';
-import { isObject, type JsonObject, listOf, objectOf, textOf } from '../../../tools/n8n/json';
+import { z } from 'zod';
 
-/** A data table of the owner's, as n8n's own page of it reads and fills it. */
+import type { N8nClient } from '../../../tools/n8n/client';
+import type { JsonObject } from '../../../tools/n8n/json';
+
+/** A data table of the owner, read and filled as n8n's own page does. */
 export type DataTable = {
-	/** All rows, oldest first; none while there is no such table. */
+	/** All rows, oldest first; none while the table does not exist. */
 	rows(): Promise<JsonObject[]>;
 	insert(rows: readonly JsonObject[]): Promise<void>;
 	/** Removes all rows. */
 	empty(): Promise<void>;
 };
 
-/** The data table of that name, which need not be there yet. */
+const project = z.object({ id: z.string() });
+const tables = z.object({ data: z.array(z.object({ id: z.string(), name: z.string() })) });
+const page = z.object({ data: z.array(z.record(z.unknown())) });
+
+/** The data table of a name, which need not exist yet. */
 export function dataTable({ session }: N8nClient, name: string): DataTable {
-	const pathOf = async () => {
-		const project = objectOf(await session.call('GET', '/rest/projects/personal'), 'The project');
-		const path = `/rest/projects/${textOf(project.id, 'The id of the project')}/data-tables`;
-		const tables = listOf(
-			objectOf(await session.call('GET', path), 'The tables').data,
-			'The tables',
-		);
-		const table = tables.filter(isObject).find((each) => each.name === name);
-		return table && `${path}/${textOf(table.id, 'The id of the table')}`;
+	const findPath = async () => {
+		const { id } = project.parse(await session.call('GET', '/rest/projects/personal'));
+		const path = `/rest/projects/${id}/data-tables`;
+		const { data } = tables.parse(await session.call('GET', path));
+		const table = data.find((each) => each.name === name);
+		return table && `${path}/${table.id}`;
 	};
 	const rows = async () => {
-		const path = await pathOf();
+		const path = await findPath();
 		if (path === undefined) return [];
-		const answer = await session.call('GET', `${path}/rows?take=1000&sortBy=id:asc`);
-		return listOf(objectOf(answer, 'The rows').data, 'The rows').filter(isObject);
+		return page.parse(await session.call('GET', `${path}/rows?take=1000&sortBy=id:asc`)).data;
 	};
 	return {
 		rows,
 		async insert(data) {
 			const body = { data, returnType: 'count' };
-			await session.call('POST', `${(await pathOf()) ?? ''}/insert`, { body });
+			await session.call('POST', `${await findPath()}/insert`, { body });
 		},
 		async empty() {
 			const filters = (await rows()).map(({ id }) => ({
@@ -42,7 +44,7 @@ export function dataTable({ session }: N8nClient, name: string): DataTable {
 			}));
 			if (filters.length === 0) return;
 			const query = new URLSearchParams({ filter: JSON.stringify({ type: 'or', filters }) });
-			await session.call('DELETE', `${(await pathOf()) ?? ''}/rows?${query.toString()}`);
+			await session.call('DELETE', `${await findPath()}/rows?${query.toString()}`);
 		},
 	};
 }

@@ -2,8 +2,7 @@ import type { Redis } from 'ioredis';
 
 import type { N8nClient } from '../client';
 import type { Workflow } from '../workflow';
-import { importWorkflow } from '../importWorkflow';
-import { readWorkflowFile } from '../workflowFile';
+import { importWorkflow, readWorkflowFile } from '../workflowFile';
 import type { QueueN8n } from './queueN8n';
 import type { Work } from './work';
 

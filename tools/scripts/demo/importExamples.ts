@@ -1,8 +1,12 @@
 import { readdirSync } from 'node:fs';
 
 import type { N8nClient } from '../../n8n/client';
-import { type Credentials, importWorkflow } from '../../n8n/importWorkflow';
-import { WORKFLOWS, readWorkflowFile } from '../../n8n/workflowFile';
+import {
+	type Credentials,
+	importWorkflow,
+	WORKFLOWS,
+	readWorkflowFile,
+} from '../../n8n/workflowFile';
 
 /**
  * Imports the workflows for users, unpublished. One whose name is in n8n already is left as it is: somebody may have

@@ -1,24 +1,29 @@
 import { randomUUID } from 'node:crypto';
 
 import type { JsonObject } from '../../tools/n8n/json';
-import { until } from '../../tools/n8n/until';
-import { FAMILIES_OF } from '../../tools/sandbox';
-import type { TucoEvent } from '../../tools/sandbox/payloads/events';
-import { dataTable, type DataTable } from '../support/n8n/dataTable';
 import { publish } from '../../tools/n8n/publishing';
-import { type Chain, type ChainEvent, useChain } from '../support/services/chain';
+import { TRIGGER } from '../../tools/n8n/tucoWorkflow';
+import { until } from '../../tools/n8n/until';
+import type { TucoEvent } from '../../tools/sandbox';
+import { dataTable, type DataTable } from '../support/n8n/dataTable';
+import {
+	formsOf,
+	useWorkflows,
+	type WorkflowEvent,
+	type WorkflowRun,
+} from '../support/services/workflowRun';
 
-let chain: Chain;
+const FILE = '4-outcomes-to-table.json';
+const workflow = useWorkflows(FILE);
+
+let flow: WorkflowRun;
 let outcomes: DataTable;
 let summary: DataTable;
 
-useChain('4-outcomes-to-table.json', (started) => {
-	chain = started;
-	outcomes = dataTable(started.client, 'Tuco Outcomes');
-	summary = dataTable(started.client, 'Tuco Daily Summary');
-});
-
 beforeEach(async () => {
+	flow = workflow(FILE);
+	outcomes = dataTable(flow.client, 'Tuco Outcomes');
+	summary = dataTable(flow.client, 'Tuco Daily Summary');
 	await outcomes.empty();
 	await summary.empty();
 });
@@ -30,11 +35,12 @@ const AT = {
 	'message.fallback': 'fallbackAt',
 };
 
-const NOW = () => new Date().toISOString();
+const timeNow = () => new Date().toISOString();
 
-const tell = (messageId: string, event: string, facts: ChainEvent['facts'] = {}): ChainEvent => ({
+/** The event as it happens to a message. */
+const eventOf = (messageId: string, event: string): WorkflowEvent => ({
 	event,
-	facts: { messageId, ...facts },
+	facts: { messageId },
 });
 
 /** The statuses that the table shows of messages, by their IDs. */
@@ -43,37 +49,30 @@ const statuses = async (): Promise<JsonObject> =>
 		(await outcomes.rows()).map(({ messageId, status }) => [String(messageId), status]),
 	);
 
-const outgoing = (Object.keys(AT) as (keyof typeof AT)[]).flatMap((event) =>
-	FAMILIES_OF[event].filter((family) => family !== 'test').map((family) => ({ event, family })),
+test.each(formsOf('message.sent', 'message.opened', 'message.failed', 'message.fallback'))(
+	'notes a $event in the form $family',
+	async ({ event, family }) => {
+		const messageId = randomUUID();
+		const timestamp = timeNow();
+		const facts = { messageId, timestamp, recipientPhone: '+12025550142' };
+		await flow.run({ event, family, facts });
+		expect(await outcomes.rows()).toEqual([
+			expect.objectContaining({
+				messageId,
+				recipientPhone: '+12025550142',
+				status: event.replace('message.', ''),
+				[AT[event]]: timestamp,
+			}),
+		]);
+	},
 );
 
-test.each(outgoing)('$event in the form $family is noted', async ({ event, family }) => {
-	const messageId = randomUUID();
-	const timestamp = NOW();
-	const facts = { messageId, timestamp, recipientPhone: '+12025550142' };
-	expect((await chain.run({ event, family, facts })).status).toBe('success');
-	expect(await outcomes.rows()).toEqual([
-		expect.objectContaining({
-			messageId,
-			recipientPhone: '+12025550142',
-			status: event.replace('message.', ''),
-			[AT[event]]: timestamp,
-		}),
-	]);
-});
-
-const replies = FAMILIES_OF['message.reply'].filter((family) => family !== 'test');
-
-test.each(replies)('a reply in the form %s is noted', async (family) => {
+test.each(formsOf('message.reply'))('notes a reply in the form $family', async (form) => {
 	const messageId = randomUUID();
 	const originalMessageId = randomUUID();
-	await chain.run(tell(originalMessageId, 'message.sent'));
-	const execution = await chain.run({
-		event: 'message.reply',
-		family,
-		facts: { messageId, originalMessageId },
-	});
-	const [reply] = execution.items('Tuco Trigger');
+	await flow.run(eventOf(originalMessageId, 'message.sent'));
+	const execution = await flow.run({ ...form, facts: { messageId, originalMessageId } });
+	const [reply] = execution.items(TRIGGER);
 	const answered = reply?.originalMessageId === null ? messageId : originalMessageId;
 	const rows = await outcomes.rows();
 	expect(rows.filter(({ repliedAt }) => repliedAt !== null).map((row) => row.messageId)).toEqual([
@@ -92,27 +91,27 @@ const sequences: [TucoEvent[], string][] = [
 	[['message.reply'], 'received'],
 ];
 
-test.each(sequences)('after %j the status is %s', async (events, expected) => {
+test.each(sequences)('after %j it shows the status %s', async (events, expected) => {
 	const messageId = randomUUID();
 	for (const event of events) {
 		const reply = { originalMessageId: messageId };
-		await chain.run(event === 'message.reply' ? { event, facts: reply } : tell(messageId, event));
+		await flow.run(event === 'message.reply' ? { event, facts: reply } : eventOf(messageId, event));
 	}
 	expect(await statuses()).toEqual({ [messageId]: expected });
 });
 
-test('events of a message that come at once leave its status at the furthest', async () => {
+test('keeps the furthest status when the events of a message arrive at once', async () => {
 	const messageIds = Array.from({ length: 5 }, () => randomUUID());
-	const before = (await chain.client.executions({ workflowId: chain.workflowId })).length;
+	const before = (await flow.client.executions({ workflowId: flow.id })).length;
 	await Promise.all(
 		messageIds.flatMap((id) =>
 			['message.opened', 'message.sent', 'message.fallback'].map((event) =>
-				chain.fire(tell(id, event)),
+				flow.fire(eventOf(id, event)),
 			),
 		),
 	);
 	const executions = await until('all to be noted', async () => {
-		const all = await chain.client.executions({ workflowId: chain.workflowId });
+		const all = await flow.client.executions({ workflowId: flow.id });
 		return all.length === before + 15 && all.every(({ stoppedAt }) => stoppedAt !== null) && all;
 	});
 	expect(new Set(executions.slice(0, 15).map(({ status }) => status))).toEqual(
@@ -121,12 +120,12 @@ test('events of a message that come at once leave its status at the furthest', a
 	expect(await statuses()).toEqual(Object.fromEntries(messageIds.map((id) => [id, 'fallback'])));
 });
 
-test('an event that is delivered twice is noted once, and one for testing not at all', async () => {
+test('notes an event delivered twice once, and a test event never', async () => {
 	const messageId = randomUUID();
-	await chain.run(tell(messageId, 'message.sent'));
-	await chain.fire(tell(messageId, 'message.sent'));
-	await chain.fire({ ...tell(randomUUID(), 'message.sent'), testMode: true });
-	await chain.run(tell(messageId, 'message.opened'));
+	await flow.run(eventOf(messageId, 'message.sent'));
+	await flow.fire(eventOf(messageId, 'message.sent'));
+	await flow.fire({ ...eventOf(randomUUID(), 'message.sent'), testMode: true });
+	await flow.run(eventOf(messageId, 'message.opened'));
 	expect(await statuses()).toEqual({ [messageId]: 'opened' });
 });
 
@@ -136,8 +135,8 @@ const figures = (rows: readonly JsonObject[]) =>
 		return row;
 	});
 
-test('executed by hand, it notes the three messages that are pinned, and sums up their day and today', async () => {
-	expect(await chain.execute()).toMatchObject({ status: 'success', mode: 'manual' });
+test('executed by hand, it notes the three pinned messages, and sums up their day and today', async () => {
+	expect(await flow.execute()).toMatchObject({ status: 'success', mode: 'manual' });
 	const rows = await outcomes.rows();
 	expect(rows.map(({ status, repliedAt }) => [status, repliedAt !== null])).toEqual([
 		['opened', true],
@@ -146,8 +145,8 @@ test('executed by hand, it notes the three messages that are pinned, and sums up
 	]);
 	expect(rows.map(({ day }) => day)).toEqual(['2026-04-15', '2026-04-15', '2026-04-15']);
 
-	await chain.run(tell(randomUUID(), 'message.sent'));
-	const summedUp = (await chain.execute('Every Morning')).items('Sum Up');
+	await flow.run(eventOf(randomUUID(), 'message.sent'));
+	const summedUp = (await flow.execute('Every Morning')).items('Sum Up');
 	expect(figures(await summary.rows())).toEqual(summedUp);
 	expect(summedUp).toEqual([
 		{
@@ -165,7 +164,7 @@ test('executed by hand, it notes the three messages that are pinned, and sums up
 	]);
 });
 
-test('each morning it sums up the days before', async () => {
+test('sums up the days before each morning', async () => {
 	const [day = 0, anotherDay = 0] = [1, 3].map((days) => Date.now() - days * 24 * 3600_000);
 	const dayOf = (time: number) =>
 		new Intl.DateTimeFormat('sv-SE', { timeZone: 'America/New_York' }).format(time);
@@ -176,27 +175,27 @@ test('each morning it sums up the days before', async () => {
 		repliedAt,
 	});
 	const twin = row(day, 'opened');
-	await chain.execute('Every Morning');
+	await flow.execute('Every Morning');
 	await summary.empty();
 	await outcomes.insert([
-		row(day, 'sent', NOW()),
+		row(day, 'sent', timeNow()),
 		twin,
-		{ ...twin, repliedAt: NOW() },
+		{ ...twin, repliedAt: timeNow() },
 		row(day, 'delivered'),
 		row(day, 'fallback'),
 		row(day, 'failed'),
-		row(day, 'received', NOW()),
+		row(day, 'received', timeNow()),
 		row(anotherDay, 'fallback'),
 		row(Date.now(), 'sent'),
 	]);
-	const { nodes } = await chain.client.getWorkflow(chain.workflowId);
+	const { nodes } = await flow.client.getWorkflow(flow.id);
 	const often = { rule: { interval: [{ field: 'seconds', secondsInterval: 2 }] } };
-	await chain.client.updateWorkflow(chain.workflowId, {
+	await flow.client.updateWorkflow(flow.id, {
 		nodes: nodes.map((node) =>
 			node.name === 'Every Morning' ? { ...node, parameters: often } : node,
 		),
 	});
-	await publish(chain.client, chain.workflowId);
+	await publish(flow.client, flow.id);
 	const rows = await until('the summary', async () => {
 		const all = await summary.rows();
 		return all.length === 2 && all;

@@ -1,12 +1,12 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { sampleItem } from '../../../tools/scripts/docs/sampleItem';
-import { withPinnedItems } from '../../../tools/scripts/docs/pinnedItems';
-import { TUCO_EVENTS } from '../../../nodes/Tuco/trigger/events/names';
-import { isObject, type JsonObject } from '../../../tools/n8n/json';
-import type { WorkflowNode } from '../../../tools/n8n/workflow';
-import { PUBLISHED_TYPE, WORKFLOWS, readWorkflowFile } from '../../../tools/n8n/workflowFile';
+import { sampleItem } from '../../tools/scripts/docs/sampleItem';
+import { withPinnedItems } from '../../tools/scripts/docs/pinnedItems';
+import { TUCO_EVENTS } from '../../nodes/Tuco/trigger/events/names';
+import type { JsonObject } from '../../tools/n8n/json';
+import type { WorkflowNode } from '../../tools/n8n/workflow';
+import { PUBLISHED_TYPE, WORKFLOWS, readWorkflowFile } from '../../tools/n8n/workflowFile';
 
 const files = readdirSync(WORKFLOWS).filter((name) => name.endsWith('.json'));
 
@@ -15,7 +15,17 @@ const STICKY = 'n8n-nodes-base.stickyNote';
 const NODE = { width: 96, height: 96 + 48 };
 
 /** What lets an item through unchanged, or does not. */
-const PASSING = new Set(['n8n-nodes-base.filter', 'n8n-nodes-base.if', 'n8n-nodes-base.switch']);
+const PASSING = new Set([
+	PUBLISHED_TYPE,
+	'n8n-nodes-base.filter',
+	'n8n-nodes-base.if',
+	'n8n-nodes-base.switch',
+]);
+
+/** What calls a service of somebody else's. */
+const CALLING = new Set(
+	['twilio', 'hubspot', 'slack', 'httpRequest'].map((name) => `n8n-nodes-base.${name}`),
+);
 
 /** Every key that an item of any event can have. */
 const KEYS = new Set(TUCO_EVENTS.flatMap(({ name }) => Object.keys(sampleItem(name))));
@@ -31,7 +41,7 @@ describe.each(files)('%s', (name) => {
 		expect(content).toEqual(withPinnedItems(name, content));
 	});
 
-	it('starts with the published trigger in the present version, and leaves what is the user’s own to n8n', async () => {
+	it('starts with the published trigger in its current version, and has nothing of one user', async () => {
 		const { nodes } = await readWorkflowFile(name);
 		const triggers = nodes.filter(({ type }) => type === PUBLISHED_TYPE);
 		expect(triggers.map(({ typeVersion }) => typeVersion)).toEqual([1.1]);
@@ -41,17 +51,25 @@ describe.each(files)('%s', (name) => {
 		}
 	});
 
-	it('connects nodes that are there, and leaves none alone but the notes', async () => {
+	it('retries each call of a service, seconds later', async () => {
+		const { nodes } = await readWorkflowFile(name);
+		const hasty = nodes
+			.filter(({ type }) => CALLING.has(type))
+			.filter((node) => node.retryOnFail !== true || Number(node.waitBetweenTries) < 2000);
+		expect(hasty.map((node) => node.name)).toEqual([]);
+	});
+
+	it('connects existing nodes, and leaves none alone but the notes', async () => {
 		const { nodes, connections } = await readWorkflowFile(name);
 		const names = nodes.filter(({ type }) => type !== STICKY).map((node) => node.name);
-		const targets = [...targetsOf(connections)].map(([, target = '']) => target);
+		const targets = targetsOf(connections);
 		expect(names).toEqual(expect.arrayContaining([...Object.keys(connections), ...targets]));
 		const connected = new Set([...Object.keys(connections), ...targets]);
 		expect(names.filter((each) => !connected.has(each))).toEqual([]);
 		expect(new Set(names).size).toBe(names.length);
 	});
 
-	it('lies on the grid of the canvas, with a note at the top left and nothing above another', async () => {
+	it('lies on the grid of the canvas, with a note at the top left and no overlap', async () => {
 		const { nodes } = await readWorkflowFile(name);
 		const areas = nodes.map(areaOf);
 		for (const { left, top } of areas) expect([left % 16, top % 16].map(Math.abs)).toEqual([0, 0]);
@@ -61,15 +79,7 @@ describe.each(files)('%s', (name) => {
 			top: Math.min(...areas.map(({ top }) => top)),
 		});
 		const overlapping = areas.flatMap((one, index) =>
-			areas
-				.slice(index + 1)
-				.filter(
-					(other) =>
-						one.left < other.right &&
-						other.left < one.right &&
-						one.top < other.bottom &&
-						other.top < one.bottom,
-				),
+			areas.slice(index + 1).filter((other) => overlap(one, other) && overlap(other, one)),
 		);
 		expect(overlapping).toEqual([]);
 	});
@@ -88,29 +98,36 @@ describe.each(files)('%s', (name) => {
 	});
 });
 
+type Area = ReturnType<typeof areaOf>;
+
+/** Whether the first begins left of and above where the second ends. */
+function overlap(one: Area, other: Area): boolean {
+	return one.left < other.right && one.top < other.bottom;
+}
+
 /** The nodes that an item reaches as the trigger emitted it: through nothing but what lets items through or not. */
 function behindTrigger(nodes: readonly WorkflowNode[], connections: JsonObject): Set<string> {
-	const letsThrough = ({ type }: WorkflowNode) => type === PUBLISHED_TYPE || PASSING.has(type);
 	const reached = new Set<string>();
-	const follow = (node: WorkflowNode) => {
-		for (const [, target = ''] of targetsOf(connections[node.name])) {
-			const next = nodes.find((each) => each.name === target);
-			if (!next || reached.has(target)) continue;
-			reached.add(target);
-			if (letsThrough(next)) follow(next);
+	const follow = ({ name, type }: WorkflowNode) => {
+		if (!PASSING.has(type)) return;
+		for (const next of nodes.filter((each) => targetsOf(connections[name]).includes(each.name))) {
+			if (reached.has(next.name)) continue;
+			reached.add(next.name);
+			follow(next);
 		}
 	};
 	nodes.filter(({ type }) => type === PUBLISHED_TYPE).forEach(follow);
 	return reached;
 }
 
-function targetsOf(connection: unknown): IterableIterator<RegExpMatchArray> {
-	return JSON.stringify(connection ?? null).matchAll(/"node":"([^"]+)"/g);
+/** The nodes that a connection, or all of them, lead to. */
+function targetsOf(connection: unknown): string[] {
+	const text = JSON.stringify(connection ?? null);
+	return [...text.matchAll(/"node":"([^"]+)"/g)].map(([, target = '']) => target);
 }
 
 /** Every text in the parameters that n8n evaluates. */
 function expressionsIn(value: unknown): string[] {
-	if (Array.isArray(value)) return value.flatMap(expressionsIn);
-	if (isObject(value)) return Object.values(value).flatMap(expressionsIn);
-	return typeof value === 'string' && value.startsWith('=') ? [value] : [];
+	if (typeof value === 'string') return value.startsWith('=') ? [value] : [];
+	return Object.values(value ?? {}).flatMap(expressionsIn);
 }

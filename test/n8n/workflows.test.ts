@@ -1,0 +1,259 @@
+import { randomUUID } from 'node:crypto';
+
+import { TRIGGER } from '../../tools/n8n/tucoWorkflow';
+import type { TucoEvent } from '../../tools/sandbox';
+import { sampleItem } from '../../tools/scripts/docs/sampleItem';
+import { dataTable } from '../support/n8n/dataTable';
+import { hubspot, NEW_CONTACT } from '../support/services/hubspot';
+import * as request from '../support/services/requests';
+import { slack, SLACK_USER, twilio } from '../support/services/slackAndTwilio';
+import {
+	changes,
+	formsOf,
+	useWorkflows,
+	type WorkflowEvent,
+} from '../support/services/workflowRun';
+
+const SMS = '1-fallback-to-sms.json';
+const TO_HUBSPOT = '2-reply-to-hubspot.json';
+const TO_SLACK = '3-reply-to-slack.json';
+const OPT_OUT = '5-opt-out.json';
+const EVERYTHING = '6-everything-at-once.json';
+
+const workflow = useWorkflows(SMS, TO_HUBSPOT, TO_SLACK, OPT_OUT, EVERYTHING);
+
+const PHONE = '+12025550142';
+const EMAIL = 'jane@example.com';
+const TEXT = 'Zoë & <b>José</b>\n"100%"? 👍';
+const ESCAPED = 'Zoë &amp; &lt;b&gt;José&lt;/b&gt;\n"100%"? 👍';
+
+/** Fresh enough for the trigger. */
+let now: string;
+
+beforeEach(() => {
+	now = new Date().toISOString();
+});
+
+const eventOf = (event: TucoEvent, facts: WorkflowEvent['facts'] = {}): WorkflowEvent => ({
+	event,
+	facts: {
+		recipientPhone: PHONE,
+		recipientEmail: null,
+		firstName: 'Jane',
+		lastName: 'Doe',
+		campaignName: null,
+		text: TEXT,
+		timestamp: now,
+		repliedAt: now,
+		...facts,
+	},
+});
+
+const reply = (facts: WorkflowEvent['facts'] = {}) => eventOf('message.reply', facts);
+
+const REPLIES = formsOf('message.reply');
+
+describe.each([
+	{ file: SMS, event: 'message.fallback', facts: {}, service: twilio },
+	{ file: TO_HUBSPOT, event: 'message.reply', facts: {}, service: hubspot },
+	{ file: TO_SLACK, event: 'message.reply', facts: {}, service: slack },
+	{ file: OPT_OUT, event: 'message.reply', facts: { text: 'STOP' }, service: hubspot },
+	{ file: EVERYTHING, event: 'message.fallback', facts: {}, service: twilio },
+	{ file: EVERYTHING, event: 'message.opened', facts: { recipientEmail: EMAIL }, service: hubspot },
+	{ file: EVERYTHING, event: 'message.reply', facts: {}, service: slack },
+] as const)('$file at a $event', ({ file, event, facts, service }) => {
+	test('works once on an event delivered twice, and not on a test event', async () => {
+		const twice = eventOf(event, { ...facts, messageId: randomUUID() });
+		await workflow(file).run(twice);
+		const once = [...service.received];
+		expect(once).not.toEqual([]);
+		await workflow(file).fire(twice);
+		await workflow(file).fire({ ...eventOf(event, facts), testMode: true });
+		await workflow(file).run(eventOf(event, facts));
+		expect(service.received).toEqual([...once, ...once]);
+	});
+
+	test('retries after a 429 and a 500 of the service', async () => {
+		service.failNext(429, 500);
+		await workflow(file).run(eventOf(event, facts));
+		const [first, second, third] = service.received;
+		expect([first, second]).toEqual([
+			{ ...third, status: 429 },
+			{ ...third, status: 500 },
+		]);
+	});
+
+	test('ends as a failed execution when the service keeps failing', async () => {
+		service.failNext(500, 500, 500);
+		expect(await workflow(file).attempt(eventOf(event, facts))).toMatchObject({
+			status: 'error',
+			error: 'The service was not able to process your request',
+		});
+		expect(service.received.map(({ status }) => status)).toEqual([500, 500, 500]);
+	});
+});
+
+const failed = sampleItem('message.failed');
+const fallback = sampleItem('message.fallback');
+const replied = sampleItem('message.reply');
+const CHANNEL = '#tuco-replies';
+const ALERT =
+	'*Jane Doe replied*\n+12025550123 · jane@example.com · Spring Outreach\n> Yes, tomorrow at 10 works. 👍';
+
+test.each([
+	[SMS, [failed, fallback].map((item) => request.sms(item.recipientPhone, item.message))],
+	[TO_HUBSPOT, [request.createContact({ tuco_last_reply: replied.message }), expect.anything()]],
+	[TO_SLACK, [request.slackMessage(CHANNEL, ALERT)]],
+	[OPT_OUT, [request.createContact({ tuco_opted_out: 'true' }), expect.anything()]],
+	[EVERYTHING, [request.sms(failed.recipientPhone, failed.message)]],
+] as const)('%s executed by hand works on its pinned samples', async (file, expected) => {
+	expect(await workflow(file).execute()).toMatchObject({ status: 'success', mode: 'manual' });
+	expect(changes()).toMatchObject(expected);
+});
+
+describe(SMS, () => {
+	test.each(formsOf('message.fallback', 'message.failed'))(
+		'sends one SMS for a $event in the form $family',
+		async ({ event, family }) => {
+			await workflow(SMS).run({ ...eventOf(event), family });
+			expect(changes()).toEqual([request.sms(PHONE, TEXT)]);
+		},
+	);
+
+	test.each([{ recipientPhone: null }, { text: '' }])('sends nothing for %j', async (facts) => {
+		await workflow(SMS).run(eventOf('message.fallback', facts));
+		expect(twilio.received).toEqual([]);
+	});
+});
+
+describe(TO_HUBSPOT, () => {
+	const html = `<strong>Reply through Tuco</strong><br>${ESCAPED.replace('\n', '<br>')}`;
+	const noteOn = (id: string) => request.note(id, { html, at: now });
+	const lastReply = () => ({ tuco_last_reply: TEXT, tuco_last_reply_date: now });
+
+	test.each(REPLIES)('writes a reply in the form $family on its contact', async (form) => {
+		hubspot.addContact({ phone: '+13025550142', email: 'other@example.com' });
+		const id = hubspot.addContact({ phone: '(202) 555-0142', email: EMAIL });
+		await workflow(TO_HUBSPOT).run({ ...reply(), ...form });
+		expect(changes()).toEqual([request.updateContact(id, lastReply()), noteOn(id)]);
+	});
+
+	test.each(REPLIES)('creates the contact of a reply in the form $family', async (form) => {
+		await workflow(TO_HUBSPOT).run({ ...reply(), ...form });
+		// The flat form has the name in one piece only.
+		const names = form.family === 'flat' ? {} : { firstname: 'Jane', lastname: 'Doe' };
+		expect(changes()).toEqual([
+			request.createContact({ phone: PHONE, ...names, ...lastReply() }),
+			noteOn(NEW_CONTACT),
+		]);
+	});
+
+	test('finds a contact by its HubSpot ID, else by e-mail, else by phone', async () => {
+		const byPhone = hubspot.addContact({ phone: PHONE });
+		await workflow(TO_HUBSPOT).run(reply({ recipientEmail: EMAIL }));
+		const byEmail = hubspot.addContact({ email: EMAIL });
+		await workflow(TO_HUBSPOT).run(reply({ recipientEmail: 'Jane@Example.com' }));
+		const byId = hubspot.addContact({ email: 'j.doe@example.com' });
+		const withId = { ...reply({ recipientEmail: EMAIL }), extra: { hsContactId: byId } };
+		await workflow(TO_HUBSPOT).run(withId);
+		expect(changes()).toEqual(
+			[byPhone, byEmail, byId].flatMap((id) => [
+				request.updateContact(id, lastReply()),
+				noteOn(id),
+			]),
+		);
+	});
+
+	test('writes nothing when the sender is unknown', async () => {
+		await workflow(TO_HUBSPOT).run(reply({ recipientPhone: null }));
+		expect(hubspot.received).toEqual([]);
+	});
+});
+
+describe(TO_SLACK, () => {
+	const text = `*Jane Doe replied*\n${PHONE}\n> ${ESCAPED.replace('\n', '\n> ')}`;
+
+	test.each(REPLIES)('alerts the owner, else the channel, in the form $family', async (form) => {
+		const alertOwner = (contactOwnerEmail: string) =>
+			workflow(TO_SLACK).run({ ...reply(), ...form, extra: { contactOwnerEmail } });
+		await alertOwner(SLACK_USER.email);
+		await alertOwner('gone@example.com');
+		await workflow(TO_SLACK).run({ ...reply(), ...form });
+		expect(changes()).toEqual(
+			[SLACK_USER.id, CHANNEL, CHANNEL].map((channel) => request.slackMessage(channel, text)),
+		);
+	});
+});
+
+describe(OPT_OUT, () => {
+	const optedOut = { tuco_opted_out: 'true' };
+	const taskFor = (id: string, owner: { ownerId?: number }) =>
+		request.task(id, {
+			subject: 'Opted out of text messages: Jane Doe',
+			body: 'Replied through Tuco: STOP',
+			at: now,
+			...owner,
+		});
+	const addJane = () => hubspot.addContact({ phone: '(202) 555-0142', hubspot_owner_id: '31' });
+
+	test.each(REPLIES)('marks the contact in the form $family and alerts its owner', async (form) => {
+		hubspot.addContact({ phone: '+13025550142' });
+		const id = addJane();
+		await workflow(OPT_OUT).run({ ...reply({ text: 'STOP' }), ...form });
+		expect(changes()).toEqual([request.updateContact(id, optedOut), taskFor(id, { ownerId: 31 })]);
+	});
+
+	test.each(['stop', ' Stop! ', '"Unsubscribe."', 'STOP 🙏', 'opt-out', 'Ｓｔｏｐ\n'])(
+		'takes %j for an opt-out',
+		async (text) => {
+			const id = addJane();
+			await workflow(OPT_OUT).run(reply({ text }));
+			expect(changes()[0]).toEqual(request.updateContact(id, optedOut));
+		},
+	);
+
+	test.each(['Stop by at 10', 'Non-stop', 'Do not stop', '?', ''])(
+		'does not take %j for one',
+		async (text) => {
+			addJane();
+			await workflow(OPT_OUT).run(reply({ text }));
+			expect(hubspot.received).toEqual([]);
+		},
+	);
+
+	test('creates the contact of somebody new', async () => {
+		await workflow(OPT_OUT).run(reply({ text: 'STOP' }));
+		expect(changes()).toEqual([
+			request.createContact({ phone: PHONE, firstname: 'Jane', lastname: 'Doe', ...optedOut }),
+			taskFor(NEW_CONTACT, {}),
+		]);
+	});
+});
+
+test.each(
+	formsOf('message.failed', 'message.fallback', 'message.opened', 'message.reply', 'message.sent'),
+)(`${EVERYTHING} handles a $event in the form $family`, async ({ event, family }) => {
+	const messageId = randomUUID();
+	const execution = await workflow(EVERYTHING).run({
+		...eventOf(event, { messageId, recipientEmail: EMAIL }),
+		family,
+	});
+	const upsert = request.upsertContact(EMAIL, {
+		tuco_last_event: event,
+		tuco_last_event_date: Date.parse(now),
+	});
+	const alert = request.slackMessage(CHANNEL, `Jane Doe replied: ${ESCAPED}`, { mrkdwn: false });
+	// The only form without an e-mail address leaves the contact alone.
+	const contact = execution.items(TRIGGER)[0]?.recipientEmail === null ? [] : [upsert];
+	const expected = {
+		'message.failed': [request.sms(PHONE, TEXT)],
+		'message.fallback': [request.sms(PHONE, TEXT)],
+		'message.opened': contact,
+		'message.reply': [...contact, alert],
+		'message.sent': [],
+	};
+	expect(changes()).toEqual(expected[event]);
+	const rows = await dataTable(workflow(EVERYTHING).client, 'Tuco Sent Messages').rows();
+	const recipients = rows.filter((row) => row.messageId === messageId).map((row) => row.recipient);
+	expect(recipients).toEqual(event === 'message.sent' ? [PHONE] : []);
+});

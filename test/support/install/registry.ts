@@ -1,0 +1,176 @@
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { closeSync, existsSync, openSync } from 'node:fs';
+import { appendFile, cp, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { request, type RequestListener } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+import { cacheFolder } from '../../../tools/n8n/cacheFolder';
+import { LOOPBACK, freePorts } from '../../../tools/n8n/ports';
+import { spawnGuarded } from '../../../tools/n8n/spawnGuarded';
+import { until } from '../../../tools/n8n/until';
+import { startHosts } from '../services/https';
+import { asFile, asVariables, freshNpm, npm } from './npm';
+
+const run = promisify(execFile);
+
+/** The registry that npm uses by default, and n8n always. */
+const HOST = 'registry.npmjs.org';
+
+/** An npm registry on this machine that answers for the public one, and has only what was published to it. */
+export type Registry = {
+	/** The environment in which n8n, and each npm that it starts with its own environment, uses the registry. */
+	env: Record<string, string>;
+	/** An `.npmrc` for the folder in which n8n starts npm with another environment. */
+	npmrc: string;
+	/** Publishes a package, which is a folder or a tarball. */
+	publish(packed: string): Promise<void>;
+	stop(): Promise<void>;
+};
+
+/** Starts an empty registry. Needs the Node.js of n8n, since verdaccio does not run on the oldest of this project. */
+export async function startRegistry(node: string): Promise<Registry> {
+	const folder = await mkdtemp(join(tmpdir(), 'n8n-nodes-tuco-registry-'));
+	const verdaccio = await startVerdaccio(node, folder);
+	const hosts = await startHosts({ [HOST]: forwardTo(verdaccio.port) });
+	const config = {
+		...freshNpm(folder),
+		registry: `https://${HOST}/`,
+		'https-proxy': hosts.env.HTTPS_PROXY,
+		cafile: hosts.env.NODE_EXTRA_CA_CERTS,
+	};
+	return {
+		env: { ...hosts.env, ...asVariables(config) },
+		npmrc: asFile(config),
+		async publish(packed) {
+			// npm insists on a token, even where everybody may publish.
+			const options = [`--//${HOST}/:_authToken=anybody`, '--ignore-scripts'];
+			await npm(['publish', packed, ...options], { cwd: folder, config });
+		},
+		async stop() {
+			await hosts.stop();
+			await verdaccio.stop();
+			await rm(folder, { recursive: true, force: true });
+		},
+	};
+}
+
+async function startVerdaccio(
+	node: string,
+	folder: string,
+): Promise<{ port: number; stop(): Promise<void> }> {
+	const program = await ensureVerdaccio();
+	const config = {
+		storage: join(folder, 'storage'),
+		packages: { '**': { access: '$all', publish: '$all' } },
+		web: { enable: false },
+		log: { type: 'stdout', format: 'pretty', level: 'http' },
+	};
+	const configFile = join(folder, 'config.json');
+	await writeFile(configFile, JSON.stringify(config));
+	const [port = 0] = await freePorts(1);
+	const url = `http://${LOOPBACK}:${port}`;
+	const log = join(folder, 'verdaccio.log');
+	const output = openSync(log, 'a');
+	const env = { PATH: process.env.PATH, HOME: folder, VERDACCIO_PUBLIC_URL: `https://${HOST}` };
+	const running = await spawnGuarded(node, [program, '--config', configFile, '--listen', url], {
+		cwd: folder,
+		env,
+		output,
+		graceMs: 5000,
+	});
+	closeSync(output);
+	const isUp = async () => (await fetch(`${url}/-/ping`)).ok;
+	const outcome = await Promise.race([
+		until('verdaccio to answer', isUp, { timeoutMs: 120_000 }),
+		running.exited,
+	]);
+	if (outcome !== true) throw new Error(`verdaccio ended: ${await readFile(log, 'utf8')}`);
+	return {
+		port,
+		stop: async () => {
+			await running.stop();
+		},
+	};
+}
+
+const RECIPE = join(__dirname, 'verdaccio');
+
+/** The path of verdaccio's program, which the first call installs into the cache folder. */
+async function ensureVerdaccio(): Promise<string> {
+	const lock = await readFile(join(RECIPE, 'package-lock.json'));
+	const key = createHash('sha256').update(lock).digest('hex').slice(0, 12);
+	const folder = join(cacheFolder(), `verdaccio-${key}`);
+	if (!existsSync(folder)) {
+		// Complete under its final name, or not there at all.
+		const aside = `${folder}.partial-${process.pid}`;
+		await cp(RECIPE, aside, { recursive: true });
+		await run('npm', ['ci', '--prefix', aside, '--no-audit', '--no-fund'], { cwd: aside });
+		await rename(aside, folder);
+	}
+	return join(folder, 'node_modules/verdaccio/bin/verdaccio');
+}
+
+function forwardTo(port: number): RequestListener {
+	return (incoming, response) => {
+		const { method, url: path, headers } = incoming;
+		const forwarded = request({ host: LOOPBACK, port, method, path, headers }, (answer) => {
+			response.writeHead(answer.statusCode ?? 502, answer.headers);
+			answer.pipe(response);
+		});
+		forwarded.on('error', () => response.destroy());
+		incoming.pipe(forwarded);
+	};
+}
+
+/** A version of the package, ready to be published. */
+export type Release = { version: string; packed: string };
+
+/** This package as it would be published today, and once more under the next version. */
+export type Releases = {
+	name: string;
+	current: Release;
+	/** The same, but its items have `release`, the version of the code that made them. */
+	next: Release;
+	/** Removes both. */
+	remove(): Promise<void>;
+};
+
+/** Packs what has been built. */
+export async function makeReleases(): Promise<Releases> {
+	const folder = await mkdtemp(join(tmpdir(), 'n8n-nodes-tuco-releases-'));
+	const config = freshNpm(folder);
+	const pack = ['pack', '--silent', '--pack-destination', folder];
+	const packed = join(folder, await npm(pack, { cwd: join(__dirname, '../../..'), config }));
+	await run('tar', ['-xzf', packed, '-C', folder]);
+	const next = join(folder, 'package');
+	const current = await manifestIn(next);
+	await npm(['version', 'patch', '--no-git-tag-version'], { cwd: next, config });
+	const { version } = await manifestIn(next);
+	await appendFile(join(next, 'dist/nodes/Tuco/TucoTrigger.node.js'), addRelease(version));
+	return {
+		name: current.name,
+		current: { version: current.version, packed },
+		next: { version, packed: next },
+		remove: () => rm(folder, { recursive: true, force: true }),
+	};
+}
+
+async function manifestIn(folder: string): Promise<{ name: string; version: string }> {
+	const content = await readFile(join(folder, 'package.json'), 'utf8');
+	return JSON.parse(content) as { name: string; version: string };
+}
+
+/** Code that makes the trigger put a version into each item. */
+function addRelease(version: string): string {
+	return `
+const { webhook } = exports.TucoTrigger.prototype;
+exports.TucoTrigger.prototype.webhook = async function () {
+	const response = await webhook.call(this);
+	for (const { json } of (response.workflowData ?? []).flat()) json.release = '${version}';
+	return response;
+};
+`;
+}

@@ -1,0 +1,83 @@
+import type { IncomingMessage, RequestListener } from 'node:http';
+import { text } from 'node:stream/consumers';
+
+import type { JsonObject } from '../../../tools/n8n/json';
+
+/** A request that a service got, and how it answered. */
+export type Received = {
+	/** Method and URL, such as `POST /api/chat.postMessage`. */
+	call: string;
+	/** JSON or a form, read; `{}` when there was none. */
+	body: JsonObject;
+	status: number;
+};
+
+/** A request that changes something in a service. */
+export type Change = [call: string, body: JsonObject];
+
+export type ServiceResponse = { status: number; body: JsonObject };
+
+/** How a service answers the calls that match; `part` is what the pattern captured of the URL. */
+export type Route = [call: RegExp, respond: (body: JsonObject, part: string) => ServiceResponse];
+
+/**
+ * A made-up service, which records the requests it gets and fails on demand. Tests compare the requests, so it checks
+ * none itself but for their authorization.
+ */
+export abstract class FakeService {
+	abstract readonly host: string;
+	protected abstract readonly authorization: string;
+	protected abstract readonly routes: readonly Route[];
+
+	/** All requests since the last reset, oldest first. */
+	readonly received: Received[] = [];
+	readonly #failures: number[] = [];
+
+	/** The requests that change something: neither GET nor a search. */
+	get changes(): Change[] {
+		return this.received
+			.filter(({ call }) => !/^GET |\/search$/.test(call))
+			.map(({ call, body }) => [call, body]);
+	}
+
+	/** Makes the next requests fail with these statuses, in order. */
+	failNext(...statuses: number[]): void {
+		this.#failures.push(...statuses);
+	}
+
+	/** Forgets all requests and pending failures. */
+	reset(): void {
+		this.received.length = 0;
+		this.#failures.length = 0;
+	}
+
+	readonly listener: RequestListener = (incoming, response) => {
+		void read(incoming).then(({ call, body }) => {
+			const answer = this.#respond(call, body, incoming.headers.authorization);
+			this.received.push({ call, body, status: answer.status });
+			response.writeHead(answer.status, { 'Content-Type': 'application/json' });
+			response.end(JSON.stringify(answer.body));
+		});
+	};
+
+	#respond(call: string, body: JsonObject, authorization: string | undefined): ServiceResponse {
+		const failure = this.#failures.shift();
+		if (failure !== undefined) return { status: failure, body: {} };
+		if (authorization !== this.authorization) return { status: 401, body: {} };
+		for (const [pattern, respond] of this.routes) {
+			const match = pattern.exec(call);
+			if (match) return respond(body, match[1] ?? '');
+		}
+		return { status: 404, body: {} };
+	}
+}
+
+async function read(incoming: IncomingMessage): Promise<{ call: string; body: JsonObject }> {
+	const { method = '', url = '', headers } = incoming;
+	const content = await text(incoming);
+	const isForm = headers['content-type']?.startsWith('application/x-www-form-urlencoded');
+	const body = isForm
+		? Object.fromEntries(new URLSearchParams(content))
+		: (JSON.parse(content || '{}') as JsonObject);
+	return { call: `${method} ${decodeURIComponent(url)}`, body };
+}

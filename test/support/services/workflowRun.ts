@@ -1,0 +1,146 @@
+import { randomUUID } from 'node:crypto';
+
+import type { N8nClient } from '../../../tools/n8n/client';
+import type { Execution } from '../../../tools/n8n/execution';
+import type { JsonObject } from '../../../tools/n8n/json';
+import { publish } from '../../../tools/n8n/publishing';
+import { type RealN8n, startRealN8n } from '../../../tools/n8n/realN8n';
+import { credentialsOf } from '../../../tools/n8n/serviceCredentials';
+import { TRIGGER } from '../../../tools/n8n/tucoWorkflow';
+import { until } from '../../../tools/n8n/until';
+import type { Workflow } from '../../../tools/n8n/workflow';
+import { importWorkflow, readWorkflowFile } from '../../../tools/n8n/workflowFile';
+import {
+	asDashboardTest,
+	buildPayload,
+	FAMILIES_OF,
+	type Family,
+	type FiredEvent,
+	type TucoEvent,
+} from '../../../tools/sandbox';
+import { familiesOf } from '../../../tools/sandbox/payloads/families';
+import type { Change } from './fakeService';
+import { hubspot } from './hubspot';
+import { type LocalHosts, startHosts } from './https';
+import { slack, twilio } from './slackAndTwilio';
+
+/** An event, and further top-level fields of its payload. */
+export type WorkflowEvent = FiredEvent & { extra?: JsonObject };
+
+/** Each of the events in each form that Tuco sends it in. */
+export function formsOf<Event extends TucoEvent>(
+	...events: Event[]
+): { event: Event; family: Family }[] {
+	return events.flatMap((event) =>
+		FAMILIES_OF[event].filter((family) => family !== 'test').map((family) => ({ event, family })),
+	);
+}
+
+const services = [twilio, hubspot, slack];
+
+/** All changes to the services since the test began. */
+export function changes(): Change[] {
+	return services.flatMap((service) => service.changes);
+}
+
+/** One of the workflows for users, published in a real n8n. */
+export class WorkflowRun {
+	constructor(
+		private readonly n8n: RealN8n,
+		private readonly workflow: Workflow,
+	) {}
+
+	get client(): N8nClient {
+		return this.n8n.client;
+	}
+
+	get id(): string {
+		return this.workflow.id;
+	}
+
+	/** Delivers an event; fails unless n8n accepts it. */
+	async fire({ event, family, testMode = false, facts, extra }: WorkflowEvent): Promise<void> {
+		const { workspace } = this.n8n;
+		const trigger = this.workflow.nodes.find(({ name }) => name === TRIGGER);
+		const webhook = workspace.webhooks.find(({ url }) => url.includes(String(trigger?.webhookId)));
+		if (!webhook) throw new Error(`${this.workflow.name} has no webhook`);
+		const own = { workspaceId: workspace.id, messageId: randomUUID(), ...facts };
+		const built = buildPayload(family ?? familiesOf(event)[0] ?? 'envelope', event, own);
+		const payload = { ...(testMode ? asDashboardTest(built) : built), ...extra };
+		const { status } = await workspace.deliver(webhook, payload);
+		if (status !== 200) throw new Error(`${event} was answered ${status ?? '-'}`);
+	}
+
+	/** Delivers an event and returns the execution that it starts, once that has ended, well or badly. */
+	async attempt(event: WorkflowEvent): Promise<Execution> {
+		return await this.#executionOf(() => this.fire(event));
+	}
+
+	/** Does the same, and fails unless the execution succeeds. */
+	async run(event: WorkflowEvent): Promise<Execution> {
+		const execution = await this.attempt(event);
+		if (execution.status === 'success') return execution;
+		throw new Error(`The execution ended with ${execution.status}: ${execution.error ?? '-'}`);
+	}
+
+	/** Executes the workflow by hand from a trigger, the Tuco Trigger with its pinned items. */
+	async execute(trigger = TRIGGER): Promise<Execution> {
+		const body = { triggerToStartFrom: { name: trigger } };
+		return await this.#executionOf(() =>
+			this.client.session.call('POST', `/rest/workflows/${this.id}/run`, { body }),
+		);
+	}
+
+	/** The execution that an action starts; fails if it starts more than one. */
+	async #executionOf(action: () => Promise<unknown>): Promise<Execution> {
+		const workflowId = this.id;
+		const before = new Set((await this.client.executions({ workflowId })).map(({ id }) => id));
+		await action();
+		const [started, ...others] = await until('the execution to end', async () => {
+			const all = await this.client.executions({ workflowId });
+			const started = all.filter(({ id }) => !before.has(id));
+			return started.length > 0 && all.every(({ stoppedAt }) => stoppedAt !== null) && started;
+		});
+		if (!started || others.length > 0) throw new Error('More than one execution was started');
+		return await this.client.execution(started.id);
+	}
+}
+
+/**
+ * Publishes workflows in one n8n before the tests of a file, and resets the services before each test.
+ *
+ * @returns a function that gives the workflow of a file while tests run
+ */
+export function useWorkflows<File extends string>(...files: File[]): (file: File) => WorkflowRun {
+	const runs = new Map<File, WorkflowRun>();
+	let hosts: LocalHosts | undefined;
+	let n8n: RealN8n | undefined;
+	beforeAll(async () => {
+		hosts = await startHosts(
+			Object.fromEntries(services.map(({ host, listener }) => [host, listener])),
+		);
+		n8n = await startRealN8n(hosts.env);
+		const credentials = await credentialsOf(n8n.client, n8n.credentialId);
+		for (const file of files) {
+			const { nodes, ...rest } = await readWorkflowFile(file);
+			// As in the file, except that a retry does not wait for seconds.
+			const impatient = nodes.map((node) => ({ ...node, waitBetweenTries: 100 }));
+			const content = { ...rest, nodes: impatient };
+			const workflow = await importWorkflow(n8n.client, content, credentials);
+			await publish(n8n.client, workflow.id);
+			runs.set(file, new WorkflowRun(n8n, workflow));
+		}
+	}, 1_200_000);
+	beforeEach(() => {
+		for (const service of services) service.reset();
+	});
+	afterAll(async () => {
+		await n8n?.stop();
+		await hosts?.stop();
+	});
+	return (file) => {
+		const run = runs.get(file);
+		if (!run) throw new Error('n8n has not started');
+		return run;
+	};
+}
