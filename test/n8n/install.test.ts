@@ -9,7 +9,7 @@ import { makeReleases, type Releases } from '../support/install/releases';
 import { startStore, type Store } from '../support/install/startStore';
 import { publish, unpublish } from '../../tools/n8n/publishing';
 import { expectVerifies, theOnly } from '../../tools/n8n/standing';
-import { type Tenant, tenantOf } from '../support/n8n/tenant';
+import { newWorkspace as tenantOf, type TestWorkspace as Tenant } from '../support/n8n/suite';
 import { inN8n1, versionUnderTest } from '../../tools/n8n/versionUnderTest';
 import { type EmptyN8n, startEmptyN8n } from '../../tools/n8n/realN8n';
 import { importWorkflow } from '../../tools/n8n/importWorkflow';

@@ -1,117 +1,261 @@
-import { publish, unpublish } from '../../tools/n8n/publishing';
-import { expectVerifies, theOnly } from '../../tools/n8n/standing';
-import { type Tenant, tenantOf } from '../support/n8n/tenant';
-import { inN8n1 } from '../../tools/n8n/versionUnderTest';
-import { connectionsOf, TRIGGER } from '../../tools/n8n/tucoWorkflow';
-import { type RealN8n, startRealN8n } from '../../tools/n8n/realN8n';
-import type { N8nClient } from '../../tools/n8n/client';
 import { until } from '../../tools/n8n/until';
-import type { Workflow, WorkflowNode } from '../../tools/n8n/workflow';
+import { inN8n1 } from '../../tools/n8n/versionUnderTest';
+import type { Workflow } from '../../tools/n8n/workflow';
+import { inN8n2, startSuite, withEvents } from '../support/n8n/suite';
 
-let n8n: RealN8n;
-let client: N8nClient;
-let tenant: Tenant;
-let workflow: Workflow;
+const suite = startSuite();
 
-beforeAll(async () => {
-	n8n = await startRealN8n();
-	client = n8n.client;
-}, 1_200_000);
+const ACCEPTED = { status: 200, response: '{"received":true}' };
 
-afterAll(async () => {
-	await n8n.stop();
-});
+/** Expects that the workflow's only webhook has these events and delivers, and that unpublishing removes it. */
+async function expectWorks(workflow: Workflow, events = ['message.reply']) {
+	expect(suite.onlyWebhook()).toMatchObject({ events, isActive: true });
+	await suite.expectDelivers(workflow);
+	await suite.unpublishCleanly(workflow);
+}
 
-beforeEach(async () => {
-	tenant = await tenantOf(n8n);
-	workflow = await tenant.createWorkflow(client);
-	await publish(client, workflow.id);
-});
-
-afterEach(() => {
-	n8n.sandbox.faults.clear();
-});
-
-const verifies = async (webhook = theOnly(tenant.workspace), nodeName = TRIGGER) => {
-	const { workspace } = tenant;
-	await expectVerifies({ client, workspace }, webhook, { workflowId: workflow.id, nodeName });
-};
-
-/** Saves the workflow with its trigger changed, which is not yet to publish it. */
-async function change(changes: Partial<WorkflowNode>) {
-	const [trigger, ...others] = workflow.nodes;
-	if (trigger === undefined) throw new Error('The workflow has no trigger');
-	const changed = { ...trigger, ...changes };
-	workflow = await client.updateWorkflow(workflow.id, {
-		nodes: [changed, ...others],
-		connections: connectionsOf([changed]),
+describe('publishing', () => {
+	test('five times over leaves one webhook, which n8n 2 does not touch', async () => {
+		const workflow = await suite.publishNew();
+		const registered = suite.onlyWebhook();
+		const { writes } = suite;
+		for (let time = 1; time <= 5; time++) {
+			await suite.client.updateWorkflow(workflow.id, { settings: { executionTimeout: 60 * time } });
+			await suite.publish(workflow);
+		}
+		expect(suite.onlyWebhook().url).toBe(registered.url);
+		if (!inN8n1()) {
+			expect(suite.writes).toEqual(writes);
+			expect(suite.onlyWebhook()).toEqual(registered);
+		}
+		await expectWorks(workflow);
 	});
-}
 
-/** Unpublishes and sees to it that nothing is left. */
-async function unpublishCleanly() {
-	await unpublish(client, workflow.id);
-	expect(tenant.workspace.webhooks).toEqual([]);
-}
+	test('and unpublishing five times over leaves one webhook', async () => {
+		const workflow = await suite.publishNew();
+		for (let time = 1; time <= 5; time++) {
+			await suite.unpublishCleanly(workflow);
+			await suite.publish(workflow);
+			suite.onlyWebhook();
+		}
+		await expectWorks(workflow);
+	});
 
-test('publishing five times over leaves one webhook, which n8n 2 does not touch', async () => {
-	const registered = theOnly(tenant.workspace);
-	const writes = tenant.writes();
-	for (let time = 1; time <= 5; time++) {
-		await client.updateWorkflow(workflow.id, { settings: { executionTimeout: 60 * time } });
-		await publish(client, workflow.id);
-	}
-	expect(theOnly(tenant.workspace).url).toBe(registered.url);
-	if (!inN8n1()) {
-		expect(tenant.writes()).toEqual(writes);
-		expect(theOnly(tenant.workspace)).toEqual(registered);
-	}
-	await verifies();
-	await unpublishCleanly();
+	test('with other events leaves one webhook, with those events', async () => {
+		const workflow = await suite.publishNew();
+		const events = ['message.sent', 'message.failed'];
+		await suite.change(workflow, withEvents(...events));
+		await suite.publish(workflow);
+		await expectWorks(workflow, events);
+	});
+
+	test('with the trigger renamed leaves one webhook that delivers', async () => {
+		const workflow = await suite.publishNew();
+		const renamed = await suite.change(workflow, { name: 'Replies' });
+		await suite.publish(renamed);
+		await expectWorks(renamed);
+	});
 });
 
-test('unpublishing and publishing five times over leaves one webhook', async () => {
-	for (let time = 1; time <= 5; time++) {
-		await unpublishCleanly();
-		await publish(client, workflow.id);
-		theOnly(tenant.workspace);
-	}
-	await verifies();
-	await unpublishCleanly();
-});
-
-test('publishing with other events leaves one webhook, with those events', async () => {
-	const events = ['message.sent', 'message.failed'];
-	await change({ parameters: { events, options: {} } });
-	await publish(client, workflow.id);
-	expect(theOnly(tenant.workspace)).toMatchObject({ events, isActive: true });
-	await verifies();
-	await unpublishCleanly();
-});
-
-test('publishing with the trigger renamed leaves one webhook that verifies', async () => {
-	await change({ name: 'Replies' });
-	await publish(client, workflow.id);
-	await verifies(theOnly(tenant.workspace), 'Replies');
-	await unpublishCleanly();
-});
-
-test('unpublishing while Tuco answers 500 leaves a webhook that the next publish makes good use of', async () => {
-	const left = theOnly(tenant.workspace);
-	n8n.sandbox.faults.add({ status: 500, times: Infinity });
-	await unpublish(client, workflow.id);
-	expect(theOnly(tenant.workspace)).toEqual(left);
-	n8n.sandbox.faults.clear();
-	await publish(client, workflow.id);
-	expect(theOnly(tenant.workspace).url).toBe(left.url);
-	await verifies();
-	await unpublishCleanly();
+test('unpublishing while Tuco answers 500 leaves a webhook that the next publish replaces', async () => {
+	const workflow = await suite.publishNew();
+	const left = suite.onlyWebhook();
+	suite.faults.add({ status: 500, times: Infinity });
+	await suite.unpublish(workflow);
+	expect(suite.onlyWebhook()).toEqual(left);
+	suite.faults.clear();
+	await suite.publish(workflow);
+	expect(suite.onlyWebhook().url).toBe(left.url);
+	await expectWorks(workflow);
 });
 
 test('deleting the workflow while it is published leaves no webhook', async () => {
+	const { id } = await suite.publishNew();
 	await until('the workflow to be deleted, once n8n has unpublished it', async () => {
-		await client.deleteWorkflow(workflow.id);
+		await suite.client.deleteWorkflow(id);
 		return true;
 	});
-	await until('the webhook to go', () => tenant.workspace.webhooks.length === 0);
+	await until('the webhook to go', () => suite.urls.length === 0);
+});
+
+describe('several triggers', () => {
+	inN8n2(
+		'in one workflow have a webhook each, and a change to one leaves the other alone',
+		async () => {
+			const workflow = await suite.publishNew(
+				suite.trigger({ name: 'Replies' }),
+				suite.trigger({ name: 'Sent', events: ['message.sent'] }),
+			);
+			const both = suite.urls;
+			expect(both).toHaveLength(2);
+			await suite.expectDelivers(workflow, 'Replies');
+			await suite.expectDelivers(workflow, 'Sent');
+
+			const untouched = suite.webhookOf(workflow, 'Replies');
+			await suite.change(workflow, withEvents('message.failed'), 'Sent');
+			await suite.publish(workflow);
+			expect(suite.urls).toEqual(both);
+			expect(suite.webhookOf(workflow, 'Replies')).toEqual(untouched);
+			await suite.expectDelivers(workflow, 'Replies');
+			await suite.expectDelivers(workflow, 'Sent');
+			await suite.unpublishCleanly(workflow);
+		},
+	);
+
+	test('for the same events in two workflows have a webhook each, and unpublishing one leaves the other alone', async () => {
+		const first = await suite.publishNew();
+		const ofFirst = suite.onlyWebhook();
+		const second = await suite.publishNew();
+		expect(suite.urls).toHaveLength(2);
+		await suite.expectDelivers(first);
+		await suite.expectDelivers(second);
+
+		await suite.unpublish(second);
+		expect(suite.onlyWebhook().id).toBe(ofFirst.id);
+		await expectWorks(first);
+	});
+});
+
+/** Why Tuco refuses to change webhooks, what n8n then shows, and what the user does about it. */
+const REFUSALS = [
+	{
+		cause: 'the API key was revoked',
+		refuse: () => suite.workspace.revokeKey(),
+		message: 'Tuco did not accept the API key',
+		cure: async () => suite.updateCredential(),
+	},
+	{
+		cause: 'the subscription is past due',
+		refuse: () => (suite.workspace.subscription = 'past-due'),
+		message: 'The Tuco workspace is read-only because its subscription is past due',
+		cure: async () => void (suite.workspace.subscription = 'active'),
+	},
+];
+
+describe.each(REFUSALS)('a publish that fails because $cause', ({ refuse, message, cure }) => {
+	async function expectFails(workflow: Workflow) {
+		const { status, triggers } = await suite.tryToPublish(workflow);
+		expect(status).toBe('failed');
+		expect(triggers).toMatchObject([{ errorMessage: message }]);
+	}
+
+	/** A workflow that was published, and whose publish with other events failed; then the cause is gone. */
+	async function failedRepublish() {
+		const workflow = await suite.publishNew();
+		const { urls } = suite;
+		refuse();
+		await suite.expectDelivers(workflow);
+		await suite.change(workflow, withEvents('message.sent'));
+		await expectFails(workflow);
+		expect(suite.urls).toEqual(urls);
+		await cure();
+		return workflow;
+	}
+
+	inN8n2('for the first time says so, and works as it is afterwards', async () => {
+		const workflow = await suite.createWorkflow();
+		refuse();
+		await expectFails(workflow);
+		expect(suite.urls).toEqual([]);
+		await cure();
+		await suite.publish(workflow);
+		await expectWorks(workflow);
+	});
+
+	inN8n2('leaves a webhook that unpublishing removes afterwards', async () => {
+		const workflow = await failedRepublish();
+		await suite.unpublishCleanly(workflow);
+		await suite.publish(workflow);
+		await expectWorks(workflow, ['message.sent']);
+	});
+
+	inN8n2('leaves a webhook that publishing again replaces afterwards', async () => {
+		const workflow = await failedRepublish();
+		await suite.publish(workflow);
+		await expectWorks(workflow, ['message.sent']);
+	});
+});
+
+inN8n2(
+	'an API key that is replaced in the credential before the next publish costs no delivery',
+	async () => {
+		const workflow = await suite.publishNew();
+		suite.workspace.revokeKey();
+		await suite.updateCredential();
+		await suite.expectDelivers(workflow);
+		await suite.change(workflow, withEvents('message.sent'));
+		await suite.publish(workflow);
+		await expectWorks(workflow, ['message.sent']);
+	},
+);
+
+describe('while n8n listens for a test event', () => {
+	/** Publishes a workflow, and has n8n listen for a test event of it. */
+	async function listening() {
+		const workflow = await suite.publishNew();
+		const production = suite.onlyWebhook();
+		const { listener, webhook } = await suite.listen(workflow);
+		expect(webhook.url).toBe(production.url.replace('/webhook/', '/webhook-test/'));
+		return { workflow, production, listener, webhook };
+	}
+
+	/** Waits for the test webhook to go, and expects production to be as it was. */
+	async function expectOnlyProduction({
+		workflow,
+		production: { id, events },
+	}: Pick<Awaited<ReturnType<typeof listening>>, 'workflow' | 'production'>) {
+		await until('the test webhook to go', () => suite.urls.length === 1);
+		expect(suite.onlyWebhook().id).toBe(id);
+		await expectWorks(workflow, events);
+	}
+
+	test('production goes on, and still does once an event has come', async () => {
+		const { workflow, production, listener, webhook } = await listening();
+		for (let time = 1; time <= 3; time++) await suite.expectDelivers(workflow);
+		const timestamp = new Date().toISOString();
+		const sent = { event: 'message.reply', testMode: true, timestamp };
+		expect(await suite.workspace.deliver(webhook, sent)).toMatchObject(ACCEPTED);
+		const { executionId } = await listener.received;
+		await until('the test to end', async () => {
+			const { stoppedAt } = await suite.client.execution(executionId);
+			return stoppedAt !== null;
+		});
+		await expectOnlyProduction({ workflow, production });
+	});
+
+	test('an event that Tuco sends to both webhooks reaches the test and production', async () => {
+		const { workflow, production, listener } = await listening();
+		const deliveries = await suite.workspace.fire({ event: 'message.reply' });
+		expect(deliveries).toMatchObject([ACCEPTED, ACCEPTED]);
+		await listener.received;
+		await until('both executions', async () => {
+			const executions = await suite.client.executions({ workflowId: workflow.id });
+			const done = executions.filter(({ status }) => status === 'success');
+			return (
+				done
+					.map(({ mode }) => mode)
+					.sort()
+					.join() === 'manual,webhook'
+			);
+		});
+		await expectOnlyProduction({ workflow, production });
+	});
+
+	test('stopping leaves production alone', async () => {
+		const { workflow, production, listener } = await listening();
+		await listener.cancel();
+		await expectOnlyProduction({ workflow, production });
+	});
+
+	test('publishing with other events leaves the test webhook to its test', async () => {
+		const { workflow, listener } = await listening();
+		const { urls } = suite;
+		await suite.change(workflow, withEvents('message.sent'));
+		await suite.publish(workflow);
+		expect(suite.urls).toEqual(urls);
+		const production = suite.webhookOf(workflow);
+		await suite.expectDelivers(workflow);
+		await listener.cancel();
+		await expectOnlyProduction({ workflow, production });
+	});
 });
