@@ -22,6 +22,9 @@ export const EVENTS = ['failed', 'fallback', 'opened', 'reply', 'sent'].map(
 /** A test of what only n8n 2 does: n8n 1 skips it. */
 export const inN8n2 = inN8n1() ? test.skip : test;
 
+/** Tests of what only n8n 2 does. */
+export const describeInN8n2 = inN8n1() ? describe.skip : describe;
+
 /** The parameters of a trigger for these events, for `Suite.change`. */
 export const withEvents = (...events: string[]) => ({ parameters: { events, options: {} } });
 
@@ -123,6 +126,15 @@ export class Suite {
 
 	async useNewWorkspace(): Promise<void> {
 		this.#own = await newWorkspace(this.n8n);
+	}
+
+	/** The same n8n with a workspace of its own, for what is tried at the same time. */
+	async withNewWorkspace(): Promise<Suite> {
+		const other = new Suite();
+		other.#n8n = this.n8n;
+		other.#server = this.server;
+		await other.useNewWorkspace();
+		return other;
 	}
 
 	/** Ends n8n, in order or as a crash does, and starts it on the same folder and port. */
