@@ -50,18 +50,17 @@ export class FreshClone {
 		command: string,
 		act: (printed: (text: string) => Promise<string>) => Promise<void>,
 	): Promise<void> {
-		const { exited, output, pid } = await this.#start(command);
-		let isOver = false;
-		void exited.then(() => (isOver = true));
+		const { child, exited, output, pid } = await this.#start(command);
+		const hasEnded = () => child.exitCode !== null || child.signalCode !== null;
 		try {
 			await act(async (text) => {
-				const hasPrinted = () => isOver || output().includes(text);
+				const hasPrinted = () => hasEnded() || output().includes(text);
 				await until(`${command} to print "${text}"`, hasPrinted, { timeoutMs: HALF_AN_HOUR });
 				if (!output().includes(text)) throw new Error(`${command} ended:\n${output()}`);
 				return output();
 			});
 		} finally {
-			if (!isOver) process.kill(-pid, 'SIGINT');
+			if (!hasEnded()) process.kill(-pid, 'SIGINT');
 			await exited;
 		}
 	}
@@ -77,6 +76,6 @@ export class FreshClone {
 		for (const stream of [child.stdout, child.stderr]) {
 			stream?.setEncoding('utf8').on('data', (text: string) => (output += text));
 		}
-		return { exited, pid, output: () => output };
+		return { child, exited, pid, output: () => output };
 	}
 }
