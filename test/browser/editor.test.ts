@@ -8,9 +8,8 @@ import { CHROMIUM, hasChromium, launchChromium } from '../../tools/scripts/chrom
 import { CredentialDialog } from '../support/browser/credentialDialog';
 import { Editor } from '../../tools/scripts/editor';
 import { SandboxPage } from '../../tools/scripts/sandboxPage';
-import { type RealN8n, startRealN8n } from '../../tools/n8n/realN8n';
+import { startSuite } from '../support/n8n/suite';
 
-let n8n: RealN8n;
 let browser: Browser;
 let editor: Editor;
 let tuco: SandboxPage;
@@ -22,7 +21,7 @@ async function newPage(): Promise<Page> {
 	return page;
 }
 
-/** A step of one story, told in order: when one fails, a picture is taken and the others make no sense. */
+/** A step of a story. When one fails, a picture is taken and the later ones fail at once. */
 function step(name: string, act: () => Promise<void>): void {
 	test(name, async () => {
 		if (failed) throw new Error('A step before this one has failed');
@@ -36,37 +35,35 @@ function step(name: string, act: () => Promise<void>): void {
 	});
 }
 
-/** Where it cannot be taken, what failed matters more than why there is no picture of it. */
+/** Saves a picture of the page; a failure to do so must not hide the failed step. */
 async function takeFailure(page: Page): Promise<void> {
 	const path = join(tmpdir(), `n8n-nodes-tuco-${Date.now()}.png`);
 	const outcome = await page.screenshot({ path }).then(
 		() => path,
 		(error: unknown) => `no picture, ${String(error)}`,
 	);
-	process.stdout.write(`The editor as it was when the step failed: ${outcome}\n`);
+	process.stdout.write(`The editor when the step failed: ${outcome}\n`);
 }
 
 const story = hasChromium() ? describe : describe.skip;
 
 if (!hasChromium()) {
 	process.stdout.write(
-		`The browser tests are skipped: there is no Chromium at ${CHROMIUM}. Install it (apt-get install chromium), or name one in CHROMIUM.\n`,
+		`The browser tests are skipped: no Chromium at ${CHROMIUM}. Install it (apt-get install chromium), or name one in CHROMIUM.\n`,
 	);
 }
 
 story('a user who has never seen Tuco Trigger', () => {
-	beforeAll(async () => {
-		n8n = await startRealN8n();
-		browser = await launchChromium();
-		editor = new Editor(await newPage(), n8n.server.url);
-		tuco = await SandboxPage.open(await newPage(), n8n.sandbox);
-		await editor.signIn();
-	}, 1_200_000);
+	const suite = startSuite({ oneWorkspace: true });
 
-	afterAll(async () => {
-		await n8n.stop();
-		await browser.close();
+	beforeAll(async () => {
+		browser = await launchChromium();
+		editor = new Editor(await newPage(), suite.server.url);
+		tuco = await SandboxPage.open(await newPage(), suite.sandbox);
+		await editor.signIn();
 	});
+
+	afterAll(async () => browser.close());
 
 	step('finds it by searching for imessage, and adds it by the event that matters', async () => {
 		const found = await editor.searchTriggers('imessage');
@@ -80,13 +77,13 @@ story('a user who has never seen Tuco Trigger', () => {
 	step('reads in the credential that a wrong key is wrong, and where a right one is', async () => {
 		const dialog = await CredentialDialog.create(editor);
 		await dialog.fill('apiKey', 'tuco_sk_wrong');
-		await dialog.fill('baseUrl', n8n.sandbox.url);
+		await dialog.fill('baseUrl', suite.sandbox.url);
 		await dialog.save();
 		await dialog.text('Couldn’t connect with these settings').waitFor();
 		await dialog.text('More details').click();
 		await dialog.text('copy a valid one from API Keys in Tuco').waitFor();
 
-		await dialog.fill('apiKey', n8n.workspace.apiKey);
+		await dialog.fill('apiKey', suite.workspace.apiKey);
 		await dialog.save();
 		await dialog.waitUntilClosed();
 	});

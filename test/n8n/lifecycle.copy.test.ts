@@ -1,144 +1,136 @@
 import { randomUUID } from 'node:crypto';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 
-import { type OtherN8n, startCopyOf } from '../support/n8n/copyOf';
+import { N8nClient } from '../../tools/n8n/client';
 import { publish, unpublish } from '../../tools/n8n/publishing';
+import { type N8nServer, startN8n } from '../../tools/n8n/server';
 import { expectVerifies, theOnly } from '../../tools/n8n/standing';
-import { startAgain } from '../../tools/n8n/startAgain';
-import { type Tenant, tenantOf } from '../support/n8n/tenant';
-import { TRIGGER } from '../../tools/n8n/tucoWorkflow';
-import { type RealN8n, startRealN8n } from '../../tools/n8n/realN8n';
-import type { N8nClient } from '../../tools/n8n/client';
-import type { N8nServer } from '../../tools/n8n/server';
 import type { Workflow, WorkflowNode } from '../../tools/n8n/workflow';
-import type { StoredWebhook } from '../../tools/sandbox';
+import type { StoredWebhook, Workspace } from '../../tools/sandbox/types';
+import { startSuite, withEvents } from '../support/n8n/suite';
 
-let n8n: RealN8n;
-let server: N8nServer;
-let copy: OtherN8n | undefined;
-let copied: { tenant: Tenant; workflow: Workflow; webhook: StoredWebhook };
+/** A workflow that the first n8n has published, and its webhook. */
+type Original = { workspace: Workspace; workflow: Workflow; webhook: StoredWebhook };
 
-/** Publishes a workflow of a new tenant in the first n8n. */
-async function original() {
-	const tenant = await tenantOf(n8n);
-	const workflow = await tenant.createWorkflow(n8n.client);
-	await publish(n8n.client, workflow.id);
-	return { tenant, workflow, webhook: theOnly(tenant.workspace) };
+/** A server, and a client for it. */
+type N8n = { server: N8nServer; client: N8nClient };
+
+const suite = startSuite();
+
+let copied: Original;
+let folder: string;
+let other: N8n;
+
+async function publishOriginal(): Promise<Original> {
+	const workflow = await suite.publishNew();
+	return { workspace: suite.workspace, workflow, webhook: suite.onlyWebhook() };
+}
+
+/** Starts another n8n on a copy of the first one's database and encryption key. Its port, and so its URLs, differ. */
+async function startCopy({ install, env }: N8nServer): Promise<N8n> {
+	const { N8N_CUSTOM_EXTENSIONS: extensions = '' } = env;
+	const server = await startN8n({ install, folder, extensions });
+	return { server, client: await N8nClient.setUp(server) };
 }
 
 beforeAll(async () => {
-	n8n = await startRealN8n();
-	server = n8n.server;
-	copied = await original();
-	await server.stop();
-	copy = await startCopyOf(server);
-	server = await startAgain(server);
+	copied = await publishOriginal();
+	await suite.server.stop();
+	folder = await mkdtemp(join(tmpdir(), 'n8n-nodes-tuco-copy-'));
+	await cp(join(suite.n8n.folder, '.n8n'), join(folder, '.n8n'), { recursive: true });
+	[other] = await Promise.all([startCopy(suite.server), suite.restart()]);
 }, 1_200_000);
 
 afterAll(async () => {
-	await copy?.stop();
-	await server.stop();
-	await n8n.stop();
+	await other.server.stop();
+	await rm(folder, { recursive: true, force: true });
 });
 
-function otherN8n(): OtherN8n {
-	if (copy === undefined) throw new Error('The second n8n did not start');
-	return copy;
-}
-
-/** Sees to it that the original's webhook stands as it did, and that its deliveries start its workflow. */
-async function originalStands({ tenant: { workspace }, workflow, webhook }: typeof copied) {
+/** Expects the original's webhook to be as it was, and to deliver to its workflow. */
+async function expectUntouched({ workspace, workflow, webhook }: Original) {
 	const now = workspace.webhooks.find(({ id }) => id === webhook.id);
 	const { url, events, name, isActive, secret } = webhook;
 	expect(now).toMatchObject({ url, events, name, isActive, secret });
-	await expectVerifies({ client: n8n.client, workspace }, webhook, { workflowId: workflow.id });
+	await expectVerifies({ client: suite.client, workspace }, webhook, { workflowId: workflow.id });
 }
 
-/** Sees to it that beside the original's there is one webhook, with a URL of this n8n, and that it verifies. */
-async function anotherStands(
-	{ tenant: { workspace }, webhook }: typeof copied,
-	{ client, at, workflowId }: { client: N8nClient; at: string; workflowId: string },
+/** Expects one webhook besides the original's: with a URL of this n8n, delivering to this workflow. */
+async function expectAnother(
+	{ workspace, webhook }: Original,
+	{ server, client }: N8n,
+	workflowId: string,
 ) {
-	const [another, ...more] = workspace.webhooks.filter(({ id }) => id !== webhook.id);
-	if (another === undefined) throw new Error('No other webhook stands');
-	expect(more).toEqual([]);
-	expect(another.url).toMatch(`${at}/webhook/`);
+	const webhooks = workspace.webhooks.filter(({ id }) => id !== webhook.id);
+	const another = theOnly({ webhooks });
+	expect(another.url).toMatch(`${server.url}/webhook/`);
 	await expectVerifies({ client, workspace }, another, { workflowId });
 }
 
-/** Sees to it that the original's is the only webhook, then unpublishes it. */
-async function onlyTheOriginalStays(from: typeof copied) {
-	const { workspace } = from.tenant;
-	expect(theOnly(workspace).id).toBe(from.webhook.id);
-	await originalStands(from);
-	await unpublish(n8n.client, from.workflow.id);
+/** Expects the original's webhook to be the only one, untouched, and removed when its workflow is unpublished. */
+async function expectOnlyOriginal(original: Original) {
+	const { workspace, webhook, workflow } = original;
+	expect(theOnly(workspace).id).toBe(webhook.id);
+	await expectUntouched(original);
+	await suite.unpublish(workflow);
 	expect(workspace.webhooks).toEqual([]);
 }
 
 test('a copy of the database, published and unpublished elsewhere, leaves the webhook of the first n8n alone', async () => {
-	const { client, server: elsewhere } = otherN8n();
-	const { workflow } = copied;
-	await originalStands(copied);
-	await publish(client, workflow.id);
-	await originalStands(copied);
+	const { client } = other;
+	const { id, nodes } = copied.workflow;
+	await expectUntouched(copied);
+	await publish(client, id);
+	await expectUntouched(copied);
 
-	const nodes = workflow.nodes.map((node) =>
-		node.name === TRIGGER
-			? { ...node, parameters: { events: ['message.sent'], options: {} } }
-			: node,
-	);
-	await client.updateWorkflow(workflow.id, { nodes });
-	await publish(client, workflow.id);
-	await anotherStands(copied, { client, at: elsewhere.url, workflowId: workflow.id });
-	await originalStands(copied);
+	const [trigger, ...others] = nodes as [WorkflowNode, ...WorkflowNode[]];
+	await client.updateWorkflow(id, {
+		nodes: [{ ...trigger, ...withEvents('message.sent') }, ...others],
+	});
+	await publish(client, id);
+	await expectAnother(copied, other, id);
+	await expectUntouched(copied);
 
-	await unpublish(client, workflow.id);
-	await onlyTheOriginalStays(copied);
+	await unpublish(client, id);
+	await expectOnlyOriginal(copied);
 });
 
 /** Imports a workflow as it was exported, static data and all, with another credential for the same key. */
-async function importInto(
-	client: N8nClient,
-	{ tenant, workflow }: typeof copied,
-	changes: Partial<WorkflowNode> = {},
-) {
-	const { name, connections, nodes, staticData } = await n8n.client.getWorkflow(workflow.id);
+async function importInto({ client }: N8n, { workspace, workflow }: Original, webhookId?: string) {
+	const { name, connections, nodes, staticData } = await suite.client.getWorkflow(workflow.id);
 	expect(staticData).not.toEqual({});
 	const { id } = await client.createCredential({
 		name: 'Tuco, imported',
 		type: 'tucoApi',
-		data: { apiKey: tenant.workspace.apiKey, baseUrl: tenant.sandbox.url, signingSecret: '' },
+		data: { apiKey: workspace.apiKey, baseUrl: suite.sandbox.url, signingSecret: '' },
 	});
-	const credentials = { tucoApi: { id, name: 'Tuco, imported' } };
-	const imported = await client.createWorkflow({
-		name,
-		connections,
-		staticData,
-		nodes: nodes.map((node) =>
-			node.name === TRIGGER ? { ...node, credentials, ...changes } : node,
-		),
-	});
+	const [trigger, ...others] = nodes as [WorkflowNode, ...WorkflowNode[]];
+	const changed = {
+		...trigger,
+		credentials: { tucoApi: { id, name: 'Tuco, imported' } },
+		webhookId: webhookId ?? trigger.webhookId,
+	};
+	const draft = { name, connections, staticData, nodes: [changed, ...others] };
+	const imported = await client.createWorkflow(draft);
 	expect(imported.staticData).toEqual(staticData);
 	return imported;
 }
 
-test('a workflow exported with its static data and imported into another n8n leaves the first webhook alone', async () => {
-	const { client, server: elsewhere } = otherN8n();
-	const first = await original();
-	const imported = await importInto(client, first);
-	await publish(client, imported.id);
-	await anotherStands(first, { client, at: elsewhere.url, workflowId: imported.id });
-	await originalStands(first);
-	await unpublish(client, imported.id);
-	await onlyTheOriginalStays(first);
-});
+/** Publishes and unpublishes an import of a workflow, and expects the original's webhook to stay as it was. */
+async function expectImportHarmless(n8n: N8n, webhookId?: string) {
+	const original = await publishOriginal();
+	const { id } = await importInto(n8n, original, webhookId);
+	await publish(n8n.client, id);
+	await expectAnother(original, n8n, id);
+	await expectUntouched(original);
+	await unpublish(n8n.client, id);
+	await expectOnlyOriginal(original);
+}
 
-test('a workflow exported with its static data and imported beside the first leaves the first webhook alone', async () => {
-	const { client } = n8n;
-	const first = await original();
-	const imported = await importInto(client, first, { webhookId: randomUUID() });
-	await publish(client, imported.id);
-	await anotherStands(first, { client, at: server.url, workflowId: imported.id });
-	await originalStands(first);
-	await unpublish(client, imported.id);
-	await onlyTheOriginalStays(first);
-});
+test('a workflow exported with its static data and imported into another n8n leaves the first webhook alone', async () =>
+	expectImportHarmless(other));
+
+test('a workflow exported with its static data and imported beside the first leaves the first webhook alone', async () =>
+	// n8n gives the trigger of an import a webhook ID of its own.
+	expectImportHarmless(suite, randomUUID()));

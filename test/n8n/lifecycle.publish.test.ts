@@ -1,117 +1,245 @@
-import { publish, unpublish } from '../../tools/n8n/publishing';
-import { expectVerifies, theOnly } from '../../tools/n8n/standing';
-import { type Tenant, tenantOf } from '../support/n8n/tenant';
-import { inN8n1 } from '../../tools/n8n/versionUnderTest';
-import { connectionsOf, TRIGGER } from '../../tools/n8n/tucoWorkflow';
-import { type RealN8n, startRealN8n } from '../../tools/n8n/realN8n';
-import type { N8nClient } from '../../tools/n8n/client';
 import { until } from '../../tools/n8n/until';
-import type { Workflow, WorkflowNode } from '../../tools/n8n/workflow';
+import { inN8n1 } from '../../tools/n8n/versionUnderTest';
+import type { Workflow } from '../../tools/n8n/workflow';
+import type { StoredWebhook } from '../../tools/sandbox/types';
+import { describeInN8n2, inN8n2, startSuite, type Suite, withEvents } from '../support/n8n/suite';
 
-let n8n: RealN8n;
-let client: N8nClient;
-let tenant: Tenant;
-let workflow: Workflow;
+const suite = startSuite();
 
-beforeAll(async () => {
-	n8n = await startRealN8n();
-	client = n8n.client;
-}, 1_200_000);
+const ACCEPTED = { status: 200, response: '{"received":true}' };
 
-afterAll(async () => {
-	await n8n.stop();
-});
+/** Expects that the workspace's only webhook has the workflow's events and delivers, and goes when it is unpublished. */
+async function expectWorks(workflow: Workflow, own = suite) {
+	const { events } = workflow.nodes[0]?.parameters ?? {};
+	expect(own.onlyWebhook()).toMatchObject({ events, isActive: true });
+	await own.expectDelivers(workflow);
+	await own.unpublishCleanly(workflow);
+}
 
-beforeEach(async () => {
-	tenant = await tenantOf(n8n);
-	workflow = await tenant.createWorkflow(client);
-	await publish(client, workflow.id);
-});
-
-afterEach(() => {
-	n8n.sandbox.faults.clear();
-});
-
-const verifies = async (webhook = theOnly(tenant.workspace), nodeName = TRIGGER) => {
-	const { workspace } = tenant;
-	await expectVerifies({ client, workspace }, webhook, { workflowId: workflow.id, nodeName });
-};
-
-/** Saves the workflow with its trigger changed, which is not yet to publish it. */
-async function change(changes: Partial<WorkflowNode>) {
-	const [trigger, ...others] = workflow.nodes;
-	if (trigger === undefined) throw new Error('The workflow has no trigger');
-	const changed = { ...trigger, ...changes };
-	workflow = await client.updateWorkflow(workflow.id, {
-		nodes: [changed, ...others],
-		connections: connectionsOf([changed]),
+describe('publishing', () => {
+	test('five times over leaves one webhook, which n8n 2 does not touch', async () => {
+		const workflow = await suite.publishNew();
+		const registered = suite.onlyWebhook();
+		const { writes } = suite;
+		for (let time = 1; time <= 5; time++) {
+			await suite.client.updateWorkflow(workflow.id, { settings: { executionTimeout: 60 * time } });
+			await suite.publish(workflow);
+		}
+		expect(suite.onlyWebhook().url).toBe(registered.url);
+		if (!inN8n1()) {
+			expect(suite.writes).toEqual(writes);
+			expect(suite.onlyWebhook()).toEqual(registered);
+		}
+		await expectWorks(workflow);
 	});
-}
 
-/** Unpublishes and sees to it that nothing is left. */
-async function unpublishCleanly() {
-	await unpublish(client, workflow.id);
-	expect(tenant.workspace.webhooks).toEqual([]);
-}
+	test('and unpublishing five times over leaves one webhook', async () => {
+		const workflow = await suite.publishNew();
+		for (let time = 1; time <= 5; time++) {
+			await suite.unpublishCleanly(workflow);
+			await suite.publish(workflow);
+			suite.onlyWebhook();
+		}
+		await expectWorks(workflow);
+	});
 
-test('publishing five times over leaves one webhook, which n8n 2 does not touch', async () => {
-	const registered = theOnly(tenant.workspace);
-	const writes = tenant.writes();
-	for (let time = 1; time <= 5; time++) {
-		await client.updateWorkflow(workflow.id, { settings: { executionTimeout: 60 * time } });
-		await publish(client, workflow.id);
-	}
-	expect(theOnly(tenant.workspace).url).toBe(registered.url);
-	if (!inN8n1()) {
-		expect(tenant.writes()).toEqual(writes);
-		expect(theOnly(tenant.workspace)).toEqual(registered);
-	}
-	await verifies();
-	await unpublishCleanly();
+	test.each([
+		{ what: 'with other events', changes: withEvents('message.sent', 'message.failed') },
+		{ what: 'with the trigger renamed', changes: { name: 'Replies' } },
+	])('$what leaves one webhook that delivers', async ({ changes }) => {
+		const changed = await suite.change(await suite.publishNew(), changes);
+		await suite.publish(changed);
+		await expectWorks(changed);
+	});
 });
 
-test('unpublishing and publishing five times over leaves one webhook', async () => {
-	for (let time = 1; time <= 5; time++) {
-		await unpublishCleanly();
-		await publish(client, workflow.id);
-		theOnly(tenant.workspace);
-	}
-	await verifies();
-	await unpublishCleanly();
-});
-
-test('publishing with other events leaves one webhook, with those events', async () => {
-	const events = ['message.sent', 'message.failed'];
-	await change({ parameters: { events, options: {} } });
-	await publish(client, workflow.id);
-	expect(theOnly(tenant.workspace)).toMatchObject({ events, isActive: true });
-	await verifies();
-	await unpublishCleanly();
-});
-
-test('publishing with the trigger renamed leaves one webhook that verifies', async () => {
-	await change({ name: 'Replies' });
-	await publish(client, workflow.id);
-	await verifies(theOnly(tenant.workspace), 'Replies');
-	await unpublishCleanly();
-});
-
-test('unpublishing while Tuco answers 500 leaves a webhook that the next publish makes good use of', async () => {
-	const left = theOnly(tenant.workspace);
-	n8n.sandbox.faults.add({ status: 500, times: Infinity });
-	await unpublish(client, workflow.id);
-	expect(theOnly(tenant.workspace)).toEqual(left);
-	n8n.sandbox.faults.clear();
-	await publish(client, workflow.id);
-	expect(theOnly(tenant.workspace).url).toBe(left.url);
-	await verifies();
-	await unpublishCleanly();
+test('unpublishing while Tuco refuses leaves a webhook that the next publish replaces', async () => {
+	const workflow = await suite.publishNew();
+	const left = suite.onlyWebhook();
+	suite.workspace.subscription = 'past-due';
+	await suite.unpublish(workflow);
+	expect(suite.onlyWebhook()).toEqual(left);
+	suite.workspace.subscription = 'active';
+	await suite.publish(workflow);
+	expect(suite.onlyWebhook().url).toBe(left.url);
+	await expectWorks(workflow);
 });
 
 test('deleting the workflow while it is published leaves no webhook', async () => {
+	const { id } = await suite.publishNew();
 	await until('the workflow to be deleted, once n8n has unpublished it', async () => {
-		await client.deleteWorkflow(workflow.id);
+		await suite.client.deleteWorkflow(id);
 		return true;
 	});
-	await until('the webhook to go', () => tenant.workspace.webhooks.length === 0);
+	await until('the webhook to go', () => suite.urls.length === 0);
+});
+
+describe('several triggers', () => {
+	inN8n2(
+		'in one workflow have a webhook each, and a change to one leaves the other alone',
+		async () => {
+			const workflow = await suite.publishNew(
+				suite.trigger({ name: 'Replies' }),
+				suite.trigger({ name: 'Sent', events: ['message.sent'] }),
+			);
+			const both = suite.urls;
+			expect(both).toHaveLength(2);
+			await suite.expectDelivers(workflow, 'Replies');
+			await suite.expectDelivers(workflow, 'Sent');
+
+			const untouched = suite.webhookOf(workflow, 'Replies');
+			await suite.change(workflow, withEvents('message.failed'), 'Sent');
+			await suite.publish(workflow);
+			expect(suite.urls).toEqual(both);
+			expect(suite.webhookOf(workflow, 'Replies')).toEqual(untouched);
+			await suite.expectDelivers(workflow, 'Replies');
+			await suite.expectDelivers(workflow, 'Sent');
+			await suite.unpublishCleanly(workflow);
+		},
+	);
+
+	test('for the same events in two workflows have a webhook each, and unpublishing one leaves the other alone', async () => {
+		const first = await suite.publishNew();
+		const ofFirst = suite.onlyWebhook();
+		const second = await suite.publishNew();
+		expect(suite.urls).toHaveLength(2);
+		await suite.expectDelivers(first);
+		await suite.expectDelivers(second);
+
+		await suite.unpublish(second);
+		expect(suite.onlyWebhook().id).toBe(ofFirst.id);
+		await expectWorks(first);
+	});
+});
+
+/** Why Tuco refuses to change webhooks, what n8n then shows, and what the user does about it. */
+const REVOKED = {
+	cause: 'the API key was revoked',
+	refuse: ({ workspace }: Suite) => workspace.revokeKey(),
+	message: 'Tuco did not accept the API key',
+	cure: async (own: Suite) => own.updateCredential(),
+};
+const PAST_DUE = {
+	cause: 'the subscription is past due',
+	refuse: ({ workspace }: Suite) => (workspace.subscription = 'past-due'),
+	message: 'The Tuco workspace is read-only because its subscription is past due',
+	cure: async ({ workspace }: Suite) => void (workspace.subscription = 'active'),
+};
+
+const REFUSED = [REVOKED, PAST_DUE].flatMap((refusal) => [
+	{ ...refusal, what: 'the first publish', remedy: 'publishing' },
+	{ ...refusal, what: 'a publish with other events', remedy: 'publishing' },
+	{ ...refusal, what: 'a publish with other events', remedy: 'unpublishing and publishing' },
+]);
+
+/** Has a publish refused, then removes the cause and publishes again. */
+async function playRefusal(own: Suite, refused: (typeof REFUSED)[number]) {
+	const isFirst = refused.what === 'the first publish';
+	const saved = await own.createWorkflow();
+	if (!isFirst) await own.publish(saved);
+	const { urls } = own;
+	refused.refuse(own);
+	if (!isFirst) await own.expectDelivers(saved);
+	const workflow = isFirst ? saved : await own.change(saved, withEvents('message.sent'));
+	const { status, triggers } = await own.tryToPublish(workflow);
+	expect(status).toBe('failed');
+	expect(triggers).toMatchObject([{ errorMessage: refused.message }]);
+	expect(own.urls).toEqual(urls);
+	await refused.cure(own);
+	if (refused.remedy !== 'publishing') await own.unpublishCleanly(workflow);
+	await own.publish(workflow);
+	await expectWorks(workflow, own);
+}
+
+describeInN8n2('where Tuco refuses', () => {
+	let played: Promise<void>[];
+
+	// All at once: n8n repeats a publish that fails for 15 seconds before it gives up.
+	beforeAll(async () => {
+		played = REFUSED.map(async (refused) => playRefusal(await suite.withNewWorkspace(), refused));
+		await Promise.allSettled(played);
+	});
+
+	test.each(REFUSED.map((refused, index) => ({ ...refused, index })))(
+		'$what because $cause, n8n says so, and $remedy works afterwards',
+		async ({ index }) => played[index],
+	);
+});
+
+inN8n2('an API key that is replaced before the next publish costs no delivery', async () => {
+	const workflow = await suite.publishNew();
+	suite.workspace.revokeKey();
+	await suite.updateCredential();
+	await suite.expectDelivers(workflow);
+	const changed = await suite.change(workflow, withEvents('message.sent'));
+	await suite.publish(changed);
+	await expectWorks(changed);
+});
+
+describe('while n8n listens for a test event', () => {
+	/** Publishes a workflow, and has n8n listen for a test event of it. */
+	async function listening() {
+		const workflow = await suite.publishNew();
+		const production = suite.onlyWebhook();
+		const { listener, webhook } = await suite.listen(workflow);
+		expect(webhook.url).toBe(production.url.replace('/webhook/', '/webhook-test/'));
+		return { workflow, production, listener, webhook };
+	}
+
+	/** Waits for the test webhook to go, and expects this one to be left and to work. */
+	async function expectOnly({ id }: StoredWebhook, workflow: Workflow) {
+		await until('the test webhook to go', () => suite.urls.length === 1);
+		expect(suite.onlyWebhook().id).toBe(id);
+		await expectWorks(workflow);
+	}
+
+	test('production goes on, and still does once an event has come', async () => {
+		const { workflow, production, listener, webhook } = await listening();
+		for (let time = 1; time <= 3; time++) await suite.expectDelivers(workflow);
+		const timestamp = new Date().toISOString();
+		const sent = { event: 'message.reply', testMode: true, timestamp };
+		expect(await suite.workspace.deliver(webhook, sent)).toMatchObject(ACCEPTED);
+		const { executionId } = await listener.received;
+		await until('the test to end', async () => {
+			const { stoppedAt } = await suite.client.execution(executionId);
+			return stoppedAt !== null;
+		});
+		await expectOnly(production, workflow);
+	});
+
+	test('an event that Tuco sends to both webhooks reaches the test and production', async () => {
+		const { workflow, production, listener } = await listening();
+		const deliveries = await suite.workspace.fire({ event: 'message.reply' });
+		expect(deliveries).toMatchObject([ACCEPTED, ACCEPTED]);
+		await listener.received;
+		await until('both executions', async () => {
+			const executions = await suite.client.executions({ workflowId: workflow.id });
+			const done = executions.filter(({ status }) => status === 'success');
+			return (
+				done
+					.map(({ mode }) => mode)
+					.sort()
+					.join() === 'manual,webhook'
+			);
+		});
+		await expectOnly(production, workflow);
+	});
+
+	test('stopping leaves production alone', async () => {
+		const { workflow, production, listener } = await listening();
+		await listener.cancel();
+		await expectOnly(production, workflow);
+	});
+
+	test('publishing with other events leaves the test webhook to its test', async () => {
+		const { workflow, listener } = await listening();
+		const { urls } = suite;
+		const changed = await suite.change(workflow, withEvents('message.sent'));
+		await suite.publish(changed);
+		expect(suite.urls).toEqual(urls);
+		const production = suite.webhookOf(changed);
+		await suite.expectDelivers(changed);
+		await listener.cancel();
+		await expectOnly(production, changed);
+	});
 });

@@ -1,173 +1,96 @@
-import { publish, settled, tryToPublish, unpublish } from '../../tools/n8n/publishing';
-import { expectVerifies, theOnly } from '../../tools/n8n/standing';
-import { SOON, startAgain } from '../../tools/n8n/startAgain';
-import { type Tenant, tenantOf } from '../support/n8n/tenant';
-import { inN8n1 } from '../../tools/n8n/versionUnderTest';
-import { TRIGGER } from '../../tools/n8n/tucoWorkflow';
-import { type RealN8n, startRealN8n } from '../../tools/n8n/realN8n';
-import type { N8nClient } from '../../tools/n8n/client';
-import type { N8nServer } from '../../tools/n8n/server';
+import { settled } from '../../tools/n8n/publishing';
+import { SOON } from '../../tools/n8n/startAgain';
 import { until } from '../../tools/n8n/until';
-import type { Workflow } from '../../tools/n8n/workflow';
+import { inN8n1 } from '../../tools/n8n/versionUnderTest';
+import { startSuite, withEvents } from '../support/n8n/suite';
 
-let n8n: RealN8n;
-let client: N8nClient;
-let server: N8nServer;
-let tenant: Tenant;
-let workflow: Workflow;
+const suite = startSuite();
 
-beforeAll(async () => {
-	n8n = await startRealN8n();
-	({ client, server } = n8n);
-}, 1_200_000);
-
-afterAll(async () => {
-	await server.stop();
-	await n8n.stop();
-});
-
-beforeEach(async () => {
-	tenant = await tenantOf(n8n);
-	workflow = await tenant.createWorkflow(client);
-});
-
-afterEach(() => {
-	n8n.sandbox.faults.clear();
-});
-
-async function restart(signal: 'SIGTERM' | 'SIGKILL') {
-	await server.stop(signal);
-	server = await startAgain(server);
-}
-
-const verifies = async () => {
-	const { workspace } = tenant;
-	await expectVerifies({ client, workspace }, theOnly(workspace), { workflowId: workflow.id });
-};
-
-async function publishWith(events: string[]) {
-	const nodes = workflow.nodes.map((node) =>
-		node.name === TRIGGER ? { ...node, parameters: { events, options: {} } } : node,
+/** What a delivery to each webhook is answered. */
+async function answers() {
+	const { workspace } = suite;
+	const reply = { event: 'message.reply', timestamp: new Date().toISOString() };
+	return await Promise.all(
+		workspace.webhooks.map(async (webhook) => workspace.deliver(webhook, reply)),
 	);
-	await client.updateWorkflow(workflow.id, { nodes });
-	return await tryToPublish(client, workflow.id);
 }
 
-async function unpublishCleanly() {
-	await unpublish(client, workflow.id);
-	expect(tenant.workspace.webhooks).toEqual([]);
-}
+const refused = (error: string) => ({ status: 401, response: JSON.stringify({ error }) });
+const UNKNOWN_SECRET = refused('No signing secret is known for this webhook');
+const SEALED_SECRET = refused('The signing secret of this webhook cannot be opened');
 
-test.each(['SIGTERM', 'SIGKILL'] as const)(
-	'n8n ended with %s and started verifies the deliveries of the same webhook',
-	async (signal) => {
-		await publish(client, workflow.id);
-		const { id } = theOnly(tenant.workspace);
-		await restart(signal);
-		expect(theOnly(tenant.workspace)).toMatchObject({ id, isActive: true });
-		await verifies();
-		await publish(client, workflow.id);
-		// n8n 1 takes it back first.
-		if (!inN8n1()) expect(theOnly(tenant.workspace).id).toBe(id);
-		await verifies();
-		await unpublishCleanly();
-	},
-);
-
-/** Kills n8n after Tuco has answered, before n8n has saved what it was told. */
-async function killWhileRegistering() {
-	const { workspace } = tenant;
-	const url = `${server.url}/webhook/${String(workflow.nodes[0]?.webhookId)}/webhook`;
-	// Another webhook with this URL has to be removed, which holds n8n up before it saves.
-	workspace.addByHand({ url, events: ['message.reply'] });
-	n8n.sandbox.faults.add({ method: 'DELETE', delayMs: 600_000 });
-	// n8n 1 answers when it is done, which is never.
-	client.publish(workflow.id).catch(() => undefined);
-	await until('the removal to begin', () =>
-		tenant.writes().some(({ method }) => method === 'DELETE'),
-	);
-	await server.stop('SIGKILL');
-	n8n.sandbox.faults.clear();
-	server = await startAgain(server, SOON);
-	await settled(client, workflow.id);
-}
-
-const MID_REGISTRATION =
-	'n8n killed after Tuco has answered, before static data is saved, leaves one webhook';
-
-if (inN8n1()) {
-	test(`${MID_REGISTRATION} once it has started`, async () => {
-		await killWhileRegistering();
-		await until('the other webhooks to go', () => tenant.workspace.webhooks.length === 1);
-		await verifies();
-		await unpublishCleanly();
-	});
-} else {
-	test(`${MID_REGISTRATION} once published anew`, async () => {
-		const { workspace } = tenant;
-		await killWhileRegistering();
-		expect((await client.getWorkflow(workflow.id)).staticData).toEqual({});
-		expect(workspace.webhooks).toHaveLength(2);
-		for (const webhook of workspace.webhooks) {
-			const { status } = await workspace.deliver(webhook, { event: 'message.reply' });
-			expect(status).toBe(401);
-		}
-
-		// n8n takes the workflow for published, and calls no trigger when it is published as it is.
-		const calls = n8n.sandbox.requests.length;
-		await publish(client, workflow.id);
-		expect(n8n.sandbox.requests).toHaveLength(calls);
-
-		await unpublishCleanly();
-		await publish(client, workflow.id);
-		await verifies();
-		await unpublishCleanly();
-	});
-}
-
-test('n8n started while Tuco is out of reach takes deliveries, and publishes when Tuco is back', async () => {
-	await publish(client, workflow.id);
-	const { id } = theOnly(tenant.workspace);
-	n8n.sandbox.faults.add({ drop: 'before', times: Infinity });
-	await restart('SIGTERM');
-	await verifies();
-	n8n.sandbox.faults.clear();
-	const { status } = await publishWith(['message.sent']);
-	expect(status).toBe('published');
-	expect(theOnly(tenant.workspace)).toMatchObject({ events: ['message.sent'], isActive: true });
-	expect(theOnly(tenant.workspace).id).not.toBe(id);
-	await verifies();
-	await unpublishCleanly();
+test('n8n killed and started again takes the deliveries of the same webhook', async () => {
+	const workflow = await suite.publishNew();
+	const { id } = suite.onlyWebhook();
+	await suite.restart('SIGKILL');
+	expect(suite.onlyWebhook()).toMatchObject({ id, isActive: true });
+	await suite.expectDelivers(workflow);
+	await suite.publish(workflow);
+	// n8n 1 unpublishes first.
+	if (!inN8n1()) expect(suite.onlyWebhook().id).toBe(id);
+	await suite.expectDelivers(workflow);
+	await suite.unpublishCleanly(workflow);
 });
 
-/** Publishes, and starts n8n again with another API key than the one that the secret is sealed with. */
-async function replaceKey() {
-	await publish(client, workflow.id);
-	tenant.workspace.revokeKey();
-	await tenant.replaceKey(client);
-	await restart('SIGTERM');
-}
+test('n8n restarted in order while Tuco is out of reach takes deliveries, and publishes once Tuco is back', async () => {
+	const workflow = await suite.publishNew();
+	const { id } = suite.onlyWebhook();
+	suite.faults.add({ drop: 'before', times: Infinity });
+	await suite.restart('SIGTERM');
+	expect(suite.onlyWebhook().id).toBe(id);
+	await suite.expectDelivers(workflow);
+	suite.faults.clear();
+	await suite.change(workflow, withEvents('message.sent'));
+	await suite.publish(workflow);
+	expect(suite.onlyWebhook()).toMatchObject({ events: ['message.sent'], isActive: true });
+	expect(suite.onlyWebhook().id).not.toBe(id);
+	await suite.expectDelivers(workflow);
+	await suite.unpublishCleanly(workflow);
+});
 
-const KEY_REPLACED = 'n8n started after the API key was replaced';
+test('n8n killed after Tuco has answered, before static data is saved, leaves one webhook: n8n 1 once started, n8n 2 once published again', async () => {
+	const workflow = await suite.createWorkflow();
+	const url = `${suite.server.url}/webhook/${String(workflow.nodes[0]?.webhookId)}/webhook`;
+	// Another webhook with this URL has to be removed, and n8n saves nothing before that.
+	suite.workspace.addByHand({ url, events: ['message.reply'] });
+	suite.faults.add({ method: 'DELETE', delayMs: 600_000 });
+	// n8n 1 answers when it has finished, which is never.
+	suite.client.publish(workflow.id).catch(() => undefined);
+	await until('the removal to begin', () => suite.writes.some(({ method }) => method === 'DELETE'));
+	await suite.server.stop('SIGKILL');
+	suite.faults.clear();
+	await suite.restart('SIGKILL', SOON);
+	await settled(suite.client, workflow.id);
+	if (inN8n1()) {
+		await until('the other webhooks to go', () => suite.urls.length === 1);
+	} else {
+		expect((await suite.client.getWorkflow(workflow.id)).staticData).toEqual({});
+		expect(await answers()).toMatchObject([UNKNOWN_SECRET, UNKNOWN_SECRET]);
 
-if (inN8n1()) {
-	test(`${KEY_REPLACED} has registered a webhook whose secret it can open`, async () => {
-		await replaceKey();
-		await verifies();
-		await unpublishCleanly();
-	});
-} else {
-	test(`${KEY_REPLACED} refuses deliveries until it is published with a change`, async () => {
-		await replaceKey();
-		const sent = { event: 'message.reply', timestamp: new Date().toISOString() };
-		const delivery = await tenant.workspace.deliver(theOnly(tenant.workspace), sent);
-		expect(delivery).toMatchObject({
-			status: 401,
-			response: '{"error":"The signing secret of this webhook cannot be opened"}',
-		});
-		const { status } = await publishWith(['message.sent']);
-		expect(status).toBe('published');
-		await verifies();
-		await unpublishCleanly();
-	});
-}
+		// n8n believes that the workflow is published, and calls no trigger when it is published as it is.
+		const calls = suite.sandbox.requests.length;
+		await suite.publish(workflow);
+		expect(suite.sandbox.requests).toHaveLength(calls);
+
+		await suite.unpublishCleanly(workflow);
+		await suite.publish(workflow);
+	}
+	suite.onlyWebhook();
+	await suite.expectDelivers(workflow);
+	await suite.unpublishCleanly(workflow);
+});
+
+test('n8n started after the API key was replaced registers a new webhook: n8n 1 at once, n8n 2 once published with a change', async () => {
+	const workflow = await suite.publishNew();
+	suite.workspace.revokeKey();
+	await suite.updateCredential();
+	await suite.restart('SIGTERM');
+	if (!inN8n1()) {
+		expect(await answers()).toMatchObject([SEALED_SECRET]);
+		await suite.change(workflow, withEvents('message.sent'));
+		await suite.publish(workflow);
+	}
+	suite.onlyWebhook();
+	await suite.expectDelivers(workflow);
+	await suite.unpublishCleanly(workflow);
+});

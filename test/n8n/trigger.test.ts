@@ -1,217 +1,189 @@
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
 
-import { awaitItems } from '../../tools/n8n/awaitItems';
+import { noOp, TRIGGER } from '../../tools/n8n/tucoWorkflow';
 import { until } from '../../tools/n8n/until';
-import { type Delivery, FAMILIES_OF } from '../../tools/sandbox';
-import { contractItem, factsOf } from '../support/contractItem';
 import { inN8n1 } from '../../tools/n8n/versionUnderTest';
-import { tucoNode, workflowOf } from '../../tools/n8n/tucoWorkflow';
-import { type RealN8n, startRealN8n } from '../../tools/n8n/realN8n';
+import { contractItem, factsOf } from '../support/contractItem';
+import { EVENTS, startSuite } from '../support/n8n/suite';
 
-const NODE = 'Tuco Trigger';
-const EVENTS = [
-	'message.failed',
-	'message.fallback',
-	'message.opened',
-	'message.reply',
-	'message.sent',
-];
+const suite = startSuite();
 
-let n8n: RealN8n;
-
-beforeAll(async () => {
-	n8n = await startRealN8n();
-}, 1_200_000);
-
-afterAll(async () => {
-	await n8n.stop();
-});
-
-const workflows: string[] = [];
-
-afterEach(async () => {
-	for (const id of workflows.splice(0)) {
-		await until('the workflow to be deleted, once n8n has unpublished it', async () => {
-			await n8n.client.deleteWorkflow(id);
-			return true;
-		});
-	}
-	await until('the last webhook to go', () => n8n.workspace.webhooks.length === 0);
-});
-
-async function createWorkflow(parameters: object = {}) {
-	const trigger = tucoNode(n8n.credentialId, { events: EVENTS });
-	trigger.parameters = { ...trigger.parameters, ...parameters };
-	const workflow = await n8n.client.createWorkflow(workflowOf([trigger]));
-	workflows.push(workflow.id);
-	return workflow;
-}
-
-async function publish(parameters: object = {}) {
-	const workflow = await createWorkflow(parameters);
-	await n8n.client.publish(workflow.id);
-	await until('the webhook to stand in Tuco', () => n8n.workspace.webhooks.length === 1);
-	return workflow;
-}
-
-const itemsOf = async (workflowId: string, expected: number) =>
-	await awaitItems(n8n.client, { workflowId, nodeName: NODE, expected });
-
-const accepted = (deliveries: Delivery[]) => deliveries.map(({ response }) => response);
+const EMITTED = '{"received":true}';
+const ignored = (why: string) => `{"received":true,"ignored":"${why}"}`;
 
 describe('in a real n8n, Tuco Trigger', () => {
-	test('registers exactly one webhook when the workflow is published, and none is left when it is unpublished', async () => {
-		const { client, workspace, server } = n8n;
-		const workflow = await publish();
-		expect(workspace.webhooks).toMatchObject([
-			{
-				url: expect.stringContaining(`${server.url}/webhook/`) as string,
-				events: EVENTS,
-				name: 'n8n: Replies to the CRM',
-				isActive: true,
-			},
-		]);
-		await client.unpublish(workflow.id);
-		await until('the webhook to go', () => workspace.webhooks.length === 0);
+	test('registers one webhook when the workflow is published, and removes it when it is unpublished', async () => {
+		const workflow = await suite.publishNew(suite.trigger({ events: EVENTS }));
+		expect(suite.onlyWebhook()).toMatchObject({
+			url: expect.stringContaining(`${suite.server.url}/webhook/`) as string,
+			events: EVENTS,
+			name: 'n8n: Replies to the CRM',
+			isActive: true,
+		});
+		await suite.unpublishCleanly(workflow);
 	});
 
-	test('turns each event of each family into its item of the contract', async () => {
-		const workflow = await publish({ options: { emitTestEvents: true } });
-		const expected = [];
-		for (const event of EVENTS) {
-			for (const family of FAMILIES_OF[event as keyof typeof FAMILIES_OF]) {
-				const timestamp = new Date().toISOString();
-				const facts = { ...factsOf(event, timestamp), messageId: randomUUID() };
-				const deliveries = await n8n.workspace.fire({ event, family, facts });
-				expect(accepted(deliveries)).toEqual(['{"received":true}']);
-				const item = contractItem(event, family, timestamp);
-				expected.push({
-					...item,
-					messageId: item.messageId && facts.messageId,
-					eventId: expect.stringMatching(`^${event}:`) as string,
-				});
-			}
-		}
-		const items = await itemsOf(workflow.id, expected.length);
-		expect(items).toHaveLength(expected.length);
-		expect(items).toEqual(expect.arrayContaining(expected));
-	});
+	test.each([
+		{ event: 'message.reply', family: 'reply' },
+		{ event: 'message.sent', family: 'document' },
+	] as const)(
+		'turns $event in the form $family into its item of the contract',
+		async ({ event, family }) => {
+			const workflow = await suite.publishNew(suite.trigger({ events: EVENTS }));
+			const timestamp = new Date().toISOString();
+			const facts = factsOf(event, timestamp);
+			const deliveries = await suite.workspace.fire({ event, family, facts });
+			expect(deliveries).toMatchObject([{ status: 200, response: EMITTED }]);
+			const eventId = `${event}:${String(facts.messageId)}`;
+			expect(await suite.items(workflow, 1)).toEqual([
+				{ ...contractItem(event, family, timestamp), eventId },
+			]);
+		},
+	);
 
-	test('starts nothing for forged, unwanted, repeated and test events', async () => {
-		const { workspace } = n8n;
-		const workflow = await publish({ events: ['message.reply'] });
-		const [webhook] = workspace.webhooks;
-		if (!webhook) throw new Error('No webhook stands');
-		const reply = {
-			event: 'message.reply',
-			messageId: randomUUID(),
-			timestamp: new Date().toISOString(),
-			message: 'Yes',
-		};
+	test('starts nothing for a forged or repeated event', async () => {
+		const workflow = await suite.publishNew();
+		const webhook = suite.onlyWebhook();
+		const timestamp = new Date().toISOString();
+		const reply = { event: 'message.reply', messageId: randomUUID(), timestamp, message: 'Yes' };
 		const answers = [
-			await workspace.deliver(webhook, reply, { secret: 'forged' }),
-			await workspace.deliver(webhook, reply, { signature: null }),
-			await workspace.deliver(webhook, { ...reply, timestamp: '2020-01-01T00:00:00Z' }),
-			await workspace.deliver(webhook, { ...reply, event: 'message.sent' }),
-			await workspace.deliver(webhook, { ...reply, testMode: true }),
-			await workspace.deliver(webhook, []),
-			await workspace.deliver(webhook, reply),
-			await workspace.deliver(webhook, reply),
+			await suite.workspace.deliver(webhook, reply, { secret: 'forged' }),
+			await suite.workspace.deliver(webhook, reply),
+			await suite.workspace.deliver(webhook, reply),
 		];
-		expect(answers.map(({ status }) => status)).toEqual([401, 401, 401, 200, 200, 400, 200, 200]);
-		const items = await itemsOf(workflow.id, 1);
+		expect(answers).toMatchObject([
+			{ status: 401, response: '{"error":"The signature does not match the body"}' },
+			{ status: 200, response: EMITTED },
+			{ status: 200, response: ignored('duplicate') },
+		]);
+		const items = await suite.items(workflow, 1);
 		expect(items).toMatchObject([{ eventId: `message.reply:${reply.messageId}` }]);
-		expect(await n8n.client.executions({ workflowId: workflow.id })).toHaveLength(1);
+		expect(await suite.client.executions({ workflowId: workflow.id })).toHaveLength(1);
 	});
 
-	test('listens for a test event with a webhook of its own, and leaves production alone', async () => {
-		const { client, workspace } = n8n;
-		const workflow = await publish({ events: ['message.reply'] });
-		const [production] = workspace.webhooks;
-		const listening = await client.listenForTestEvent(workflow, NODE);
-		await until('the test webhook to stand', () => workspace.webhooks.length === 2);
-		const [test] = workspace.webhooks;
-		if (!test || !production) throw new Error('No webhook stands');
-		expect(test.url).toBe(production.url.replace('/webhook/', '/webhook-test/'));
-		const delivery = await workspace.deliver(test, {
-			event: 'message.reply',
-			testMode: true,
-			timestamp: new Date().toISOString(),
-		});
-		expect(delivery).toMatchObject({ status: 200, response: '{"received":true}' });
-		await listening.received;
-		await until('the test webhook to go', () => workspace.webhooks.length === 1);
-		expect(workspace.webhooks).toMatchObject([{ id: production.id, isActive: true }]);
-		await workspace.fire({ event: 'message.reply' });
-		await itemsOf(workflow.id, 1);
+	test('starts only for what passes all filters', async () => {
+		const filters = { campaigns: ['Spring Outreach'], repliesContaining: ['interested'] };
+		const workflow = await suite.publishNew(suite.trigger({ filters }));
+		const reply = async (campaignName: string, text: string) => {
+			const facts = { campaignName, text, messageId: randomUUID() };
+			const fired = await suite.workspace.fire({ event: 'message.reply', family: 'reply', facts });
+			return fired.map(({ response }) => response);
+		};
+		expect(await reply('Autumn', 'I am interested')).toEqual([ignored('other-campaign')]);
+		expect(await reply('Spring Outreach', 'Not now')).toEqual([ignored('reply-text')]);
+		expect(await reply('Spring Outreach', 'I am INTERESTED')).toEqual([EMITTED]);
+		expect(await suite.items(workflow, 1)).toMatchObject([{ message: 'I am INTERESTED' }]);
+		expect(await suite.client.executions({ workflowId: workflow.id })).toHaveLength(1);
 	});
 
-	test('is published with the webhook added by hand, and passes unknown events on whole', async () => {
-		const { client, sandbox, workspace, server, credentialId } = n8n;
-		const workflow = await createWorkflow({
-			webhookSetup: 'manual',
-			events: ['message.delivered', 'other'],
-		});
-		const url = `${server.url}/webhook/${String(workflow.nodes[0]?.webhookId)}/webhook`;
-		const webhook = workspace.addByHand({
-			url,
+	test('takes deliveries to a webhook added by hand, and passes unknown events on whole', async () => {
+		const events = ['message.delivered', 'other'];
+		const workflow = await suite.createWorkflow(suite.trigger({ webhookSetup: 'manual', events }));
+		const webhook = suite.workspace.addByHand({
+			url: `${suite.server.url}/webhook/${String(workflow.nodes[0]?.webhookId)}/webhook`,
 			events: ['message.delivered', 'message.reaction'],
 		});
-		const data = { apiKey: workspace.apiKey, baseUrl: sandbox.url };
-		await client.updateCredential(credentialId, {
-			name: 'Tuco',
-			type: 'tucoApi',
-			data: { ...data, signingSecret: webhook.secret },
+		await suite.updateCredential(webhook.secret);
+		await suite.publish(workflow);
+		await suite.workspace.fire({ event: 'message.delivered' });
+		const reaction = { event: 'message.reaction', emoji: '👍' };
+		await suite.workspace.deliver(webhook, reaction);
+		const items = await suite.items(workflow, 2);
+		const whole = { event: 'message.reaction', payload: reaction };
+		expect(items).toHaveLength(2);
+		expect(items).toContainEqual(expect.objectContaining({ event: 'message.delivered' }));
+		expect(items).toContainEqual(expect.objectContaining(whole));
+		expect(suite.writes).toEqual([]);
+	});
+
+	test('with one output per event, sends each event down the branch at its own connector', async () => {
+		const { client, workspace } = suite;
+		const to = (node: string) => [{ node, type: 'main' as const, index: 0 }];
+		// The connectors have the order of the list of events, not the order in which they are chosen.
+		const events = ['message.reply', 'message.fallback'];
+		const workflow = await client.createWorkflow({
+			name: 'Replies to HubSpot, fallbacks to Twilio',
+			nodes: [suite.trigger({ events, outputMode: 'perEvent' }), noOp('Twilio'), noOp('HubSpot')],
+			connections: { [TRIGGER]: { main: [to('Twilio'), to('HubSpot')] } },
 		});
-		await client.publish(workflow.id);
-		await until('the workflow to take deliveries', async () => {
-			const { status } = await workspace.deliver(webhook, { event: 'message.sent' });
-			return status === 200;
+		await suite.publish(workflow);
+		await workspace.fire({ event: 'message.fallback' });
+		await workspace.fire({ event: 'message.reply' });
+		await suite.items(workflow, 2);
+		const branches: Record<string, string[]> = {};
+		for (const { id } of await client.executions({ workflowId: workflow.id })) {
+			const execution = await client.execution(id);
+			const [item] = execution.items(TRIGGER);
+			const taken = ['Twilio', 'HubSpot'].filter((name) => execution.items(name).length > 0);
+			branches[String(item?.event)] = taken;
+		}
+		expect(branches).toEqual({ 'message.fallback': ['Twilio'], 'message.reply': ['HubSpot'] });
+	});
+
+	test('answers Tuco before the files of a reply have arrived, and the item waits for them', async () => {
+		const waiting: ServerResponse[] = [];
+		const files = createServer((_request, response) => waiting.push(response));
+		await once(files.listen(0, '127.0.0.1'), 'listening');
+		const url = `http://127.0.0.1:${(files.address() as AddressInfo).port}/house.jpg`;
+		const workflow = await suite.publishNew(
+			suite.trigger({ options: { downloadAttachments: true } }),
+		);
+		const delivery = await suite.workspace.deliver(suite.onlyWebhook(), {
+			event: 'message.reply',
+			timestamp: new Date().toISOString(),
+			messageId: 'm1',
+			message: 'Our house',
+			attachmentUrls: [url],
 		});
-		await workspace.fire({ event: 'message.delivered' });
-		await workspace.fire({ event: 'message.reaction' });
-		const items = await itemsOf(workflow.id, 2);
-		expect(items.map(({ event }) => event).sort()).toEqual([
-			'message.delivered',
-			'message.reaction',
+		expect(delivery).toMatchObject({ status: 200, response: EMITTED });
+		expect(await suite.client.executions({ workflowId: workflow.id })).toEqual([]);
+
+		const request = await until('the file to be asked for', () => waiting[0]);
+		request.setHeader('Content-Type', 'image/jpeg').end('a picture');
+		expect(await suite.items(workflow, 1)).toMatchObject([
+			{
+				message: 'Our house',
+				attachments: [{ name: 'house.jpg', url, binary: 'attachment_0', error: null }],
+			},
 		]);
-		workspace.remove(webhook.id);
+		files.close();
 	});
 });
 
-describe('the credential test of a real n8n', () => {
-	const verdict = async (changes: object) => {
-		const { client, credentialId, workspace, sandbox } = n8n;
-		const data = { apiKey: workspace.apiKey, baseUrl: sandbox.url, signingSecret: '', ...changes };
-		return await client.testCredential({ id: credentialId, name: 'Tuco', type: 'tucoApi', data });
+test.each([
+	{ what: 'accepts a key that Tuco accepts', expected: { status: 'OK' } },
+	{
+		what: 'says that Tuco refuses a wrong key',
+		changes: { apiKey: 'wrong' },
+		// n8n 1 has its own words for it.
+		expected: message(inN8n1() ? 'Authorization failed' : 'API Keys in Tuco'),
+	},
+	{
+		what: 'refuses plain http to another machine',
+		changes: { baseUrl: 'http://app.tuco.ai' },
+		expected: message('would travel in the open'),
+	},
+	{
+		what: 'notices an address that is not the API of Tuco',
+		fault: { body: '<html></html>', contentType: 'text/html' },
+		expected: message('The Base URL answers, but not as the Tuco API does'),
+	},
+])('the credential test of a real n8n $what', async ({ changes, fault, expected }) => {
+	const { client, credentialId: id, sandbox, workspace } = suite;
+	if (fault !== undefined) sandbox.faults.add(fault);
+	const data = {
+		apiKey: workspace.apiKey,
+		baseUrl: sandbox.url,
+		signingSecret: '',
+		...changes,
 	};
-
-	test('accepts a key that Tuco accepts', async () => {
-		expect(await verdict({})).toMatchObject({ status: 'OK' });
-	});
-
-	test('says that Tuco refuses a wrong key', async () => {
-		expect(await verdict({ apiKey: 'wrong' })).toEqual({
-			status: 'Error',
-			// n8n 1 puts it in words of its own.
-			message: expect.stringContaining(
-				inN8n1() ? 'Authorization failed' : 'API Keys in Tuco',
-			) as string,
-		});
-	});
-
-	test('refuses plain http to another machine', async () => {
-		expect(await verdict({ baseUrl: 'http://app.tuco.ai' })).toMatchObject({
-			status: 'Error',
-			message: expect.stringContaining('would travel in the open') as string,
-		});
-	});
-
-	test('notices an address that is not the API of Tuco', async () => {
-		n8n.sandbox.faults.add({ body: '<html></html>', contentType: 'text/html' });
-		expect(await verdict({})).toMatchObject({
-			status: 'Error',
-			message: 'The Base URL answers, but not as the Tuco API does',
-		});
-	});
+	const verdict = await client.testCredential({ id, name: 'Tuco', type: 'tucoApi', data });
+	expect(verdict).toMatchObject(expected);
 });
+
+function message(part: string) {
+	return { status: 'Error', message: expect.stringContaining(part) as string };
+}

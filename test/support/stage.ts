@@ -1,6 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-import { type Sandbox, startSandbox, type Workspace } from '../../tools/sandbox';
+import { type Sandbox, type Workspace } from '../../tools/sandbox/types';
+import { startSandbox } from '../../tools/sandbox';
 import { Host, type WorkflowSetUp } from '../../tools/core/host';
 import { type LogLine, recordLog } from '../../tools/core/logRecorder';
 

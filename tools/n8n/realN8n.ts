@@ -6,7 +6,8 @@ import { N8nClient } from './client';
 import { ensureN8n } from './install';
 import type { N8nVersion } from './recipe';
 import { type N8nServer, startN8n } from './server';
-import { type Sandbox, startSandbox, type Workspace } from '../sandbox';
+import { type Sandbox, type Workspace } from '../sandbox/types';
+import { startSandbox } from '../sandbox';
 import { versionUnderTest } from './versionUnderTest';
 
 /** The node type under which n8n loads the trigger from a folder of custom extensions. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 
-import { buildPayload, type StoredWebhook } from '../../../tools/sandbox';
+import { buildPayload } from '../../../tools/sandbox';
+import { type StoredWebhook } from '../../../tools/sandbox/types';
 import type { World } from './world';
 
 /** Sends a signed event to a webhook for real, and tells whether it started the workflow. */

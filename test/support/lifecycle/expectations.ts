@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 
-import type { StoredWebhook } from '../../../tools/sandbox';
+import type { StoredWebhook } from '../../../tools/sandbox/types';
 import { isSubscribed } from './isSubscribed';
 import { startsWorkflow } from './deliver';
 import type { Model, Version } from './model';

@@ -1,4 +1,4 @@
-import type { StoredWebhook } from '../../../tools/sandbox';
+import type { StoredWebhook } from '../../../tools/sandbox/types';
 import type { Version } from './model';
 
 /** The name that the node gives to a webhook where the user leaves it open; the host's workflow has this one. */

@@ -1,4 +1,5 @@
-import { type Sandbox, startSandbox } from '../../../tools/sandbox';
+import { type Sandbox } from '../../../tools/sandbox/types';
+import { startSandbox } from '../../../tools/sandbox';
 import { type FrontDoor, startFrontDoor } from '../../../tools/core/frontDoor';
 import type { N8nProcess } from './processes';
 import type { Tally } from './tally';

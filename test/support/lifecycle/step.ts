@@ -1,4 +1,4 @@
-import type { RecordedRequest, StoredWebhook } from '../../../tools/sandbox';
+import type { RecordedRequest, StoredWebhook } from '../../../tools/sandbox/types';
 import type { Mishap } from './faults';
 
 /** One thing that n8n did with the workflow, and what stood in Tuco before it and after. */

@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 
 import type { IDataObject } from 'n8n-workflow';
 
-import type { StoredWebhook, Workspace } from '../../../tools/sandbox';
+import type { StoredWebhook, Workspace } from '../../../tools/sandbox/types';
 import { isRecord } from '../../../tools/sandbox/read';
 import { until } from '../../../tools/n8n/until';
 import type { Host } from '../../../tools/core/host';

@@ -1,92 +1,249 @@
+import { awaitItems } from '../../../tools/n8n/awaitItems';
 import type { N8nClient } from '../../../tools/n8n/client';
+import type { JsonObject } from '../../../tools/n8n/json';
+import type { Publication } from '../../../tools/n8n/publication';
+import { publish, tryToPublish, unpublish } from '../../../tools/n8n/publishing';
+import { type EmptyN8n, type RealN8n, startRealN8n } from '../../../tools/n8n/realN8n';
+import type { N8nServer } from '../../../tools/n8n/server';
+import { expectVerifies, theOnly } from '../../../tools/n8n/standing';
+import { startAgain } from '../../../tools/n8n/startAgain';
+import type { TestListener } from '../../../tools/n8n/testListener';
+import { connectionsOf, TRIGGER, tucoNode, workflowOf } from '../../../tools/n8n/tucoWorkflow';
+import { until } from '../../../tools/n8n/until';
+import { inN8n1 } from '../../../tools/n8n/versionUnderTest';
 import type { Workflow, WorkflowNode } from '../../../tools/n8n/workflow';
-import { type RealN8n, startRealN8n } from '../../../tools/n8n/realN8n';
-import { expectVerifies } from '../../../tools/n8n/standing';
-import { type Tenant, tenantOf } from './tenant';
+import type { RecordedRequest, Sandbox, StoredWebhook, Workspace } from '../../../tools/sandbox/types';
 
-/** What the tests of a file share: one n8n for all of them, and a tenant for each. Fields hold good while a test runs. */
+/** The events that Tuco's API lets a webhook have, in the order of the trigger's list. */
+export const EVENTS = ['failed', 'fallback', 'opened', 'reply', 'sent'].map(
+	(name) => `message.${name}`,
+);
+
+/** A test of what only n8n 2 does: n8n 1 skips it. */
+export const inN8n2 = inN8n1() ? test.skip : test;
+
+/** Tests of what only n8n 2 does. */
+export const describeInN8n2 = inN8n1() ? describe.skip : describe;
+
+/** The parameters of a trigger for these events, for `Suite.change`. */
+export const withEvents = (...events: string[]) => ({ parameters: { events, options: {} } });
+
+/** A workspace in Tuco, and a credential for it in n8n. */
+export type TestWorkspace = { workspace: Workspace; credentialId: string };
+
+/** Creates a workspace, and a credential for it. */
+export async function newWorkspace({
+	client,
+	sandbox,
+}: Pick<EmptyN8n, 'client' | 'sandbox'>): Promise<TestWorkspace> {
+	const workspace = sandbox.createWorkspace();
+	const { id } = await client.createCredential(credentialFor(workspace, sandbox));
+	return { workspace, credentialId: id };
+}
+
+const credentialFor = ({ apiKey }: Workspace, { url: baseUrl }: Sandbox, signingSecret = '') => ({
+	name: 'Tuco',
+	type: 'tucoApi',
+	data: { apiKey, baseUrl, signingSecret },
+});
+
+type SuiteOptions = {
+	/** What n8n's environment has besides the defaults. */
+	env?: Record<string, string>;
+	/** Whether the tests share one workspace; otherwise each has its own. */
+	oneWorkspace?: boolean;
+};
+
+/** Boots an n8n before the tests of a file, or of a `describe`, and stops it after them. */
+export function startSuite({ env, oneWorkspace = false }: SuiteOptions = {}): Suite {
+	const suite = new Suite();
+	beforeAll(async () => suite.start(env), 1_200_000);
+	beforeEach(async () => {
+		if (!oneWorkspace) await suite.useNewWorkspace();
+	});
+	afterEach(() => suite.faults.clear());
+	afterAll(async () => suite.stop());
+	return suite;
+}
+
+/** One n8n for several tests, with the workspace of the test that runs. */
 export class Suite {
 	#n8n: RealN8n | undefined;
-	#tenant: Tenant | undefined;
+	#server: N8nServer | undefined;
+	#own: TestWorkspace | undefined;
 
 	get n8n(): RealN8n {
-		if (!this.#n8n) throw new Error('n8n has not started');
-		return this.#n8n;
+		return started(this.#n8n);
+	}
+
+	/** The process that runs now; see `restart`. */
+	get server(): N8nServer {
+		return started(this.#server);
 	}
 
 	get client(): N8nClient {
 		return this.n8n.client;
 	}
 
-	get tenant(): Tenant {
-		if (!this.#tenant) throw new Error('No test has begun');
-		return this.#tenant;
+	get sandbox(): Sandbox {
+		return this.n8n.sandbox;
 	}
 
-	/** The URLs of the tenant's webhooks. */
+	get faults(): Sandbox['faults'] {
+		return this.sandbox.faults;
+	}
+
+	get workspace(): Workspace {
+		return started(this.#own).workspace;
+	}
+
+	get credentialId(): string {
+		return started(this.#own).credentialId;
+	}
+
+	/** The URLs of the workspace's webhooks. */
 	get urls(): string[] {
-		return this.tenant.workspace.webhooks.map(({ url }) => url).sort();
+		return this.workspace.webhooks.map(({ url }) => url).sort();
 	}
 
-	async begin(): Promise<void> {
-		this.#n8n = await startRealN8n();
+	/** The calls with the workspace's key that change something in Tuco. */
+	get writes(): RecordedRequest[] {
+		return this.sandbox.requests.filter(
+			({ workspaceId, method }) => workspaceId === this.workspace.id && method !== 'GET',
+		);
 	}
 
-	async beginTest(): Promise<void> {
-		this.#tenant = await tenantOf(this.n8n);
+	async start(env?: Record<string, string>): Promise<void> {
+		this.#n8n = await startRealN8n(env);
+		this.#server = this.#n8n.server;
+		this.#own = this.#n8n;
 	}
 
-	endTest(): void {
-		this.n8n.sandbox.faults.clear();
-	}
-
-	async end(): Promise<void> {
+	async stop(): Promise<void> {
+		await this.#server?.stop();
 		await this.#n8n?.stop();
 	}
 
-	/** Delivers to the webhook of a trigger and awaits the execution of its workflow. */
-	async expectVerifies(workflow: Workflow, trigger = workflow.nodes[0]): Promise<void> {
-		const { client, tenant } = this;
-		const { workspace } = tenant;
-		const webhook = workspace.webhooks.find(({ url }) => url.includes(String(trigger?.webhookId)));
-		if (webhook === undefined) throw new Error(`No webhook of ${String(trigger?.name)} stands`);
-		const of = { workflowId: workflow.id, nodeName: String(trigger?.name) };
-		await expectVerifies({ client, workspace }, webhook, of);
+	async useNewWorkspace(): Promise<void> {
+		this.#own = await newWorkspace(this.n8n);
 	}
 
-	/** Saves the workflow with its triggers changed, which is not yet to publish it. */
+	/** The same n8n with a workspace of its own, for what is tried at the same time. */
+	async withNewWorkspace(): Promise<Suite> {
+		const other = new Suite();
+		other.#n8n = this.n8n;
+		other.#server = this.server;
+		await other.useNewWorkspace();
+		return other;
+	}
+
+	/** Ends n8n, in order or as a crash does, and starts it on the same folder and port. */
+	async restart(signal?: 'SIGTERM' | 'SIGKILL', env?: Record<string, string>): Promise<void> {
+		await this.server.stop(signal);
+		this.#server = await startAgain(this.server, env);
+	}
+
+	/** Puts the workspace's present key into the credential, and a signing secret if need be. */
+	async updateCredential(signingSecret?: string): Promise<void> {
+		const content = credentialFor(this.workspace, this.sandbox, signingSecret);
+		await this.client.updateCredential(this.credentialId, content);
+	}
+
+	/** A trigger with the workspace's credential, for `message.reply` by default. */
+	trigger({ name, ...parameters }: { name?: string } & JsonObject = {}): WorkflowNode {
+		const node = tucoNode(this.credentialId, { name });
+		return { ...node, parameters: { ...node.parameters, ...parameters } };
+	}
+
+	/** Saves a workflow of these triggers, of a single one by default. */
+	async createWorkflow(...triggers: WorkflowNode[]): Promise<Workflow> {
+		const nodes = triggers.length > 0 ? triggers : [this.trigger()];
+		return await this.client.createWorkflow(workflowOf(nodes));
+	}
+
+	/** Saves a workflow of these triggers and publishes it. */
+	async publishNew(...triggers: WorkflowNode[]): Promise<Workflow> {
+		const workflow = await this.createWorkflow(...triggers);
+		await this.publish(workflow);
+		return workflow;
+	}
+
+	/** Saves a workflow with a trigger changed, the first by default. In n8n 2 that does not publish it. */
 	async change(
-		{ id, nodes }: Workflow,
-		to: (trigger: WorkflowNode) => WorkflowNode,
+		workflow: Workflow,
+		changes: Partial<WorkflowNode>,
+		trigger?: string,
 	): Promise<Workflow> {
-		return await this.client.updateWorkflow(id, {
-			nodes: nodes.map((node) => (node.type.endsWith('.tucoTrigger') ? to(node) : node)),
-		});
+		const { id } = triggerOf(workflow, trigger);
+		const nodes = workflow.nodes.map((node) => (node.id === id ? { ...node, ...changes } : node));
+		const connections = connectionsOf(nodes.filter(({ webhookId }) => webhookId !== undefined));
+		return await this.client.updateWorkflow(workflow.id, { nodes, connections });
+	}
+
+	/** Publishes, waits until n8n has set the triggers up, and fails when it could not. */
+	async publish({ id }: Workflow): Promise<void> {
+		await publish(this.client, id);
+	}
+
+	/** Publishes, and waits until n8n has succeeded or failed. */
+	async tryToPublish({ id }: Workflow): Promise<Publication> {
+		return await tryToPublish(this.client, id);
+	}
+
+	async unpublish({ id }: Workflow): Promise<void> {
+		await unpublish(this.client, id);
+	}
+
+	/** Unpublishes the workspace's last workflow, and expects that no webhook is left. */
+	async unpublishCleanly(workflow: Workflow): Promise<void> {
+		await this.unpublish(workflow);
+		expect(this.urls).toEqual([]);
+	}
+
+	/** The workspace's only webhook; fails when there is none, or more than one. */
+	onlyWebhook(): StoredWebhook {
+		return theOnly(this.workspace);
+	}
+
+	/** The webhook of a trigger, the first by default. */
+	webhookOf(workflow: Workflow, trigger?: string): StoredWebhook {
+		const { name, webhookId } = triggerOf(workflow, trigger);
+		const part = `/webhook/${String(webhookId)}/`;
+		const webhook = this.workspace.webhooks.find(({ url }) => url.includes(part));
+		if (webhook === undefined) throw new Error(`${name} has no webhook`);
+		return webhook;
+	}
+
+	/** Delivers to the webhook of a trigger, and expects the workflow to run with the event once. */
+	async expectDelivers(workflow: Workflow, trigger?: string): Promise<void> {
+		const { name: nodeName } = triggerOf(workflow, trigger);
+		const of = { workflowId: workflow.id, nodeName };
+		await expectVerifies(this, this.webhookOf(workflow, trigger), of);
+	}
+
+	/** Waits for that many successful executions, and gives the items of the trigger. */
+	async items({ id }: Workflow, expected: number): Promise<JsonObject[]> {
+		const of = { workflowId: id, nodeName: TRIGGER, expected };
+		return await awaitItems(this.client, of);
+	}
+
+	/** Has n8n listen for a test event; gives the webhook that was added for it, too. */
+	async listen(workflow: Workflow): Promise<{ listener: TestListener; webhook: StoredWebhook }> {
+		const listener = await this.client.listenForTestEvent(workflow, TRIGGER);
+		const webhook = await until('the test webhook', () =>
+			this.workspace.webhooks.find(({ url }) => url.includes('/webhook-test/')),
+		);
+		return { listener, webhook };
 	}
 }
 
-/** Boots an n8n before the tests of a file and stops it after them. */
-export function startSuite(): Suite {
-	const suite = new Suite();
-	beforeAll(async () => {
-		await suite.begin();
-	}, 1_200_000);
-	beforeEach(async () => {
-		await suite.beginTest();
-	});
-	afterEach(() => {
-		suite.endTest();
-	});
-	afterAll(async () => {
-		await suite.end();
-	});
-	return suite;
+function triggerOf({ nodes }: Workflow, name = nodes[0]?.name): WorkflowNode {
+	const trigger = nodes.find((node) => node.name === name);
+	if (trigger === undefined) throw new Error(`The workflow has no ${String(name)}`);
+	return trigger;
 }
 
-/** A trigger as it is with other events. */
-export function withEvents(...events: string[]) {
-	return (trigger: WorkflowNode): WorkflowNode => ({
-		...trigger,
-		parameters: { events, options: {} },
-	});
+function started<T>(part: T | undefined): T {
+	if (part === undefined) throw new Error('n8n has not started');
+	return part;
 }

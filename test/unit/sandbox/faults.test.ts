@@ -1,4 +1,5 @@
-import type { Fault, Sandbox, Workspace } from '../../../tools/sandbox';
+import type { Fault } from '../../../tools/sandbox';
+import type { Sandbox, Workspace } from '../../../tools/sandbox/types';
 import { call, clear, create, start } from './support';
 
 afterEach(clear);

@@ -1,6 +1,7 @@
 import { request } from 'node:http';
 
-import { FAMILIES_OF, type Sandbox, type Workspace } from '../../../tools/sandbox';
+import { FAMILIES_OF } from '../../../tools/sandbox';
+import { type Sandbox, type Workspace } from '../../../tools/sandbox/types';
 import { call, clear, stage, start } from './support';
 
 afterEach(clear);

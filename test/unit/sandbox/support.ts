@@ -1,11 +1,7 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 
-import {
-	type Sandbox,
-	type SandboxOptions,
-	startSandbox,
-	type Workspace,
-} from '../../../tools/sandbox';
+import { type Sandbox, type Workspace } from '../../../tools/sandbox/types';
+import { type SandboxOptions, startSandbox } from '../../../tools/sandbox';
 import { listen } from '../../../tools/sandbox/listen';
 import { readJson } from '../../../tools/sandbox/read';
 

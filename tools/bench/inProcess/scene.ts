@@ -4,7 +4,8 @@ import type { IWebhookResponseData } from 'n8n-workflow';
 import { newApiKey, newId, newSecret } from '../../sandbox/random';
 import { Contexts } from '../../core/contexts';
 import { OneCredential } from '../../core/credentials';
-import { seal, TucoTrigger } from '../shipped';
+import { seal } from '../../../nodes/Tuco/trigger/registration/seal';
+import { TucoTrigger } from '../../../nodes/Tuco/TucoTrigger.node';
 import type { Signed } from './bodies';
 import { exchangeOf } from './exchange';
 

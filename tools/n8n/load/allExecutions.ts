@@ -1,6 +1,6 @@
 import type { N8nClient } from '../client';
 import { type ExecutionSummary, readExecutionSummary } from '../execution';
-import { listOf, objectOf } from '../json';
+import { listOf, objectOf, textOrNull } from '../json';
 import { until } from '../until';
 
 const PAGE = 100;
@@ -11,17 +11,18 @@ export async function allExecutions(
 	workflowId: string,
 ): Promise<ExecutionSummary[]> {
 	const all: ExecutionSummary[] = [];
+	let from: Record<string, string> = {};
 	for (;;) {
-		const query = new URLSearchParams({
-			limit: String(PAGE),
-			filter: JSON.stringify({ workflowId }),
-			...(all.length > 0 && { lastId: all.at(-1)?.id ?? '' }),
-		});
+		const limit = String(PAGE);
+		const query = new URLSearchParams({ limit, filter: JSON.stringify({ workflowId }), ...from });
 		const answer = await session.call('GET', `/rest/executions?${query.toString()}`);
-		const { results } = objectOf(answer, 'The answer');
+		const { results, nextCursor } = objectOf(answer, 'The answer');
 		const page = listOf(results, 'The list of executions').map(readExecutionSummary);
 		all.push(...page);
-		if (page.length < PAGE) return all;
+		if (page.length < PAGE || nextCursor === null) return all;
+		// Before 2.41, n8n has no cursor.
+		const cursor = textOrNull(nextCursor);
+		from = cursor === null ? { lastId: all.at(-1)?.id ?? '' } : { cursor };
 	}
 }
 
