@@ -13,7 +13,7 @@ import { inFlight } from '../../tools/n8n/load/inFlight';
 import { residentMb } from '../../tools/n8n/load/memory';
 import { type Expectation, expectationOf, type Knowledge } from '../support/fuzz/oracle';
 import { openPoster, type PostAnswer, type Poster } from '../../tools/n8n/load/post';
-import { parameters } from '../support/stage';
+import { parameters } from '../support/startTrigger';
 import { type RealN8n, startRealN8n } from '../../tools/n8n/realN8n';
 
 const SEED = Number(process.env.TUCO_SEED ?? Date.now() % 2 ** 31);

@@ -7,8 +7,7 @@ import { createAttackedWorkflow, NODE } from '../support/fuzz/attackedWorkflow';
 import type { Wire } from '../support/fuzz/attempt';
 import { inFlight } from '../../tools/n8n/load/inFlight';
 import { openPoster, type Poster } from '../../tools/n8n/load/post';
-import { signerOf } from '../support/fuzz/sign';
-import type { Signing } from '../support/fuzz/signing';
+import { signerOf, type Signing } from '../support/fuzz/sign';
 import { eventIdOf, signedReply } from '../../tools/n8n/signedReply';
 import { type RealN8n, startRealN8n } from '../../tools/n8n/realN8n';
 
