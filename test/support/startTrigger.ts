@@ -15,7 +15,7 @@ export type StartedTrigger = {
 	n8n: CoreN8n;
 	log: LogEntry[];
 	/** Starts another workflow, or the same one elsewhere, with the same credential. */
-	anotherN8n(setUp?: Partial<WorkflowSetUp>): Promise<CoreN8n>;
+	anotherN8n: (setUp?: Partial<WorkflowSetUp>) => Promise<CoreN8n>;
 };
 
 const ALL_EVENTS = [
