@@ -1,206 +1,59 @@
-import { FAMILIES_OF } from '../../tools/sandbox';
-import { signBody } from '../../tools/sandbox/sign';
-import { contractItem, factsOf } from '../support/contractItem';
-import { itemsOf, published, reply, standingWebhook } from '../support/published';
-import { clearStages, setStage, type Stage } from '../support/stage';
+import { FAMILIES_OF, signBody } from '../../tools/sandbox';
+import { CONTRACT_EVENTS, contractItem, factsOf } from '../support/contractItem';
+import {
+	containing,
+	expectLogged,
+	itemsOf,
+	newestWebhook,
+	reply,
+	startPublished,
+	startTrigger,
+	stopAll,
+} from '../support/startTrigger';
 
-afterEach(clearStages);
+afterEach(stopAll);
 
-const HOUR_MS = 3_600_000;
+/** A trigger whose webhook was added by hand in Tuco, where any event can be chosen. */
+async function startByHand(events: string[], parameters: object = {}) {
+	const started = await startTrigger({ webhookSetup: 'manual', events, ...parameters });
+	const { n8n, workspace } = started;
+	const { secret } = workspace.addByHand({
+		url: n8n.url,
+		events: [...CONTRACT_EVENTS, 'message.reaction'],
+	});
+	n8n.changeCredential({ signingSecret: secret });
+	await n8n.publish();
+	return started;
+}
 
 describe('a signed event', () => {
-	const subscribed = Object.entries(FAMILIES_OF)
-		.filter(([event]) => event !== 'message.delivered')
-		.flatMap(([event, families]) => families.map((family) => [event, family] as const));
+	const everyFamily = Object.entries(FAMILIES_OF).flatMap(([event, families]) =>
+		families.map((family) => [event, family] as const),
+	);
+	const keysInOrder: Record<string, string[]> = {};
 
-	test.each(subscribed)(
+	test.each(everyFamily)(
 		'%s of family %s becomes its item of the contract',
 		async (event, family) => {
-			const stage = await published({ options: { emitTestEvents: true } });
+			const { n8n, workspace } = await startByHand(CONTRACT_EVENTS, {
+				options: { emitTestEvents: true },
+			});
 			const timestamp = new Date().toISOString();
 			const facts = factsOf(event, timestamp);
-			const [delivery] = await stage.workspace.fire({ event, family, facts });
+			const [delivery] = await workspace.fire({ event, family, facts });
 			expect(delivery).toMatchObject({ status: 200, response: '{"received":true}' });
-			expect(itemsOf(stage)).toEqual([
-				{ ...contractItem(event, family, timestamp), eventId: expect.any(String) as string },
-			]);
+			const digest = expect.stringMatching(`^${event}:[0-9a-f]{32}$`) as string;
+			const eventId = family === 'test' ? digest : `${event}:${facts.messageId ?? ''}`;
+			const [item = {}, ...more] = itemsOf(n8n);
+			expect([item, ...more]).toEqual([{ ...contractItem(event, family, timestamp), eventId }]);
+			expect(Object.keys(item)).toEqual((keysInOrder[event] ??= Object.keys(item)));
 		},
 	);
 
-	test('is verified over its re-serialised body when a proxy spaced it anew', async () => {
-		const stage = await published();
-		const webhook = standingWebhook(stage);
-		const payload = reply();
-		const delivery = await stage.workspace.deliver(webhook, payload, {
-			rawBody: JSON.stringify(payload, null, 2),
-			signature: signBody(JSON.stringify(payload), webhook.secret),
-		});
-		expect(delivery).toMatchObject({ status: 200 });
-		expect(itemsOf(stage)).toHaveLength(1);
-	});
-
-	test('is emitted as Tuco sent it when Simplify is off', async () => {
-		const stage = await published({ simplify: false });
-		const payload = reply({ lead: { _id: 'l1', tags: ['hot'] } });
-		await stage.workspace.deliver(standingWebhook(stage), payload);
-		expect(itemsOf(stage)).toEqual([payload]);
-	});
-
-	test('is read whatever content type it comes with', async () => {
-		const stage = await published();
-		await stage.workspace.deliver(standingWebhook(stage), reply(), {
-			headers: { 'Content-Type': 'application/octet-stream' },
-		});
-		expect(itemsOf(stage)).toHaveLength(1);
-	});
-
-	test('is verified after a restart, with the secret that static data holds sealed', async () => {
-		const stage = await published();
-		const restarted = await stage.anotherHost({ staticData: stage.host.staticData });
-		await stage.workspace.deliver({ ...standingWebhook(stage), url: restarted.url }, reply());
-		expect(restarted.executions).toHaveLength(1);
-	});
-});
-
-describe('an event that starts nothing is answered 200', () => {
-	test('when it is not selected', async () => {
-		const stage = await published({ events: ['message.sent'] });
-		const delivery = await stage.workspace.deliver(standingWebhook(stage), reply());
-		expect(delivery).toMatchObject({
-			status: 200,
-			response: '{"received":true,"ignored":"not-selected"}',
-		});
-		expect(itemsOf(stage)).toEqual([]);
-	});
-
-	test('when it came before', async () => {
-		const stage = await published();
-		const webhook = standingWebhook(stage);
-		await stage.workspace.deliver(webhook, reply());
-		const again = await stage.workspace.deliver(webhook, reply({ message: 'Yes!' }));
-		expect(again).toMatchObject({
-			status: 200,
-			response: '{"received":true,"ignored":"duplicate"}',
-		});
-		expect(itemsOf(stage)).toHaveLength(1);
-	});
-
-	test('when it is a test', async () => {
-		const stage = await published();
-		const delivery = await stage.workspace.deliver(
-			standingWebhook(stage),
-			reply({ testMode: true }),
-		);
-		expect(delivery).toMatchObject({
-			status: 200,
-			response: '{"received":true,"ignored":"test"}',
-		});
-		expect(itemsOf(stage)).toEqual([]);
-	});
-});
-
-test('duplicates start the workflow each time when Ignore Duplicates is off', async () => {
-	const stage = await published({ options: { ignoreDuplicates: false } });
-	await stage.workspace.deliver(standingWebhook(stage), reply());
-	await stage.workspace.deliver(standingWebhook(stage), reply());
-	expect(itemsOf(stage)).toHaveLength(2);
-});
-
-test('two workflows with the same events both start', async () => {
-	const stage = await published();
-	const other = await stage.anotherHost({ workflowId: 'workflow2' });
-	await other.publish();
-	await stage.workspace.fire({ event: 'message.reply' });
-	expect([stage.host.executions.length, other.executions.length]).toEqual([1, 1]);
-});
-
-describe('a refused delivery starts nothing, and its answer and log line tell why', () => {
-	const refused = async (stage: Stage, ...spoil: unknown[]) => {
-		const [payload = reply(), options] = spoil as [unknown?, Record<string, unknown>?];
-		const delivery = await stage.workspace.deliver(standingWebhook(stage), payload, options);
-		expect(itemsOf(stage)).toEqual([]);
-		return delivery;
-	};
-
-	test.each([
-		['no signature', { signature: null }, 'The X-Tuco-Signature header is missing'],
-		['an empty signature', { signature: '' }, 'The X-Tuco-Signature header is missing'],
-		['a prefixed signature', { signature: `sha256=${'0'.repeat(64)}` }, 'not one SHA-256 HMAC'],
-		['two signatures', { signature: ['0'.repeat(64), '1'.repeat(64)] }, 'not one SHA-256 HMAC'],
-		['a wrong signature', { signature: '0'.repeat(64) }, 'does not match the body'],
-		['the secret of another webhook', { secret: 'another' }, 'does not match the body'],
-	])('%s', async (_name, options, reason) => {
-		const stage = await published();
-		expect(await refused(stage, reply(), options)).toMatchObject({
-			status: 401,
-			response: expect.stringContaining(reason) as string,
-		});
-		expect(stage.log).toContainEqual(
-			expect.objectContaining({
-				level: 'warn',
-				message: expect.stringContaining(reason) as string,
-			}),
-		);
-	});
-
-	test('an event older than five minutes', async () => {
-		const stage = await published();
-		const timestamp = new Date(Date.now() - HOUR_MS).toISOString();
-		expect(await refused(stage, reply({ timestamp }))).toMatchObject({
-			status: 401,
-			response: '{"error":"The event is older than the Maximum Event Age"}',
-		});
-	});
-
-	test('an event from the future', async () => {
-		const stage = await published();
-		const timestamp = new Date(Date.now() + HOUR_MS).toISOString();
-		expect(await refused(stage, reply({ timestamp }))).toMatchObject({ status: 401 });
-	});
-
-	test.each(['[]', 'null', '"text"', '5'])('a signed body that is %s', async (rawBody) => {
-		const stage = await published();
-		expect(await refused(stage, undefined, { rawBody })).toMatchObject({
-			status: 400,
-			response: '{"error":"The body is not a JSON object"}',
-		});
-	});
-});
-
-test('every age passes when the Maximum Event Age is 0', async () => {
-	const stage = await published({ options: { maximumEventAge: 0 } });
-	await stage.workspace.deliver(
-		standingWebhook(stage),
-		reply({ timestamp: '2020-01-01T00:00:00Z' }),
-	);
-	expect(itemsOf(stage)).toHaveLength(1);
-});
-
-describe('a webhook that was added by hand', () => {
-	const byHand = async (events: string[]) => {
-		const stage = await setStage({ webhookSetup: 'manual', events });
-		const webhook = stage.workspace.addByHand({
-			url: stage.host.url,
-			events: ['message.delivered', 'message.reaction'],
-		});
-		stage.host.credential.data = {
-			...stage.host.credential.data,
-			signingSecret: webhook.secret,
-		};
-		await stage.host.publish();
-		return stage;
-	};
-
-	test('brings confirmed deliveries', async () => {
-		const stage = await byHand(['message.delivered']);
-		await stage.workspace.fire({ event: 'message.delivered' });
-		expect(itemsOf(stage)).toMatchObject([{ event: 'message.delivered', status: 'delivered' }]);
-	});
-
-	test('passes an event on whole that this version does not know', async () => {
-		const stage = await byHand(['other']);
-		await stage.workspace.fire({ event: 'message.reaction', facts: { messageId: 'm1' } });
-		expect(itemsOf(stage)).toMatchObject([
+	test('that this version does not know is passed on whole', async () => {
+		const { n8n, workspace } = await startByHand(['other']);
+		await workspace.fire({ event: 'message.reaction', facts: { messageId: 'm1' } });
+		expect(itemsOf(n8n)).toMatchObject([
 			{
 				event: 'message.reaction',
 				eventId: 'message.reaction:m1',
@@ -208,25 +61,130 @@ describe('a webhook that was added by hand', () => {
 			},
 		]);
 	});
+
+	test('is emitted as Tuco sent it when Simplify is off', async () => {
+		const { n8n, workspace } = await startPublished({ simplify: false });
+		const payload = reply({ lead: { _id: 'l1', tags: ['hot'] } });
+		await workspace.deliver(newestWebhook(workspace), payload);
+		expect(itemsOf(n8n)).toEqual([payload]);
+	});
+
+	test('is verified over its re-serialised body when a proxy changed the spaces', async () => {
+		const { n8n, workspace } = await startPublished();
+		const webhook = newestWebhook(workspace);
+		const payload = reply();
+		await workspace.deliver(webhook, payload, {
+			rawBody: JSON.stringify(payload, null, 2),
+			signature: signBody(JSON.stringify(payload), webhook.secret),
+		});
+		expect(itemsOf(n8n)).toHaveLength(1);
+	});
+
+	test('is verified after a restart, with the sealed secret in static data', async () => {
+		const { n8n, workspace, anotherN8n } = await startPublished();
+		const restarted = await anotherN8n({ staticData: n8n.staticData });
+		await workspace.deliver({ ...newestWebhook(workspace), url: restarted.url }, reply());
+		expect(restarted.executions).toHaveLength(1);
+	});
+
+	test('starts each of two workflows, though it is a duplicate for each of them', async () => {
+		const { n8n, workspace, anotherN8n } = await startPublished();
+		const other = await anotherN8n();
+		await other.publish();
+		for (const facts of [{ messageId: 'm1' }, { messageId: 'm1' }]) {
+			await workspace.fire({ event: 'message.reply', facts });
+		}
+		expect([n8n.executions.length, other.executions.length]).toEqual([1, 1]);
+	});
+});
+
+// Every answer is in the fuzz suite; here is what n8n's log has.
+describe('a refused delivery starts nothing, and n8n logs why', () => {
+	test.each([
+		['a wrong signature', 401, 'does not match the body', { secret: 'another' }],
+		[
+			'two signatures',
+			401,
+			'not one SHA-256 HMAC',
+			{ signature: ['0'.repeat(64), '1'.repeat(64)] },
+		],
+		[
+			'an old event',
+			401,
+			'older than the Maximum',
+			{ rawBody: '{"timestamp":"2020-01-01T00:00:00Z"}' },
+		],
+		['no JSON object', 400, 'not a JSON object', { rawBody: '[]' }],
+	])('%s', async (_what, status, reason, changes) => {
+		const { n8n, workspace, log } = await startPublished();
+		const delivery = await workspace.deliver(newestWebhook(workspace), reply(), changes);
+		expect(delivery).toMatchObject({ status, response: containing(reason) });
+		expectLogged(log, 'warn', reason);
+		expect(n8n.executions).toEqual([]);
+	});
+});
+
+describe('the filters', () => {
+	const LINE = { id: '667f1f77bcf86cd799439014', name: 'Lindsey Rodriguez (+16462230920)' };
+
+	test('offer the lines by name, with what they send from', async () => {
+		const { n8n } = await startTrigger();
+		expect(await n8n.lines()).toEqual([
+			{ name: '+16462230922', value: '667f1f77bcf86cd799439034' },
+			{ name: 'Alex (+16462230921)', value: '667f1f77bcf86cd799439024' },
+			{ name: LINE.name, value: LINE.id },
+		]);
+	});
+
+	test('show the user why there are no lines to offer', async () => {
+		const { n8n, sandbox, workspace } = await startTrigger();
+		sandbox.faults.add({ method: 'GET', body: '{"numbers":[]}' });
+		await expect(n8n.lines()).rejects.toThrow('no list of lines');
+		workspace.revokeKey();
+		await expect(n8n.lines()).rejects.toMatchObject({
+			message: 'Tuco did not accept the API key',
+			description: containing('API Keys in Tuco'),
+		});
+	});
+
+	test('ignore events of other lines, and the answer says so', async () => {
+		const { n8n, workspace } = await startPublished({ filters: { lines: [LINE.id] } });
+		const responses: unknown[] = [];
+		for (const lineId of [LINE.id, '667f1f77bcf86cd799439024']) {
+			const event = { event: 'message.sent', family: 'document', facts: { lineId } } as const;
+			const [delivery] = await workspace.fire(event);
+			responses.push(delivery?.response);
+		}
+		expect(responses).toEqual(['{"received":true}', '{"received":true,"ignored":"other-line"}']);
+		expect(n8n.executions).toHaveLength(1);
+	});
+
+	test('take expressions', async () => {
+		const filters = { repliesContaining: '={{ "te" + "ll" }}' };
+		const { n8n, workspace } = await startPublished({ filters });
+		for (const text of ['Tell me more', 'No']) {
+			await workspace.fire({ event: 'message.reply', facts: { text } });
+		}
+		expect(n8n.executions).toHaveLength(1);
+	});
 });
 
 describe('while the user listens for a test event', () => {
-	test('a webhook of its own stands, and production is not touched', async () => {
-		const { workspace, host } = await published();
-		const [production] = workspace.webhooks;
-		await host.listen();
-		expect(workspace.webhooks.map(({ url }) => url)).toEqual([host.testUrl, host.url]);
-		await host.stopListening();
+	test('it has a webhook of its own, and production is not touched', async () => {
+		const { n8n, workspace } = await startPublished();
+		const production = newestWebhook(workspace);
+		await n8n.listen();
+		expect(workspace.webhooks.map(({ url }) => url)).toEqual([n8n.testUrl, n8n.url]);
+		await n8n.stopListening();
 		expect(workspace.webhooks).toEqual([production]);
 	});
 
 	test('tests and duplicates show', async () => {
-		const { workspace, host } = await setStage();
-		await host.listen();
-		const [webhook] = workspace.webhooks;
-		if (!webhook) throw new Error('No webhook stands');
-		await workspace.deliver(webhook, reply({ testMode: true }));
-		await workspace.deliver(webhook, reply({ testMode: true }));
-		expect(host.executions.map(({ mode }) => mode)).toEqual(['manual', 'manual']);
+		const { n8n, workspace } = await startTrigger();
+		await n8n.listen();
+		for (const payload of [reply({ testMode: true }), reply({ testMode: true })]) {
+			await workspace.deliver(newestWebhook(workspace), payload);
+		}
+		expect(n8n.executions.map(({ mode }) => mode)).toEqual(['manual', 'manual']);
 	});
 });

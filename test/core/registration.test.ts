@@ -1,212 +1,196 @@
-import { clearStages, parameters, setStage } from '../support/stage';
+import {
+	containing,
+	expectDelivers,
+	expectLogged,
+	newestWebhook,
+	parameters,
+	startPublished,
+	type StartedTrigger,
+	startTrigger,
+	stopAll,
+} from '../support/startTrigger';
 
-afterEach(clearStages);
+afterEach(stopAll);
 
 const REPLIES = { events: ['message.reply'] };
 
 describe('publishing', () => {
-	test('registers exactly one webhook, with the selected events and a name of the workflow', async () => {
-		const { workspace, host } = await setStage(REPLIES);
-		await host.publish();
-		expect(workspace.webhooks).toMatchObject([
-			{
-				url: host.url,
-				events: ['message.reply'],
-				name: 'n8n: Replies to the CRM',
-				isActive: true,
-			},
-		]);
-	});
-
-	test('calls Tuco no more than twice for the first time: to see what stands, and to add the webhook', async () => {
-		const { sandbox, host } = await setStage(REPLIES);
-		await host.publish();
+	test('registers exactly one webhook, with two calls', async () => {
+		const { sandbox, workspace, n8n } = await startPublished(REPLIES);
+		const name = 'n8n: Replies to the CRM';
+		expect(workspace.webhooks).toMatchObject([{ url: n8n.url, name, isActive: true, ...REPLIES }]);
 		expect(sandbox.requests.map(({ method }) => method)).toEqual(['GET', 'POST']);
 	});
 
 	test('gives the webhook the name that the user chose', async () => {
-		const { workspace, host } = await setStage({ options: { webhookName: 'Replies' } });
-		await host.publish();
+		const { workspace } = await startPublished({ options: { webhookName: 'Replies' } });
 		expect(workspace.webhooks).toMatchObject([{ name: 'Replies' }]);
 	});
 
-	test('makes no change when the webhook stands as wanted', async () => {
-		const { sandbox, workspace, host } = await setStage();
-		await host.publish();
-		const [before] = workspace.webhooks;
-		await host.publish();
-		expect(workspace.webhooks).toEqual([before]);
-		expect(sandbox.requests.filter(({ method }) => method !== 'GET')).toHaveLength(1);
+	test('changes nothing when the webhook is as wanted', async () => {
+		const { sandbox, workspace, n8n } = await startPublished();
+		const before = workspace.webhooks;
+		await n8n.publish();
+		expect(workspace.webhooks).toEqual(before);
+		expect(sandbox.requests.map(({ method }) => method)).toEqual(['GET', 'POST', 'GET']);
 	});
 
-	test('changes the events of the webhook that stands, which keeps its secret', async () => {
-		const { workspace, host } = await setStage();
-		await host.publish();
-		const secret = workspace.webhooks[0]?.secret;
-		host.parameters = parameters(REPLIES);
-		await host.publish('update');
-		expect(workspace.webhooks).toMatchObject([{ events: ['message.reply'], secret }]);
+	test('changes the events of an existing webhook, which keeps its secret', async () => {
+		const { workspace, n8n } = await startPublished();
+		const { secret } = newestWebhook(workspace);
+		n8n.parameters = parameters(REPLIES);
+		await n8n.publish('update');
+		expect(workspace.webhooks).toMatchObject([{ ...REPLIES, secret }]);
 	});
-
-	test('wakes a webhook that somebody paused in Tuco', async () => {
-		const { workspace, host } = await setStage();
-		await host.publish();
-		workspace.pause(workspace.webhooks[0]?.id ?? '');
-		await host.publish();
-		expect(workspace.webhooks).toMatchObject([{ isActive: true }]);
-	});
-
-	test('replaces a webhook of this node whose secret is lost', async () => {
-		const { workspace, host } = await setStage(REPLIES);
-		await host.publish();
-		host.staticData = {};
-		await host.publish();
-		expect(workspace.webhooks).toHaveLength(1);
-		await workspace.fire({ event: 'message.reply' });
-		expect(host.executions).toHaveLength(1);
-	});
-
-	test('replaces a webhook whose secret was sealed under a key that was rotated since', async () => {
-		const { workspace, host } = await setStage(REPLIES);
-		await host.publish();
-		const before = workspace.webhooks[0]?.id;
-		host.credential.data = { ...host.credential.data, apiKey: workspace.revokeKey() };
-		await host.publish();
-		expect(workspace.webhooks).toHaveLength(1);
-		expect(workspace.webhooks[0]?.id).not.toBe(before);
-		await workspace.fire({ event: 'message.reply' });
-		expect(host.executions).toHaveLength(1);
-	});
-
-	test('removes a second webhook with its URL and keeps the one whose secret it knows', async () => {
-		const { workspace, host } = await setStage();
-		await host.publish();
-		const kept = workspace.webhooks[0]?.id ?? '';
-		workspace.double(kept);
-		await host.publish();
-		expect(workspace.webhooks).toMatchObject([{ id: kept }]);
-	});
-
-	test('registers afresh after somebody deleted the webhook in Tuco', async () => {
-		const { workspace, host } = await setStage();
-		await host.publish();
-		workspace.remove(workspace.webhooks[0]?.id ?? '');
-		await host.publish();
-		expect(workspace.webhooks).toMatchObject([{ url: host.url, isActive: true }]);
-	});
-
-	test('leaves alone what another instance registered, even if its registration is remembered here', async () => {
-		const { workspace, host, ...stage } = await setStage();
-		await host.publish();
-		const copy = await stage.anotherHost({ staticData: host.staticData });
-		await copy.publish();
-		await copy.unpublish();
-		expect(workspace.webhooks).toMatchObject([{ url: host.url, isActive: true }]);
-	});
-
-	test.each(['publish', 'unpublish'] as const)(
-		'tells the log of a webhook that is remembered from another address (%s)',
-		async (step) => {
-			const { workspace, host, log, ...stage } = await setStage();
-			await host.publish();
-			const moved = await stage.anotherHost({ staticData: host.staticData });
-			await moved[step]();
-			expect(log).toContainEqual(
-				expect.objectContaining({
-					level: 'warn',
-					message: expect.stringContaining(
-						`had the webhook ${workspace.webhooks.at(-1)?.id ?? ''} in Tuco at ${host.url}`,
-					) as string,
-				}),
-			);
-		},
-	);
 
 	test('keeps the secret out of static data', async () => {
-		const { workspace, host } = await setStage();
-		await host.publish();
-		const secret = workspace.webhooks[0]?.secret ?? '';
-		expect(JSON.stringify(host.staticData)).not.toContain(secret);
-		expect(host.staticData).toMatchObject({
-			'node:Tuco Trigger': { webhookId: workspace.webhooks[0]?.id, webhookUrl: host.url },
+		const { workspace, n8n } = await startPublished();
+		const { id, secret } = newestWebhook(workspace);
+		expect(JSON.stringify(n8n.staticData)).not.toContain(secret);
+		expect(n8n.staticData).toMatchObject({
+			'node:Tuco Trigger': { webhookId: id, webhookUrl: n8n.url },
 		});
 	});
 
 	test('asks for an event when none is selected', async () => {
-		const { host } = await setStage({ events: [] });
-		await expect(host.publish()).rejects.toMatchObject({
+		const { n8n } = await startTrigger({ events: [] });
+		await expect(n8n.publish()).rejects.toMatchObject({
 			message: 'No event is selected',
-			description: expect.stringContaining('Events field') as string,
+			description: containing('Events field'),
 		});
+	});
+
+	test('leaves 100 workflows their webhooks that start at once while Tuco answers 429', async () => {
+		const started = await startTrigger(REPLIES);
+		const { sandbox, workspace } = started;
+		const workflows = await Promise.all(Array.from({ length: 100 }, () => started.anotherN8n()));
+		for (const n8n of workflows) await n8n.publish();
+		const before = workspace.webhooks;
+		expect(before).toHaveLength(100);
+		const calls = sandbox.requests.length;
+		sandbox.faults.add({ status: 429, retryAfter: 1, times: 75 });
+		sandbox.faults.add({ status: 429, retryAfter: 3600, times: 50 });
+		await Promise.all(workflows.map((n8n) => n8n.publish('init')));
+		const answers = sandbox.requests
+			.slice(calls)
+			.map(({ method, status }) => `${method} ${status}`);
+		expect([...new Set(answers)].sort()).toEqual(['GET 200', 'GET 429']);
+		expect(workspace.webhooks).toEqual(before);
+		await workspace.fire({ event: 'message.reply' });
+		expect(workflows.filter(({ executions }) => executions.length !== 1)).toEqual([]);
+	});
+});
+
+/** Changes something after a publish; `id` is the webhook that there is then. */
+type Change = (started: StartedTrigger, id: string) => unknown;
+
+// The property run has these in any order, and together with faults.
+describe('after something has changed, the next publish leaves one webhook that delivers', () => {
+	test.each<[string, Change]>([
+		['somebody paused it in Tuco', ({ workspace }, id) => workspace.pause(id)],
+		['somebody added another with the same URL', ({ workspace }, id) => workspace.double(id)],
+		[
+			'another n8n with the same static data published and unpublished',
+			async ({ n8n, anotherN8n }) => {
+				const copy = await anotherN8n({ staticData: n8n.staticData });
+				await copy.publish();
+				await copy.unpublish();
+			},
+		],
+	])('the same one: %s', async (_what, change) => {
+		const started = await startPublished();
+		const { id } = newestWebhook(started.workspace);
+		await change(started, id);
+		await started.n8n.publish();
+		await expectDelivers(started);
+		expect(newestWebhook(started.workspace).id).toBe(id);
+	});
+
+	test.each<[string, Change]>([
+		['somebody deleted it in Tuco', ({ workspace }, id) => workspace.remove(id)],
+		['its secret is lost', ({ n8n }) => (n8n.staticData = {})],
+		[
+			'the API key was rotated, which sealed its secret',
+			({ n8n, workspace }) => n8n.changeCredential({ apiKey: workspace.revokeKey() }),
+		],
+		['the node was renamed', ({ n8n }) => (n8n.nodeName = 'On a reply')],
+		[
+			'Tuco refused to remove it when the workflow was unpublished',
+			async ({ sandbox, n8n }) => {
+				sandbox.faults.add({ method: 'DELETE', status: 402 });
+				await expect(n8n.unpublish()).rejects.toThrow('past due');
+				n8n.staticData = {};
+			},
+		],
+	])('a new one: %s', async (_what, change) => {
+		const started = await startPublished();
+		const { id } = newestWebhook(started.workspace);
+		await change(started, id);
+		await started.n8n.publish();
+		await expectDelivers(started);
+		expect(newestWebhook(started.workspace).id).not.toBe(id);
+	});
+
+	test.each<[string, Change]>([
+		['is lost', ({ n8n }) => (n8n.staticData = {})],
+		[
+			'is sealed under the former API key',
+			({ n8n, workspace }) => n8n.changeCredential({ apiKey: workspace.revokeKey() }),
+		],
+	])('also when Tuco takes one webhook per URL, and its secret %s', async (_what, change) => {
+		const started = await startPublished();
+		const { sandbox, n8n, workspace } = started;
+		await change(started, newestWebhook(workspace).id);
+		const calls = sandbox.requests.length;
+		sandbox.faults.add({ method: 'POST', status: 400 });
+		await n8n.publish();
+		const methods = sandbox.requests.slice(calls).map(({ method }) => method);
+		expect(methods.join()).toContain('POST,DELETE,POST');
+		await expectDelivers(started);
 	});
 });
 
 describe('unpublishing', () => {
 	test('removes every webhook with the URL of this node and no other', async () => {
-		const { workspace, host } = await setStage();
-		await host.publish();
-		workspace.double(workspace.webhooks[0]?.id ?? '');
-		const foreign = workspace.addByHand({ url: 'https://example.com/x', events: ['message.sent'] });
-		expect(await host.unpublish()).toBeNull();
-		expect(workspace.webhooks).toMatchObject([{ id: foreign.id }]);
-		expect(host.staticData).toEqual({ 'node:Tuco Trigger': {} });
+		const { workspace, n8n } = await startPublished();
+		workspace.double(newestWebhook(workspace).id);
+		const other = workspace.addByHand({ url: 'https://example.com/x', events: ['message.sent'] });
+		await n8n.unpublish();
+		expect(workspace.webhooks).toEqual([other]);
+		expect(n8n.staticData).toEqual({ 'node:Tuco Trigger': {} });
 	});
 
-	test('succeeds when the webhook is gone between looking and deleting', async () => {
-		const { sandbox, host } = await setStage();
-		await host.publish();
+	test('succeeds when the webhook disappears between the listing and the deletion', async () => {
+		const { sandbox, n8n } = await startPublished();
 		sandbox.faults.add({ method: 'DELETE', status: 404 });
-		expect(await host.unpublish()).toBeNull();
-	});
-
-	test('says so when Tuco refuses the removal, and sweeps at the next publish', async () => {
-		const { sandbox, workspace, host } = await setStage();
-		await host.publish();
-		sandbox.faults.add({ method: 'DELETE', status: 402 });
-		expect(await host.unpublish()).toMatchObject({
-			message: expect.stringContaining('past due') as string,
-		});
-		host.staticData = {};
-		await host.publish();
-		expect(workspace.webhooks).toHaveLength(1);
+		expect(await n8n.unpublish()).toBe(true);
 	});
 });
+
+test.each(['publish', 'unpublish'] as const)(
+	'a webhook remembered from another address is logged (%s)',
+	async (step) => {
+		const { n8n, workspace, log, anotherN8n } = await startPublished();
+		const { id } = newestWebhook(workspace);
+		const moved = await anotherN8n({ staticData: n8n.staticData });
+		await moved[step]();
+		expectLogged(log, 'warn', `had the webhook ${id} in Tuco at ${n8n.url}`);
+	},
+);
 
 describe('a node whose webhook is added by hand', () => {
 	const MANUAL = { webhookSetup: 'manual', events: ['message.reply', 'other'] };
 
-	test('calls no API', async () => {
-		const { sandbox, host } = await setStage(MANUAL);
-		host.credential.data = { ...host.credential.data, signingSecret: 'by-hand' };
-		await host.publish();
-		await host.unpublish();
+	test('makes no calls', async () => {
+		const { sandbox, n8n } = await startTrigger(MANUAL);
+		n8n.changeCredential({ signingSecret: 'by-hand' });
+		await n8n.publish();
+		await n8n.unpublish();
 		expect(sandbox.requests).toEqual([]);
 	});
 
 	test('refuses to be published without a signing secret', async () => {
-		const { host } = await setStage(MANUAL);
-		await expect(host.publish()).rejects.toMatchObject({
-			message: 'The Webhook Signing Secret is missing',
-		});
+		const { n8n } = await startTrigger(MANUAL);
+		await expect(n8n.publish()).rejects.toThrow('The Webhook Signing Secret is missing');
 	});
-});
-
-describe('a Tuco that takes one webhook for a URL', () => {
-	test.each(['lost', 'sealed under a key that was rotated'])(
-		'is left with one, though the secret of the old one is %s',
-		async (fate) => {
-			const { sandbox, workspace, host } = await setStage(REPLIES);
-			await host.publish();
-			if (fate === 'lost') host.staticData = {};
-			else host.credential.data = { ...host.credential.data, apiKey: workspace.revokeKey() };
-			const before = sandbox.requests.length;
-			sandbox.faults.add({ method: 'POST', status: 400 });
-			await host.publish();
-			const methods = sandbox.requests.slice(before).map(({ method }) => method);
-			expect(methods.join()).toContain('POST,DELETE,POST');
-			expect(workspace.webhooks).toHaveLength(1);
-			await workspace.fire({ event: 'message.reply' });
-			expect(host.executions).toHaveLength(1);
-		},
-	);
 });

@@ -1,72 +1,68 @@
-import type { Host } from '../../tools/core/host';
-import { itemsOf, published, reply, standingWebhook } from '../support/published';
-import { clearStages, type Stage } from '../support/stage';
+import type { CoreN8n } from '../support/coreN8n';
+import {
+	expectLogged,
+	itemsOf,
+	newestWebhook,
+	reply,
+	type StartedTrigger,
+	startPublished,
+	stopAll,
+} from '../support/startTrigger';
 
-afterEach(clearStages);
+afterEach(stopAll);
 
-/** Delivers a reply, which is to start nothing, and of which n8n's log is to say how to mend that. */
-async function expectRefused(stage: Stage, host: Host, secret: string, remedy: string) {
-	const webhook = { ...standingWebhook(stage), url: host.url, secret };
-	expect(await stage.workspace.deliver(webhook, reply())).toMatchObject({ status: 401 });
-	expect(host.executions).toEqual([]);
-	const message = expect.stringContaining(remedy) as string;
-	expect(stage.log).toContainEqual(expect.objectContaining({ level: 'error', message }));
+/** Expects that a reply starts nothing, and that n8n's log has the remedy. */
+async function expectRefused(
+	{ workspace, log }: StartedTrigger,
+	n8n: CoreN8n,
+	secret: string,
+	remedy: string,
+) {
+	const webhook = { ...newestWebhook(workspace), url: n8n.url, secret };
+	expect(await workspace.deliver(webhook, reply())).toMatchObject({ status: 401 });
+	expect(n8n.executions).toEqual([]);
+	expectLogged(log, 'error', remedy);
 }
 
-describe('is refused', () => {
-	test('any event while no secret is known', async () => {
-		const stage = await published();
-		const stranger = await stage.anotherHost({ staticData: {} });
-		const { secret } = standingWebhook(stage);
-		await expectRefused(stage, stranger, secret, 'Unpublish the workflow and publish it again');
-	});
-
-	test('what is signed with a secret in whose place another process has put a new one', async () => {
-		const stage = await published();
-		const former = standingWebhook(stage);
-		const other = await stage.anotherHost({ staticData: stage.host.staticData });
-		const signedBy = async ({ secret }: { secret: string }, messageId: string) => {
-			const delivery = await stage.workspace.deliver(
-				{ ...former, url: other.url },
-				reply({ messageId }),
-				{ secret },
-			);
-			return delivery.status;
-		};
-		expect(await signedBy(former, 'm1')).toBe(200);
-		stage.host.staticData = {};
-		await stage.host.publish();
-		other.staticData = stage.host.staticData;
-		expect(await signedBy(former, 'm2')).toBe(401);
-		expect(await signedBy(standingWebhook(stage), 'm3')).toBe(200);
-	});
-
-	test('any event while the credential is gone and nothing is in memory', async () => {
-		const stage = await published();
-		const stranger = await stage.anotherHost({ staticData: stage.host.staticData });
-		stranger.credential.data = null;
-		await expectRefused(stage, stranger, 'another', 'credential of the node cannot be read');
-	});
+test('refuses any event while no secret is known', async () => {
+	const started = await startPublished();
+	const stranger = await started.anotherN8n({ staticData: {} });
+	const { secret } = newestWebhook(started.workspace);
+	await expectRefused(started, stranger, secret, 'Unpublish the workflow and publish it again');
 });
 
-test('the secret of the credential is accepted beside the registered one', async () => {
-	const stage = await published();
-	stage.host.credential.data = { ...stage.host.credential.data, signingSecret: ' by-hand ' };
-	const webhook = standingWebhook(stage);
-	await stage.workspace.deliver(webhook, reply(), { secret: 'by-hand' });
-	await stage.workspace.deliver(webhook, reply({ messageId: 'm2' }));
-	expect(itemsOf(stage)).toHaveLength(2);
+test('refuses any event while the credential is gone and nothing is in memory', async () => {
+	const started = await startPublished();
+	const stranger = await started.anotherN8n({ staticData: started.n8n.staticData });
+	stranger.credential.data = null;
+	await expectRefused(started, stranger, 'another', 'credential of the node cannot be read');
+});
+
+test('refuses a signature under a secret that another process has replaced', async () => {
+	const { n8n, workspace, anotherN8n } = await startPublished();
+	const former = newestWebhook(workspace);
+	const other = await anotherN8n({ staticData: n8n.staticData });
+	const statusFor = async ({ secret }: { secret: string }, messageId: string) => {
+		const webhook = { ...former, url: other.url, secret };
+		return (await workspace.deliver(webhook, reply({ messageId }))).status;
+	};
+	expect(await statusFor(former, 'm1')).toBe(200);
+	n8n.staticData = {};
+	await n8n.publish();
+	other.staticData = n8n.staticData;
+	expect(await statusFor(former, 'm2')).toBe(401);
+	expect(await statusFor(newestWebhook(workspace), 'm3')).toBe(200);
 });
 
 test.each([', ', ' ', ','])(
-	'several secrets of the credential are accepted, between them %j',
-	async (gap) => {
-		const stage = await published();
-		const signingSecret = ['by-hand', 'for-tests'].join(gap);
-		stage.host.credential.data = { ...stage.host.credential.data, signingSecret };
-		const webhook = standingWebhook(stage);
-		await stage.workspace.deliver(webhook, reply(), { secret: 'by-hand' });
-		await stage.workspace.deliver(webhook, reply({ messageId: 'm2' }), { secret: 'for-tests' });
-		expect(itemsOf(stage)).toHaveLength(2);
+	'accepts the secrets of the credential, separated by %j, beside the registered one',
+	async (separator) => {
+		const { n8n, workspace } = await startPublished();
+		n8n.changeCredential({ signingSecret: ` ${['by-hand', 'for-tests'].join(separator)} ` });
+		const webhook = newestWebhook(workspace);
+		for (const secret of ['by-hand', 'for-tests', webhook.secret]) {
+			await workspace.deliver({ ...webhook, secret }, reply({ messageId: secret }));
+		}
+		expect(itemsOf(n8n)).toHaveLength(3);
 	},
 );

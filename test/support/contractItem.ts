@@ -1,7 +1,9 @@
 import type { Family, MessageFacts } from '../../tools/sandbox';
 
-/** Every fact filled in with a value of its own, so that a key read from the wrong place shows. */
-export const FACTS = {
+const SENT_AT = '2026-04-15T11:59:58.000Z';
+
+/** Every fact has a value of its own, so that a key read from the wrong place shows. */
+const FACTS = {
 	messageId: '690d1c95984d3cdcac76e9ff',
 	text: 'Hello from Tuco 👋',
 	messageType: 'imessage',
@@ -22,6 +24,7 @@ export const FACTS = {
 	hsPortalId: '202',
 	ghlContactId: 'ghl-contact',
 	ghlLocationId: 'ghl-location',
+	sentAt: SENT_AT,
 	repliedAt: '2026-04-15T12:00:01.000Z',
 	originalMessageId: '690d1c95984d3cdcac76e001',
 	originalMessage: 'Are you free?',
@@ -43,154 +46,122 @@ export const FACTS = {
 	],
 	attachmentUrls: ['https://example.com/photo.jpg'],
 	attachmentNames: ['photo.jpg'],
+	error: null,
+	reason: null,
+	readAt: null,
 } satisfies Partial<MessageFacts>;
 
-const OWN_FACTS: Partial<Record<string, Partial<MessageFacts>>> = {
-	'message.sent': { sentAt: '2026-04-15T11:59:58.000Z' },
-	'message.delivered': { sentAt: '2026-04-15T11:59:58.000Z' },
-	'message.failed': { sentAt: '2026-04-15T11:59:58.000Z', error: 'Line is down', reason: null },
+const ATTACHMENTS = ['attachmentUrls', 'attachmentNames'];
+
+type ContractEvent = { status: string; keys: string[]; facts?: Partial<MessageFacts> };
+
+/** Contract section 4: an event's status and the keys that only its item has, and facts that only it has. */
+const EVENTS: Partial<Record<string, ContractEvent>> = {
+	'message.sent': { status: 'sent', keys: ['sentAt'] },
+	'message.delivered': { status: 'delivered', keys: ['sentAt'] },
+	'message.failed': {
+		status: 'failed',
+		keys: ['sentAt', 'error'],
+		facts: { error: 'Line is down' },
+	},
 	'message.fallback': {
-		sentAt: '2026-04-15T11:59:58.000Z',
-		reason: 'No iMessage',
-		checkedAddresses: ['+12025550111', 'jane@example.com'],
+		status: 'fallback',
+		keys: ['sentAt', 'reason', 'checkedAddresses'],
+		facts: { reason: 'No iMessage', checkedAddresses: ['+12025550111', 'jane@example.com'] },
 	},
 	'message.opened': {
-		sentAt: '2026-04-15T11:59:58.000Z',
-		readAt: '2026-04-15T12:00:00.500Z',
+		status: 'opened',
+		keys: ['sentAt', 'readAt'],
+		facts: { readAt: '2026-04-15T12:00:00.500Z' },
 	},
-	'message.reply': { sentAt: null },
+	'message.reply': {
+		status: 'received',
+		keys: ['repliedAt', 'originalMessageId', 'parentMessages', 'recentReplies', ...ATTACHMENTS],
+		facts: { sentAt: null },
+	},
 };
+
+/** The events that the contract describes. */
+export const CONTRACT_EVENTS = Object.keys(EVENTS);
 
 /** All facts of an event that happens at a given time, ISO 8601. */
 export function factsOf(event: string, timestamp: string): Partial<MessageFacts> {
-	return { ...FACTS, timestamp, error: null, reason: null, readAt: null, ...OWN_FACTS[event] };
+	return { ...FACTS, timestamp, ...EVENTS[event]?.facts };
 }
 
-const STATUS: Partial<Record<string, string>> = {
-	'message.sent': 'sent',
-	'message.delivered': 'delivered',
-	'message.failed': 'failed',
-	'message.fallback': 'fallback',
-	'message.opened': 'opened',
-	'message.reply': 'received',
-};
+const CRM_KEYS = [
+	'contactOwnerEmail',
+	'hsContactId',
+	'hsPortalId',
+	'ghlContactId',
+	'ghlLocationId',
+];
+const CAMPAIGN = ['campaignId', 'campaignName'];
+const NAMES = ['firstName', 'lastName'];
 
-const OWN_KEYS: Partial<Record<string, readonly string[]>> = {
-	'message.sent': ['sentAt'],
-	'message.delivered': ['sentAt'],
-	'message.failed': ['sentAt', 'error'],
-	'message.fallback': ['sentAt', 'reason', 'checkedAddresses'],
-	'message.opened': ['sentAt', 'readAt'],
-	'message.reply': [
-		'repliedAt',
-		'originalMessageId',
-		'parentMessages',
-		'recentReplies',
-		'attachmentUrls',
-		'attachmentNames',
-	],
-};
-
-const SHARED_KEYS = [
-	'timestamp',
-	'workspaceId',
+/** The keys of every item that only an event of the `test` family leaves empty. */
+const MESSAGE_KEYS = [
 	'messageId',
-	'message',
 	'messageType',
 	'recipientPhone',
 	'recipientEmail',
 	'recipientName',
-	'firstName',
-	'lastName',
+	...NAMES,
 	'leadId',
 	'lineId',
-	'campaignId',
-	'campaignName',
-	'contactOwnerEmail',
-	'hsContactId',
-	'hsPortalId',
-	'ghlContactId',
-	'ghlLocationId',
+	...CAMPAIGN,
+	...CRM_KEYS,
 ];
+const SHARED_KEYS = ['timestamp', 'workspaceId', 'message', ...MESSAGE_KEYS];
 
-const HUBSPOT_AND_CO = [
-	'contactOwnerEmail',
-	'hsContactId',
-	'hsPortalId',
-	'ghlContactId',
-	'ghlLocationId',
-];
-const ATTACHMENTS = ['attachmentUrls', 'attachmentNames'];
-const CAMPAIGN = ['campaignId', 'campaignName'];
-const NAMES = ['firstName', 'lastName'];
+const CONVERSATION = ['originalMessageId', 'parentMessages', 'recentReplies'];
+const OUTCOME = ['sentAt', 'error', 'reason', 'checkedAddresses', 'readAt'];
 
-/** What each family does not tell (contract section 3). */
-const UNTOLD: Record<Family, readonly string[]> = {
-	flat: [
-		...NAMES,
-		'lineId',
-		...CAMPAIGN,
-		...HUBSPOT_AND_CO,
-		'readAt',
-		'originalMessageId',
-		'parentMessages',
-		'recentReplies',
-		...ATTACHMENTS,
-	],
+/** The keys that each family has no value for (contract section 3). */
+const MISSING_KEYS: Record<Family, readonly string[]> = {
+	flat: [...NAMES, 'lineId', ...CAMPAIGN, ...CRM_KEYS, 'readAt', ...CONVERSATION, ...ATTACHMENTS],
 	envelope: [
 		'messageType',
 		'recipientEmail',
 		'leadId',
 		...CAMPAIGN,
-		...HUBSPOT_AND_CO,
-		'sentAt',
-		'error',
-		'reason',
-		'checkedAddresses',
-		'readAt',
-		'originalMessageId',
-		'parentMessages',
-		'recentReplies',
+		...CRM_KEYS,
+		...OUTCOME,
+		...CONVERSATION,
 	],
 	document: [],
-	reply: ['messageType', ...HUBSPOT_AND_CO, ...ATTACHMENTS],
-	'reply-object': ['messageType', ...HUBSPOT_AND_CO, ...ATTACHMENTS, 'recentReplies'],
-	test: [
-		...SHARED_KEYS.filter((key) => !['timestamp', 'workspaceId', 'message'].includes(key)),
-		...Object.values(OWN_KEYS)
-			.flatMap((keys) => keys ?? [])
-			.filter((key) => key !== 'repliedAt'),
-	],
+	reply: ['messageType', ...CRM_KEYS, ...ATTACHMENTS],
+	'reply-object': ['messageType', ...CRM_KEYS, ...ATTACHMENTS, 'recentReplies'],
+	test: [...MESSAGE_KEYS, ...OUTCOME, ...CONVERSATION, ...ATTACHMENTS],
 };
 
-const LISTS = ['checkedAddresses', 'parentMessages', 'recentReplies', ...ATTACHMENTS];
+/** The keys whose value is a list. */
+export const LIST_KEYS = ['checkedAddresses', 'parentMessages', 'recentReplies', ...ATTACHMENTS];
 
-/** The families that tell no time of the reply itself, so that the event's stands in. */
+/** The families without the time of the reply itself; the item has the event's instead. */
 const WITHOUT_REPLIED_AT: readonly Family[] = ['flat', 'envelope', 'test'];
 
-/**
- * The item of contract section 4 that an event is to become, worked out from the facts and from what its family tells,
- * independently of the trigger.
- */
+/** The item that contract section 4 demands for an event, worked out from its facts, independently of the trigger. */
 export function contractItem(
 	event: string,
 	family: Family,
 	timestamp: string,
 ): Record<string, unknown> {
 	const facts = factsOf(event, timestamp);
-	const told: Record<string, unknown> = {
+	const values: Record<string, unknown> = {
 		...facts,
 		message: facts.text,
 		...(WITHOUT_REPLIED_AT.includes(family) && { repliedAt: timestamp }),
 	};
-	const keys = [...SHARED_KEYS, ...(OWN_KEYS[event] ?? [])];
-	const untold = (key: string) => (LISTS.includes(key) ? [] : null);
+	const valueOf = (key: string) => {
+		if (!MISSING_KEYS[family].includes(key)) return values[key];
+		return LIST_KEYS.includes(key) ? [] : null;
+	};
+	const keys = [...SHARED_KEYS, ...(EVENTS[event]?.keys ?? [])];
 	return {
 		event,
-		status: STATUS[event],
+		status: EVENTS[event]?.status,
 		isTest: family === 'test',
-		...Object.fromEntries(
-			keys.map((key) => [key, UNTOLD[family].includes(key) ? untold(key) : told[key]]),
-		),
+		...Object.fromEntries(keys.map((key) => [key, valueOf(key)])),
 	};
 }

@@ -12,13 +12,13 @@ import {
 } from 'n8n-workflow';
 import type { Request, Response } from 'express';
 
-/** A workflow with one trigger, and where its n8n is. */
+/** A workflow with one trigger, and the address of its n8n. */
 export type Place = {
 	readonly workflowId: string;
 	readonly nodeName: string;
 	readonly parameters: INodeParameters;
 	readonly credential: ICredentialsHelper;
-	/** n8n's address, without a slash at the end. */
+	/** Without a slash at the end. */
 	readonly instanceUrl: string;
 };
 
@@ -26,11 +26,11 @@ export type Place = {
 export const stored = (staticData: IDataObject): IDataObject =>
 	JSON.parse(JSON.stringify(staticData)) as IDataObject;
 
-/** Makes n8n-core's own contexts, as n8n's server does, for a trigger that is handed in: from the source or as built. */
+/** Makes n8n-core's own contexts for a trigger, as n8n's server does. The trigger may be the source or the built one. */
 export class Contexts {
 	constructor(readonly trigger: INodeType) {}
 
-	/** What the trigger's description says of its webhook. */
+	/** The webhook in the trigger's description. */
 	get webhookDescription() {
 		const [description] = this.trigger.description.webhooks ?? [];
 		if (!description) throw new Error('The trigger declares no webhook');
@@ -64,7 +64,7 @@ export class Contexts {
 		});
 	}
 
-	/** What a life-cycle method is called with. */
+	/** The `this` of a life-cycle method. */
 	hook(place: Place, workflow: Workflow, activation: WorkflowActivateMode, isTest = false) {
 		return new HookContext(
 			workflow,
@@ -76,7 +76,7 @@ export class Contexts {
 		);
 	}
 
-	/** What `webhook()` is called with. */
+	/** The `this` of `webhook()`. */
 	webhook(
 		place: Place,
 		workflow: Workflow,
@@ -94,7 +94,7 @@ export class Contexts {
 		);
 	}
 
-	/** What fills a list in the editor. */
+	/** The `this` of a method that fills a list in the editor. */
 	loadOptions(place: Place, path: string) {
 		const workflow = this.workflow(place, {});
 		return new LoadOptionsContext(workflow, nodeOf(place, workflow), additionalDataOf(place), path);
@@ -121,7 +121,7 @@ function nodeOf({ nodeName }: Place, workflow: Workflow): INode {
 
 function additionalDataOf({ instanceUrl, credential }: Place): IWorkflowExecuteAdditionalData {
 	const unused = () => {
-		throw new Error('A trigger has no use for this');
+		throw new Error('A trigger does not use this');
 	};
 	return {
 		credentialsHelper: credential,

@@ -6,19 +6,16 @@ import {
 
 import { TucoApi } from '../../credentials/TucoApi.credentials';
 
-/** What n8n's server does with credentials, as far as nodes notice: keeps one, and lets its type authenticate. */
+/** n8n's credential store as nodes see it: holds one credential, and lets its type authenticate requests. */
 export class OneCredential extends ICredentialsHelper {
-	/** `null` plays a credential that was deleted. */
+	/** `null` is a credential that was deleted. */
 	constructor(public data: ICredentialDataDecryptedObject | null) {
 		super();
 	}
 
-	getParentTypes() {
-		return [];
-	}
-
-	isCredentialUsableByNode() {
-		return true;
+	async getDecrypted(): Promise<ICredentialDataDecryptedObject> {
+		if (this.data === null) throw new Error('Credential with ID "1" does not exist');
+		return { ...this.data };
 	}
 
 	async authenticate(
@@ -29,23 +26,24 @@ export class OneCredential extends ICredentialsHelper {
 		return await new TucoApi().authenticate(credentials, requestOptions);
 	}
 
+	getCredentialsProperties() {
+		return new TucoApi().properties;
+	}
+
+	getParentTypes() {
+		return [];
+	}
+
+	isCredentialUsableByNode() {
+		return true;
+	}
+
 	async preAuthentication() {
-		await Promise.resolve();
 		return undefined;
 	}
 
 	async runPreAuthentication() {
-		await Promise.resolve();
 		return undefined;
-	}
-
-	async getDecrypted(): Promise<ICredentialDataDecryptedObject> {
-		if (this.data === null) throw new Error('Credential with ID "1" does not exist');
-		return await Promise.resolve({ ...this.data });
-	}
-
-	getCredentialsProperties() {
-		return new TucoApi().properties;
 	}
 
 	getCredentials(): never {

@@ -1,13 +1,14 @@
+import assert from 'node:assert/strict';
 import { createHash, createHmac } from 'node:crypto';
 
-import { TUCO_EVENTS } from '../../../nodes/Tuco/trigger/events/names';
+import { CONTRACT_EVENTS, contractItem, LIST_KEYS } from '../contractItem';
 import type { Wire } from './attempt';
 
-/** What the oracle knows of a workflow. */
+/** What the oracle knows about a workflow. */
 export type Knowledge = {
 	/** Every secret that makes a signature genuine. */
 	secrets: readonly string[];
-	/** What is answered where there is no secret to verify with. */
+	/** The answer where there is no secret to verify with. */
 	withoutSecret: string;
 	events: readonly string[];
 	emitsTests: boolean;
@@ -17,7 +18,7 @@ export type Knowledge = {
 	emitted: ReadonlySet<string> | null;
 };
 
-/** What a request is to be answered, and whether it becomes an item. */
+/** The answer to a request, and the event if it becomes an item. */
 export type Expectation =
 	| { status: 200; body: { received: true }; event: string; eventId: string; payload: object }
 	| { status: number; body: object; event?: never };
@@ -25,10 +26,17 @@ export type Expectation =
 const refuse = (status: number, error: string) => ({ status, body: { error } });
 const ignore = (ignored: string) => ({ status: 200, body: { received: true, ignored } });
 
-const NAMES: readonly string[] = TUCO_EVENTS.map(({ name }) => name);
-const ID_PATHS = [['messageId'], ['data', 'messageId'], ['message', '_id']];
+const ID_PATHS = [
+	['messageId'],
+	['data', 'messageId'],
+	['message', '_id'],
+	['data', 'reply', 'messageId'],
+];
+const TEST_PATHS = [['testMode'], ['data', 'testMode'], ['data', 'test']];
 
-/** Judges a request by the contract alone, with nothing of the trigger's own code. */
+const isKnown = (event: string) => CONTRACT_EVENTS.includes(event);
+
+/** Judges a request by the contract alone. It shares no code with the trigger. */
 export function expectationOf(wire: Wire, knowledge: Knowledge): Expectation {
 	const signature = wire.signatures.map(trimmed).join(', ');
 	if (signature === '') return refuse(401, 'The X-Tuco-Signature header is missing');
@@ -57,7 +65,7 @@ function judge(payload: object, signed: Buffer, wire: Wire, knowledge: Knowledge
 	const header = wire.headers['X-Tuco-Event'];
 	const hint = typeof header === 'string' ? trimmed(header) : '';
 	const event = (textIn(payload, ['event']) ?? hint) || 'unknown';
-	if (!events.includes(NAMES.includes(event) ? event : 'other')) return ignore('not-selected');
+	if (!events.includes(isKnown(event) ? event : 'other')) return ignore('not-selected');
 	if (!knowledge.emitsTests && isTest(payload)) return ignore('test');
 	const eventId = `${event}:${messageIdOf(payload) ?? sha256(signed).slice(0, 32)}`;
 	if (emitted?.has(eventId)) return ignore('duplicate');
@@ -70,7 +78,7 @@ function signedBytes(body: Buffer, signature: string, secrets: readonly string[]
 	try {
 		if (value !== undefined) forms.push(Buffer.from(JSON.stringify(value)));
 	} catch {
-		// Too deep to be written anew, so that only the bytes as they came can be signed.
+		// Too deep to be written again, so only the bytes as they came can be signed.
 	}
 	const isSigned = (form: Buffer) =>
 		secrets.some((key) => createHmac('sha256', key).update(form).digest('hex') === signature);
@@ -99,13 +107,11 @@ function textIn(payload: object, path: readonly string[]): string | null {
 }
 
 function messageIdOf(payload: object): string | null {
-	const paths = [...ID_PATHS, ['data', 'reply', 'messageId']];
-	return paths.map((path) => textIn(payload, path)).find((id) => id !== null) ?? null;
+	return ID_PATHS.map((path) => textIn(payload, path)).find((id) => id !== null) ?? null;
 }
 
 function isTest(payload: object): boolean {
-	const paths = [['testMode'], ['data', 'testMode'], ['data', 'test']];
-	return paths.some((path) => valueIn(payload, path) === true);
+	return TEST_PATHS.some((path) => valueIn(payload, path) === true);
 }
 
 const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/i;
@@ -118,3 +124,26 @@ function ageInSeconds(timestamp: string | null): number {
 
 const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
 const trimmed = (header: string) => header.replace(/^[ \t]+|[ \t]+$/g, '');
+
+/** Expects a simplified item to have exactly the contract's keys of its event, each with a value of its kind. */
+export function expectItem(
+	item: Readonly<Record<string, unknown>>,
+	event: string,
+	eventId: string,
+): void {
+	const shape = Object.keys(contractItem(isKnown(event) ? event : 'any other', 'document', ''));
+	const keys = [...shape, 'eventId', ...(isKnown(event) ? [] : ['payload'])];
+	assert.deepEqual(Object.keys(item).sort(), keys.sort());
+	assert.deepEqual([item.event, item.eventId], [event, eventId]);
+	for (const [key, value] of Object.entries(item)) {
+		assert.ok(isOfItsKind(key, value), `${key} of ${event} is ${typeof value}`);
+	}
+}
+
+function isOfItsKind(key: string, value: unknown): boolean {
+	if (key === 'isTest') return typeof value === 'boolean';
+	if (key === 'payload') return typeof value === 'object' && value !== null;
+	return LIST_KEYS.includes(key)
+		? Array.isArray(value)
+		: value === null || typeof value === 'string';
+}

@@ -1,7 +1,8 @@
 import { createHash, createHmac } from 'node:crypto';
 
+import fc from 'fast-check';
+
 import type { Signer } from '../../../tools/n8n/signedReply';
-import type { Signing } from './signing';
 
 /** A request's body as it travels, and every `X-Tuco-Signature` that travels with it. */
 export type Signed = { body: Buffer; signatures: string[] };
@@ -9,75 +10,113 @@ export type Signed = { body: Buffer; signatures: string[] };
 /** The secrets that a request can be signed with: the webhook's own, and another webhook's. */
 export type Keys = { own: string; other: string };
 
+/** How a request is signed, or its signature forged. */
+export type Signing =
+	| { kind: SimpleKind }
+	| { kind: 'flip-signature' | 'flip-body' | 'flip-then-sign'; at: number; bit: number }
+	| { kind: 'cut'; length: number }
+	| { kind: 'extended' | 'prefixed' | 'arbitrary'; text: string };
+
+type SimpleKind = keyof typeof SIMPLE | 'respaced';
+
 const hmac = (algorithm: string, secret: string, body: Buffer) =>
 	createHmac(algorithm, secret).update(body);
 const hex = (secret: string, body: Buffer) => hmac('sha256', secret, body).digest('hex');
 
-/** A signer that forges in one way, with a webhook's own secret at hand and another's. */
+type Material = Keys & { body: Buffer; right: string };
+
+/** The ways that need no further choice: the signatures they send with a body, given the right one. */
+const SIMPLE = {
+	genuine: ({ right }) => [right],
+	padded: ({ right }) => [`  ${right}\t`],
+	none: () => [],
+	empty: () => [''],
+	'upper-case': ({ right }) => [right.toUpperCase()],
+	base64: ({ body, own }) => [hmac('sha256', own, body).digest('base64')],
+	sha1: ({ body, own }) => [hmac('sha1', own, body).digest('hex')],
+	sha512: ({ body, own }) => [hmac('sha512', own, body).digest('hex')],
+	unkeyed: ({ body }) => [createHash('sha256').update(body).digest('hex')],
+	'other-webhook': ({ body, other }) => [hex(other, body)],
+	'empty-secret': ({ body }) => [hex('', body)],
+	'other-body': ({ body, own }) => [hex(own, Buffer.concat([body, Buffer.from(' ')]))],
+	'right-first': ({ body, right, other }) => [right, hex(other, body)],
+	'right-last': ({ body, right, other }) => [hex(other, body), right],
+	'right-twice': ({ right }) => [right, right],
+} satisfies Record<string, (material: Material) => string[]>;
+
+const simple = (...kinds: SimpleKind[]) => fc.record({ kind: fc.constantFrom(...kinds) });
+
+const flip = fc.record({
+	kind: fc.constantFrom('flip-signature', 'flip-body', 'flip-then-sign'),
+	at: fc.nat({ max: 5000 }),
+	bit: fc.nat({ max: 7 }),
+});
+
+const cut = fc.record({ kind: fc.constant('cut' as const), length: fc.nat({ max: 63 }) });
+
+const extended = fc.record({
+	kind: fc.constantFrom('extended', 'arbitrary'),
+	// HTTP lets these through as the value of a header.
+	text: fc.string({ unit: 'grapheme-ascii', minLength: 1, maxLength: 70 }),
+});
+
+const prefixed = fc.record({
+	kind: fc.constant('prefixed' as const),
+	text: fc.constantFrom('sha256=', 'v1,', 't=1,v1=', '0x', 'Bearer ', '"'),
+});
+
+/** About a third of the requests are signed as Tuco signs; the others in every other way. */
+export const signing: fc.Arbitrary<Signing> = fc.oneof(
+	{ weight: 6, arbitrary: simple('genuine', 'respaced', 'padded') },
+	{ weight: 4, arbitrary: simple('none', 'empty', 'upper-case', 'base64') },
+	{ weight: 3, arbitrary: simple('other-webhook', 'empty-secret', 'other-body') },
+	{ weight: 3, arbitrary: simple('sha1', 'sha512', 'unkeyed') },
+	{ weight: 6, arbitrary: flip },
+	{ weight: 1, arbitrary: cut },
+	{ weight: 1, arbitrary: extended },
+	{ weight: 1, arbitrary: prefixed },
+	{ weight: 1, arbitrary: simple('right-first', 'right-last', 'right-twice') },
+);
+
+/** A signer that forges in one way, for a webhook whose secret it is given. */
 export const signerOf =
-	(signing: Signing): Signer =>
+	(way: Signing): Signer =>
 	(body, own) =>
-		sign(body, signing, { own, other: 'another webhook' });
+		sign(body, way, { own, other: 'another webhook' });
 
 /** Signs a body, or forges its signature. */
-export function sign(body: Buffer, signing: Signing, { own, other }: Keys): Signed {
-	const right = hex(own, body);
-	const carrying = (...signatures: string[]): Signed => ({ body, signatures });
-	switch (signing.kind) {
-		case 'genuine':
-			return carrying(right);
+export function sign(body: Buffer, way: Signing, keys: Keys): Signed {
+	const right = hex(keys.own, body);
+	switch (way.kind) {
 		case 'respaced':
-			return respaced(body, own);
-		case 'padded':
-			return carrying(`  ${right}\t`);
-		case 'none':
-			return carrying();
-		case 'empty':
-			return carrying('');
-		case 'upper-case':
-			return carrying(right.toUpperCase());
-		case 'base64':
-			return carrying(hmac('sha256', own, body).digest('base64'));
-		case 'sha1':
-		case 'sha512':
-			return carrying(hmac(signing.kind, own, body).digest('hex'));
-		case 'unkeyed':
-			return carrying(createHash('sha256').update(body).digest('hex'));
-		case 'other-webhook':
-			return carrying(hex(other, body));
-		case 'empty-secret':
-			return carrying(hex('', body));
-		case 'other-body':
-			return carrying(hex(own, Buffer.concat([body, Buffer.from(' ')])));
+			return respaced(body, keys);
 		case 'flip-signature':
-			return carrying(flippedDigit(right, signing));
+			return { body, signatures: [flippedDigit(right, way)] };
 		case 'flip-body':
-			return { body: flipped(body, signing), signatures: [right] };
-		case 'flip-then-sign': {
-			const changed = flipped(body, signing);
-			return { body: changed, signatures: [hex(own, changed)] };
-		}
+			return { body: flipped(body, way), signatures: [right] };
+		case 'flip-then-sign':
+			return sign(flipped(body, way), { kind: 'genuine' }, keys);
 		case 'cut':
-			return carrying(right.slice(0, signing.length));
+			return { body, signatures: [right.slice(0, way.length)] };
 		case 'extended':
-			return carrying(right + signing.text);
+			return { body, signatures: [right + way.text] };
 		case 'prefixed':
-			return carrying(signing.text + right);
+			return { body, signatures: [way.text + right] };
 		case 'arbitrary':
-			return carrying(signing.text);
-		case 'several':
-			return carrying(...several(signing.order, right, hex(other, body)));
+			return { body, signatures: [way.text] };
+		default:
+			return { body, signatures: SIMPLE[way.kind]({ ...keys, body, right }) };
 	}
 }
 
-/** As a proxy may: the signature is over the body that Tuco wrote, the body is written anew. */
-function respaced(body: Buffer, secret: string): Signed {
+/** As a proxy may change it: the signature fits the body that Tuco wrote, which is then written with other spaces. */
+function respaced(body: Buffer, keys: Keys): Signed {
 	try {
 		const value: unknown = JSON.parse(body.toString());
-		const signatures = [hex(secret, Buffer.from(JSON.stringify(value)))];
+		const signatures = [hex(keys.own, Buffer.from(JSON.stringify(value)))];
 		return { body: Buffer.from(JSON.stringify(value, null, 1)), signatures };
 	} catch {
-		return { body, signatures: [hex(secret, body)] };
+		return sign(body, { kind: 'genuine' }, keys);
 	}
 }
 
@@ -88,14 +127,9 @@ function flipped(body: Buffer, { at, bit }: { at: number; bit: number }): Buffer
 	return changed;
 }
 
-/** One bit of one of the 64 digits' values, so that it still reads as hex. */
+/** Flips one bit of one of the 64 digits, so that it still reads as hex. */
 function flippedDigit(signature: string, { at, bit }: { at: number; bit: number }): string {
 	const index = at % signature.length;
 	const digit = Number.parseInt(signature.charAt(index), 16) ^ (1 << (bit % 4));
 	return signature.slice(0, index) + digit.toString(16) + signature.slice(index + 1);
-}
-
-function several(order: string, right: string, wrong: string): string[] {
-	if (order === 'right-twice') return [right, right];
-	return order === 'right-first' ? [right, wrong] : [wrong, right];
 }

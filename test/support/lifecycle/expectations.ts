@@ -1,21 +1,53 @@
 import assert from 'node:assert/strict';
 
-import type { StoredWebhook } from '../../../tools/sandbox/types';
-import { isSubscribed } from './isSubscribed';
-import { startsWorkflow } from './deliver';
-import type { Model, Version } from './model';
-import { type Step, wasDenied, wasToGo, wasToldOf } from './step';
-import type { World } from './world';
+import { buildPayload } from '../../../tools/sandbox';
+import { type StoredWebhook } from '../../../tools/sandbox/types';
+import type { Step, Version, World } from './world';
+
+/** A registration that n8n has saved, and what is needed to know whether it can still be used. */
+export type Registration = {
+	id: string;
+	url: string;
+	/** The API key under which its secret is sealed. */
+	apiKey: string;
+	/** Whether the process that runs now has had its secret in plain. */
+	isInMemory: boolean;
+};
+
+/** What is known of a workflow without a look at Tuco. */
+export type Model = {
+	/** The workflow as the user edits it. */
+	draft: Version;
+	/** The version that is published; `null` when none is. */
+	live: Version | null;
+	/** Whether n8n takes deliveries: not before a published workflow has been started. */
+	isListening: boolean;
+	/** The registrations in static data, by the name of the node. */
+	remembered: Map<string, Registration>;
+	/** How many processes are left that have never seen this workflow. */
+	freshProcesses: number;
+};
+
+/** A workflow that was never published. */
+export function newModel(freshProcesses: number): Model {
+	return {
+		draft: { nodeName: 'Tuco Trigger', events: ['message.reply'], webhookName: '' },
+		live: null,
+		isListening: false,
+		remembered: new Map(),
+		freshProcesses,
+	};
+}
 
 /** Nothing that n8n does touches a webhook with another URL. */
-export function expectOthersUntouched({ before, after }: Step, { host }: World): void {
-	const others = (webhooks: Step['before']) => webhooks.filter(({ url }) => url !== host.url);
+export function expectOthersUntouched({ before, after }: Step, { n8n }: World): void {
+	const others = (webhooks: Step['before']) => webhooks.filter(({ url }) => url !== n8n.url);
 	assert.deepEqual(others(after), others(before), 'Webhooks with other URLs are untouched');
 }
 
 /**
- * After a successful publish exactly one webhook with our URL is active, has what is wanted and verifies; any other is one
- * whose removal Tuco refused.
+ * After a successful publish exactly one webhook with our URL is active, has the wanted events and name, and verifies;
+ * any other is one whose removal Tuco refused.
  *
  * @returns the ID of the one
  */
@@ -24,41 +56,32 @@ export async function expectOneWebhook(step: Step, world: World, wanted: Version
 	for (const webhook of world.ours) {
 		const verifies = await startsWorkflow(world, webhook, wanted.events[0] ?? '');
 		if (verifies && isSubscribed(webhook, wanted)) good.push(webhook.id);
-		else expectRefused(step, webhook);
+		else expectRemovalRefused(step, webhook);
 	}
 	const [id] = good;
-	assert(id !== undefined && good.length === 1, `${good.length} webhooks stand as wanted, not 1`);
+	assert(id !== undefined && good.length === 1, `${good.length} webhooks are as wanted, not 1`);
 	return id;
 }
 
-/** After a successful unpublish no webhook with our URL stands, unless Tuco itself said that it was gone. */
+/** After a successful unpublish no webhook with our URL is left, unless Tuco itself said that it was gone. */
 export function expectNoWebhook(step: Step, world: World): void {
-	const left = world.ours.filter(({ id }) => !wasDenied(step, id));
+	const left = world.ours.filter(({ id }) => !reportedMissing(step, id));
 	assert.deepEqual(left, [], 'No webhook with our URL is left');
 }
 
 /** A publish that failed leaves nothing new behind, unless Tuco did not let it look or clean up, or created late. */
 export function expectNothingLeftBehind(step: Step, world: World): void {
-	const couldLook = step.mishaps.every(
+	const couldLook = step.faults.every(
 		({ fault: { method, delayMs } }) =>
 			method !== undefined && method !== 'GET' && delayMs === undefined,
 	);
 	if (!couldLook) return;
 	const known = new Set(step.before.map(({ id }) => id));
-	const left = world.ours.filter(({ id }) => !known.has(id) && !wasToGo(step, id));
+	const left = world.ours.filter(({ id }) => !known.has(id) && !deletionRequested(step, id));
 	assert.deepEqual(left, [], 'A failed publish leaves nothing behind');
 }
 
-/**
- * A webhook that should be gone is one that Tuco did not remove though it was told to, or said was not there; or that the
- * node told n8n's log of, since Tuco's answers had left it no time.
- */
-function expectRefused(step: Step, { id }: StoredWebhook): void {
-	const isAccountedFor = wasToGo(step, id) || wasDenied(step, id) || wasToldOf(step, id);
-	assert(isAccountedFor, `The stray ${id} was not swept`);
-}
-
-/** While the workflow is published, the webhook that it registered starts it, as long as that stands in Tuco. */
+/** While the workflow is published, the webhook that it registered starts it, as long as Tuco has that webhook. */
 export async function expectDeliveries(
 	{ live, remembered, isListening }: Model,
 	world: World,
@@ -72,4 +95,65 @@ export async function expectDeliveries(
 		await startsWorkflow(world, webhook, live.events[0] ?? ''),
 		'A remembered registration goes on working',
 	);
+}
+
+/** A webhook that should be gone is one that Tuco did not remove on request, or reported missing, or had no time for. */
+function expectRemovalRefused(step: Step, { id }: StoredWebhook): void {
+	const isAccountedFor =
+		deletionRequested(step, id) || reportedMissing(step, id) || removalFailureLogged(step, id);
+	assert(isAccountedFor, `The extra webhook ${id} was not removed`);
+}
+
+/** Whether the node asked Tuco to remove a webhook. If it is still there, Tuco has refused. */
+function deletionRequested({ requests }: Step, id: string): boolean {
+	return requests.some(({ method, path }) => method === 'DELETE' && path.endsWith(`/${id}`));
+}
+
+/** Whether Tuco denied that it has a webhook, so the node considers it gone. */
+export function reportedMissing({ requests }: Step, id: string): boolean {
+	return requests.some(({ path, status }) => path.endsWith(`/${id}`) && status === 404);
+}
+
+/** Whether Tuco answered so late that the node had no time to remove a webhook, and logged that. */
+function removalFailureLogged({ logged, faults }: Step, id: string): boolean {
+	const isLate = faults.some(({ fault }) => fault.delayMs !== undefined);
+	return isLate && logged.some((message) => message.includes(`${id} could not be removed`));
+}
+
+/** Whether the node kept a registration that it could not check, which it logs. */
+export function wasKept({ logged }: Step): boolean {
+	return logged.some((message) => message.includes('The webhook in Tuco could not be checked'));
+}
+
+/** The name of a webhook where the user chooses none, for the name of the workflow in n8n-core. */
+const DEFAULT_NAME = 'n8n: Replies to the CRM';
+
+/** Whether a webhook is active and has the events and the name that a version of the workflow wants. */
+export function isSubscribed(
+	{ isActive, events, name }: StoredWebhook,
+	{ events: wanted, webhookName }: Version,
+): boolean {
+	return (
+		isActive &&
+		name === (webhookName || DEFAULT_NAME) &&
+		[...events].sort().join() === [...wanted].sort().join()
+	);
+}
+
+/** Sends a signed event to a webhook, and returns whether it started the workflow. */
+async function startsWorkflow(
+	{ n8n, workspace }: World,
+	webhook: StoredWebhook,
+	event: string,
+): Promise<boolean> {
+	const before = n8n.executions.length;
+	const payload = buildPayload('envelope', event, { workspaceId: workspace.id });
+	const { status } = await workspace.deliver(webhook, payload);
+	const started = n8n.executions.length - before;
+	assert.deepEqual(
+		{ started, status },
+		status === 200 ? { started: 1, status } : { started: 0, status: 401 },
+		'A delivery either starts the workflow once, or is refused with 401',
+	);
+	return started === 1;
 }

@@ -2,12 +2,12 @@ import fc from 'fast-check';
 
 import type { Fault } from '../../../tools/sandbox';
 
-/** Something that goes wrong during one step, and how a sequence tells of it. */
-export type Mishap = { told: string; fault: Fault };
+/** Something that goes wrong during one step, and its description in a failing sequence. */
+export type InjectedFault = { label: string; fault: Fault };
 
 const HTML = '<!doctype html><title>Welcome</title>';
 
-/** More than the node waits for one call (`TIME_FOR_ONE_MS` in `nodes/Tuco/api/client.ts`). */
+/** Longer than the node waits for one call, which is 5 s. */
 const TOO_SLOW_MS = 5_800;
 
 const KINDS: Record<string, Fault> = {
@@ -29,45 +29,44 @@ const KINDS: Record<string, Fault> = {
 
 const METHODS = ['GET', 'POST', 'PATCH', 'DELETE', undefined] as const;
 
-const mishap = fc
+const oneFault = fc
 	.record({
 		kind: fc.constantFrom(...Object.keys(KINDS)),
 		method: fc.constantFrom(...METHODS),
 		times: fc.constantFrom(1, 2, Infinity),
 		skip: fc.constantFrom(0, 0, 1),
 	})
-	.map(({ kind, method, times, skip }): Mishap => {
-		const told = `${method ?? 'any call'}${skip > 0 ? ` from the ${skip + 1}nd on` : ''}`;
+	.map(({ kind, method, times, skip }): InjectedFault => {
+		const calls = `${method ?? 'any call'}${skip > 0 ? ` from the ${skip + 1}nd on` : ''}`;
 		return {
-			told: `${told}: ${kind} ×${times}`,
+			label: `${calls}: ${kind} ×${times}`,
 			fault: { ...KINDS[kind], ...(method && { method }), times, skip },
 		};
 	});
 
 /** Every call goes wrong in the same way. */
-const outage = fc.constantFrom(...Object.keys(KINDS)).map((kind): Mishap => ({
-	told: `any call: ${kind} ×Infinity`,
+const outage = fc.constantFrom(...Object.keys(KINDS)).map((kind): InjectedFault => ({
+	label: `any call: ${kind} ×Infinity`,
 	fault: { ...KINDS[kind], times: Infinity },
 }));
 
-/** They come alone: a step waits until Tuco has done what it was too slow to answer. */
-const timeOut = fc.constantFrom(...METHODS).map((method): Mishap => ({
-	told: `${method ?? 'any call'}: no answer in time ×1`,
+/** Comes alone: a step waits until Tuco has done what it was too slow to answer. */
+const timeOut = fc.constantFrom(...METHODS).map((method): InjectedFault => ({
+	label: `${method ?? 'any call'}: no answer in time ×1`,
 	fault: { delayMs: TOO_SLOW_MS, times: 1, ...(method && { method }) },
 }));
 
 /** What goes wrong during one step: mostly nothing, and seldom a time-out, which takes seconds. */
-export const mishaps: fc.Arbitrary<readonly Mishap[]> = fc.oneof(
-	{ weight: 120, arbitrary: fc.constant<Mishap[]>([]) },
-	{ weight: 50, arbitrary: fc.tuple(mishap) },
-	{ weight: 20, arbitrary: fc.tuple(mishap, mishap) },
+export const faults: fc.Arbitrary<readonly InjectedFault[]> = fc.oneof(
+	{ weight: 120, arbitrary: fc.constant<InjectedFault[]>([]) },
+	{ weight: 50, arbitrary: fc.tuple(oneFault) },
+	{ weight: 20, arbitrary: fc.tuple(oneFault, oneFault) },
 	{ weight: 15, arbitrary: fc.tuple(outage) },
 	{ weight: 2, arbitrary: fc.tuple(timeOut) },
 );
 
-/** How a sequence tells of them. */
-export function tell(name: string, happening: readonly Mishap[]): string {
-	return happening.length === 0
-		? name
-		: `${name} while [${happening.map(({ told }) => told).join('; ')}]`;
+/** Describes a command and what goes wrong during it. */
+export function describeWith(name: string, injected: readonly InjectedFault[]): string {
+	if (injected.length === 0) return name;
+	return `${name} while [${injected.map(({ label }) => label).join('; ')}]`;
 }

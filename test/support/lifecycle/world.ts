@@ -2,126 +2,195 @@ import { inspect } from 'node:util';
 
 import type { IDataObject } from 'n8n-workflow';
 
-import type { StoredWebhook, Workspace } from '../../../tools/sandbox/types';
-import { isRecord } from '../../../tools/sandbox/read';
 import { until } from '../../../tools/n8n/until';
-import type { Host } from '../../../tools/core/host';
-import { parameters } from '../stage';
-import type { Mishap } from './faults';
-import type { Lane } from './lane';
-import type { Version } from './model';
-import type { Step } from './step';
-import type { Tally } from './tally';
+import { type RecordedRequest, type Sandbox, type StoredWebhook, type Workspace } from '../../../tools/sandbox/types';
+import { startSandbox } from '../../../tools/sandbox';
+import { type CoreN8n, type LogEntry, startWebhookServer, type WebhookServer } from '../coreN8n';
+import type * as CoreN8nModule from '../coreN8n';
+import { parameters } from '../startTrigger';
+import type { InjectedFault } from './faults';
+
+/** What the user sets on the node, as far as it matters to the webhook. */
+export type Version = { nodeName: string; events: readonly string[]; webhookName: string };
+
+/** A process of n8n: it has loaded the node by itself, so it shares no memory with the others. */
+export type N8nProcess = {
+	CoreN8n: typeof CoreN8n;
+	log: readonly LogEntry[];
+};
+
+/** Starts a process: everything is loaded again, n8n-core included. */
+export function startProcess(): N8nProcess {
+	const started: N8nProcess[] = [];
+	jest.isolateModules(() => {
+		const loaded = jest.requireActual<typeof CoreN8nModule>('../coreN8n');
+		started.push({ CoreN8n: loaded.CoreN8n, log: loaded.recordLog() });
+	});
+	const [process] = started;
+	if (!process) throw new Error('No process was started');
+	return process;
+}
+
+/** Plays sequences one after the other, each with a workspace and a workflow of its own. */
+export type Worker = {
+	sandbox: Sandbox;
+	/** n8n's two addresses, and the address of the other n8n. */
+	servers: readonly [WebhookServer, WebhookServer, WebhookServer];
+	/** In the order in which a workflow goes through them. */
+	processes: readonly N8nProcess[];
+	/** Runs the other n8n, which has the same workflow. */
+	otherProcess: N8nProcess;
+	/** Counts the outcomes of all workers. */
+	tally: Tally;
+	stop(): Promise<void>;
+};
+
+export async function startWorker(
+	processes: readonly N8nProcess[],
+	otherProcess: N8nProcess,
+	tally: Tally,
+): Promise<Worker> {
+	const sandbox = await startSandbox();
+	const servers = [
+		await startWebhookServer(),
+		await startWebhookServer(),
+		await startWebhookServer(),
+	] as const;
+	const stop = async () => {
+		await Promise.all([sandbox, ...servers].map((started) => started.stop()));
+	};
+	return { sandbox, servers, processes, otherProcess, tally, stop };
+}
+
+/** How often each outcome occurred in a run; shows that a run has seen all of them. */
+export type Tally = ReturnType<typeof newTally>;
+
+/** A tally of nothing. */
+export const newTally = () => ({
+	published: 0,
+	'publish failed': 0,
+	'cleaned up': 0,
+	'clean-up put off': 0,
+	'kept through an outage': 0,
+	unpublished: 0,
+	'unpublish failed': 0,
+});
+
+/** One thing that n8n did with the workflow, and the webhooks in Tuco before it and after. */
+export type Step = {
+	before: readonly StoredWebhook[];
+	after: readonly StoredWebhook[];
+	/** The calls of Tuco's API meanwhile, oldest first. */
+	requests: readonly RecordedRequest[];
+	/** What went wrong meanwhile, if the calls got that far. */
+	faults: readonly InjectedFault[];
+	/** Whether nothing could go wrong: no faults, and a valid API key and subscription. */
+	isTucoWell: boolean;
+	/** The node's messages in n8n's log. */
+	logged: readonly string[];
+	/** The error that n8n got, `null` when it went well. */
+	error: Error | null;
+};
 
 let worlds = 0;
 
-/** What a sequence is played against: a workspace in Tuco, and an n8n with one workflow. */
+/** The surroundings of one sequence: a workspace in Tuco, and an n8n with one workflow. */
 export class World {
 	readonly workspace: Workspace;
-	readonly neighbour: Host;
-	host: Host;
+	readonly otherN8n: CoreN8n;
+	n8n: CoreN8n;
 
 	private readonly workflowId = `lifecycle${++worlds}`;
 	private process = 0;
-	private door = 0;
+	private address: 0 | 1 = 0;
 
-	constructor(private readonly lane: Lane) {
-		this.workspace = lane.sandbox.createWorkspace();
-		const setUp = this.setUp({});
-		this.neighbour = lane.neighboursProcess.open(lane.neighboursDoor, setUp);
-		this.host = this.openHost({});
+	constructor(private readonly worker: Worker) {
+		this.workspace = worker.sandbox.createWorkspace();
+		this.otherN8n = new worker.otherProcess.CoreN8n(worker.servers[2], this.setUp({}));
+		this.n8n = this.startN8n({});
 	}
 
 	/** The webhooks with this node's URL. */
 	get ours(): StoredWebhook[] {
-		return this.workspace.webhooks.filter(({ url }) => url === this.host.url);
+		return this.workspace.webhooks.filter(({ url }) => url === this.n8n.url);
 	}
 
 	get apiKey(): string {
-		const key = this.host.credential.data?.apiKey;
+		const key = this.n8n.credential.data?.apiKey;
 		return typeof key === 'string' ? key : '';
 	}
 
-	/** Enters another API key into the credential. */
-	enterKey(apiKey: string): void {
-		this.host.credential.data = { ...this.host.credential.data, apiKey };
+	get tally(): Tally {
+		return this.worker.tally;
 	}
 
 	/** Loads a version of the workflow into n8n. */
 	load({ nodeName, events, webhookName }: Version): void {
-		this.host.nodeName = nodeName;
-		this.host.parameters = parameters({ events: [...events], options: { webhookName } });
+		this.n8n.nodeName = nodeName;
+		this.n8n.parameters = parameters({ events: [...events], options: { webhookName } });
 	}
 
 	/** Ends the process and starts one that has never seen the workflow. */
 	restart(staticData: IDataObject): void {
-		const { nodeName, parameters: loaded, credential } = this.host;
+		const { nodeName, parameters: loaded, credential } = this.n8n;
 		this.process += 1;
-		this.host = this.openHost(staticData);
-		Object.assign(this.host, { nodeName, parameters: loaded });
-		this.host.credential.data = credential.data;
+		this.n8n = this.startN8n(staticData);
+		Object.assign(this.n8n, { nodeName, parameters: loaded });
+		this.n8n.credential.data = credential.data;
 	}
 
 	/** Gives n8n another base URL, or the first one again; it counts from the next restart on. */
 	move(): void {
-		this.door = 1 - this.door;
+		this.address = this.address === 0 ? 1 : 0;
 	}
 
-	/** Lets n8n do something while things go wrong, and records it. What `act` throws is kept. */
-	async step(mishaps: readonly Mishap[], act: () => Promise<unknown>): Promise<Step> {
-		const { sandbox } = this.lane;
+	/** Lets n8n do something while things go wrong, and records it. An error of `act` is kept. */
+	async step(faults: readonly InjectedFault[], act: () => Promise<unknown>): Promise<Step> {
+		const { sandbox } = this.worker;
 		const before = this.workspace.webhooks;
 		const requestsBefore = sandbox.requests.length;
-		const linesBefore = this.log.length;
+		const entriesBefore = this.log.length;
 		const isTucoWell =
-			mishaps.length === 0 &&
+			faults.length === 0 &&
 			this.workspace.subscription === 'active' &&
 			this.apiKey === this.workspace.apiKey;
-		for (const { fault } of mishaps) sandbox.faults.add(fault);
+		for (const { fault } of faults) sandbox.faults.add(fault);
 		const error = await act().then(
 			() => null,
 			(thrown: unknown) => (thrown instanceof Error ? thrown : new Error(inspect(thrown))),
 		);
 		sandbox.faults.clear();
 		const requests = () => sandbox.requests.slice(requestsBefore);
-		if (mishaps.some(({ fault }) => fault.delayMs !== undefined)) {
+		if (faults.some(({ fault }) => fault.delayMs !== undefined)) {
 			await until('Tuco to do what it was too slow to answer', () =>
 				requests().every(({ status }) => status !== null),
 			);
 		}
-		const told = this.log
-			.slice(linesBefore)
-			.filter(({ metadata }) => isRecord(metadata) && metadata.workflowId === this.workflowId)
+		const logged = this.log
+			.slice(entriesBefore)
+			.filter(({ metadata }) => metadata.workflowId === this.workflowId)
 			.map(({ message }) => message);
 		const after = this.workspace.webhooks;
-		return { before, after, requests: requests(), mishaps, isTucoWell, told, error };
-	}
-
-	get tally(): Tally {
-		return this.lane.tally;
+		return { before, after, requests: requests(), faults, isTucoWell, logged, error };
 	}
 
 	private get log() {
-		return this.lane.processes[this.process]?.log ?? [];
+		return this.worker.processes[this.process]?.log ?? [];
 	}
 
 	private setUp(staticData: IDataObject) {
+		const { apiKey } = this.workspace;
 		return {
 			parameters: parameters(),
-			credential: {
-				apiKey: this.workspace.apiKey,
-				signingSecret: '',
-				baseUrl: this.lane.sandbox.url,
-			},
+			credential: { apiKey, signingSecret: '', baseUrl: this.worker.sandbox.url },
 			workflowId: this.workflowId,
 			staticData,
 		};
 	}
 
-	private openHost(staticData: IDataObject): Host {
-		const process = this.lane.processes[this.process];
-		const door = this.lane.doors[this.door];
-		if (!process || !door) throw new Error('There is no fresh process left');
-		return process.open(door, this.setUp(staticData));
+	private startN8n(staticData: IDataObject): CoreN8n {
+		const process = this.worker.processes[this.process];
+		if (!process) throw new Error('There is no fresh process left');
+		return new process.CoreN8n(this.worker.servers[this.address], this.setUp(staticData));
 	}
 }

@@ -1,0 +1,222 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { buffer } from 'node:stream/consumers';
+
+import { Logger } from '@n8n/backend-common';
+import { Container } from '@n8n/di';
+import express, { type Request, type Response } from 'express';
+import type {
+	ICredentialDataDecryptedObject,
+	IDataObject,
+	INodeExecutionData,
+	INodeParameters,
+	INodePropertyOptions,
+	LogMetadata,
+	Workflow,
+	WorkflowActivateMode,
+} from 'n8n-workflow';
+
+import { TucoTrigger } from '../../nodes/Tuco/TucoTrigger.node';
+import { Contexts, type Place, stored } from '../../tools/core/contexts';
+import { OneCredential } from '../../tools/core/credentials';
+
+/** A workflow with the trigger. */
+export type WorkflowSetUp = {
+	parameters: INodeParameters;
+	credential: ICredentialDataDecryptedObject;
+	/** An ID of its own unless given. */
+	workflowId?: string;
+	/** The workflow's static data in n8n's database; empty unless given. */
+	staticData?: IDataObject;
+};
+
+/** Items that started the workflow, by output: in production, or while listening for a test event. */
+export type StartedExecution = { items: INodeExecutionData[][]; mode: 'webhook' | 'manual' };
+
+/** An address that takes deliveries, and hands each to whoever owns the address at that moment. */
+export type WebhookServer = {
+	url: string;
+	onDelivery: (request: Request, response: Response, isTest: boolean) => Promise<void>;
+	stop(): Promise<void>;
+};
+
+/** Opens a free port on this machine. */
+export async function startWebhookServer(): Promise<WebhookServer> {
+	const app = express();
+	const server = createServer(app);
+	server.listen(0, '127.0.0.1');
+	await once(server, 'listening');
+	const webhookServer: WebhookServer = {
+		url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+		onDelivery: async () => {
+			throw new Error('No n8n takes deliveries here');
+		},
+		stop: async () => {
+			server.closeAllConnections();
+			server.close();
+			await once(server, 'close');
+		},
+	};
+	app.post('/:kind/*path', async (request, response) => {
+		// As in n8n, the body is read on demand and once; for JSON before the node sees the request.
+		const readRawBody = async () => {
+			if (!('rawBody' in request)) Object.assign(request, { rawBody: await buffer(request) });
+		};
+		Object.assign(request, { readRawBody });
+		if (request.is('application/json')) await readRawBody();
+		await webhookServer.onDelivery(request, response, request.params.kind === 'webhook-test');
+	});
+	return webhookServer;
+}
+
+let workflows = 0;
+const trigger = new TucoTrigger();
+const contexts = new Contexts(trigger);
+
+/**
+ * Plays n8n's server for one workflow, with n8n-core's own contexts and over real HTTP: publishes and unpublishes as
+ * n8n does, saves static data as n8n does, and takes deliveries.
+ */
+export class CoreN8n implements Place {
+	readonly credential: OneCredential;
+	readonly executions: StartedExecution[] = [];
+	readonly workflowId: string;
+	staticData: IDataObject;
+	parameters: INodeParameters;
+	nodeName = 'Tuco Trigger';
+
+	private testStaticData: IDataObject = {};
+
+	/** Takes over an address, which may have belonged to another n8n before. */
+	constructor(
+		private readonly server: WebhookServer,
+		{ credential, parameters, workflowId, staticData = {} }: WorkflowSetUp,
+	) {
+		this.credential = new OneCredential(credential);
+		this.parameters = parameters;
+		this.workflowId = workflowId ?? `workflow${++workflows}`;
+		this.staticData = stored(staticData);
+		server.onDelivery = async (...delivery) => await this.deliver(...delivery);
+	}
+
+	/** Starts an n8n at an address of its own. */
+	static async start(setUp: WorkflowSetUp): Promise<CoreN8n> {
+		return new CoreN8n(await startWebhookServer(), setUp);
+	}
+
+	get instanceUrl(): string {
+		return this.server.url;
+	}
+
+	/** The node's production URL. */
+	get url(): string {
+		return `${this.instanceUrl}/webhook/${this.workflowId}-node/webhook`;
+	}
+
+	get testUrl(): string {
+		return `${this.instanceUrl}/webhook-test/${this.workflowId}-node/webhook`;
+	}
+
+	/** Edits the credential. */
+	changeCredential(changes: ICredentialDataDecryptedObject): void {
+		this.credential.data = { ...this.credential.data, ...changes };
+	}
+
+	/** As n8n publishes: static data is saved only if nothing throws. If something does, n8n 2 goes on to unpublish. */
+	async publish(activation: WorkflowActivateMode = 'activate'): Promise<void> {
+		const workflow = contexts.workflow(this, this.staticData);
+		await this.activate(workflow, activation);
+		this.staticData = stored(workflow.staticData);
+	}
+
+	/**
+	 * As n8n unpublishes, and as n8n 2 cleans up after a publish that failed. When this throws after a failed publish,
+	 * n8n keeps its own record of the webhook, and the next publish of the same version does nothing at all.
+	 */
+	async unpublish(): Promise<boolean> {
+		const workflow = contexts.workflow(this, this.staticData);
+		try {
+			return await this.call('delete', workflow, 'update');
+		} finally {
+			this.staticData = stored(workflow.staticData);
+		}
+	}
+
+	/** Whether the node reports that there is nothing to do. */
+	async checkExists(activation: WorkflowActivateMode): Promise<boolean> {
+		return await this.call('checkExists', contexts.workflow(this, this.staticData), activation);
+	}
+
+	/** As the editor fills the list of the Lines filter. */
+	async lines(): Promise<INodePropertyOptions[]> {
+		const context = contexts.loadOptions(this, 'filters.lines');
+		return await trigger.methods.loadOptions.getLines.call(context);
+	}
+
+	/** As the editor listens for a test event: with static data of its own, until {@link stopListening}. */
+	async listen(): Promise<void> {
+		const workflow = contexts.workflow(this, {});
+		await this.activate(workflow, 'manual', true);
+		this.testStaticData = stored(workflow.staticData);
+	}
+
+	async stopListening(): Promise<void> {
+		await this.call('delete', contexts.workflow(this, this.testStaticData), 'manual', true);
+	}
+
+	async stop(): Promise<void> {
+		await this.server.stop();
+	}
+
+	private async activate(workflow: Workflow, activation: WorkflowActivateMode, isTest = false) {
+		if (await this.call('checkExists', workflow, activation, isTest)) return;
+		await this.call('create', workflow, activation, isTest);
+	}
+
+	private async call(
+		method: 'checkExists' | 'create' | 'delete',
+		workflow: Workflow,
+		activation: WorkflowActivateMode,
+		isTest = false,
+	) {
+		const context = contexts.hook(this, workflow, activation, isTest);
+		return await trigger.webhookMethods.default[method].call(context);
+	}
+
+	private async deliver(httpRequest: Request, httpResponse: Response, isTest: boolean) {
+		const workflow = contexts.workflow(this, isTest ? {} : this.staticData);
+		if (isTest) workflow.setTestStaticData(this.testStaticData);
+		const context = contexts.webhook(this, workflow, { httpRequest, httpResponse }, isTest);
+		const { workflowData, noWebhookResponse } = await trigger.webhook.call(context);
+		if (!workflowData) return;
+		this.executions.push({ items: workflowData, mode: isTest ? 'manual' : 'webhook' });
+		if (noWebhookResponse) return;
+		// Once the execution is stored, n8n answers with the text in the trigger's description.
+		httpResponse.status(200).send(contexts.webhookDescription.responseData);
+	}
+}
+
+/** An entry in n8n's log. */
+export type LogEntry = {
+	level: 'error' | 'warn' | 'info' | 'debug';
+	message: string;
+	metadata: LogMetadata;
+};
+
+/** Collects what nodes write to n8n's log instead of printing it. */
+export function recordLog(): LogEntry[] {
+	const entries: LogEntry[] = [];
+	const write = (level: LogEntry['level']) => ({
+		value: (message: string, metadata: LogMetadata = {}) =>
+			void entries.push({ level, message, metadata }),
+	});
+	const methods = {
+		error: write('error'),
+		warn: write('warn'),
+		info: write('info'),
+		debug: write('debug'),
+	};
+	Container.set(Logger, Object.create(Container.get(Logger), methods) as Logger);
+	return entries;
+}

@@ -1,0 +1,220 @@
+import fc from 'fast-check';
+
+import { expectDeliveries, type Model, newModel } from './expectations';
+import { describeWith, faults, type InjectedFault } from './faults';
+import { publish, unpublish } from './publish';
+import { type Version, type Worker, World } from './world';
+
+type Command = fc.AsyncCommand<Model, World>;
+type Run = (model: Model, world: World) => void | Promise<void>;
+type RunWithFaults = (
+	model: Model,
+	world: World,
+	injected: readonly InjectedFault[],
+) => Promise<void>;
+
+/** Makes a command; after each, deliveries must still come where they came before. */
+function command(name: string, run: Run, check: (model: Model) => boolean = () => true): Command {
+	return {
+		check,
+		run: async (model, world) => {
+			await run(model, world);
+			await expectDeliveries(model, world);
+		},
+		toString: () => name,
+	};
+}
+
+/** Makes a command during which things may go wrong. */
+const withFaults = (name: string, run: RunWithFaults, check?: (model: Model) => boolean) =>
+	faults.map((injected) =>
+		command(describeWith(name, injected), (model, world) => run(model, world, injected), check),
+	);
+
+const isLive = ({ live }: Model) => live !== null;
+const canRestart = ({ freshProcesses }: Model) => freshProcesses > 0;
+
+/** As n8n 2 publishes a changed trigger: it takes the old version down, then puts the new one up. */
+const republish = fc.tuple(faults, faults).map(([first, then]) =>
+	command(
+		`${describeWith('re-publish: take down', first)}, ${describeWith('put up', then)}`,
+		async (model, world) => {
+			await unpublish(model, world, first);
+			await publish(model, world, 'update', then);
+		},
+		isLive,
+	),
+);
+
+/** The user publishes, publishes a changed workflow or unpublishes. */
+const publications: fc.Arbitrary<Command> = fc.oneof(
+	{
+		weight: 3,
+		arbitrary: withFaults('publish', (model, world, injected) =>
+			publish(model, world, 'activate', injected),
+		),
+	},
+	{ weight: 2, arbitrary: republish },
+	{ weight: 1, arbitrary: withFaults('unpublish', unpublish, isLive) },
+);
+
+/** Where a process that starts has its static data from. */
+type StaticDataSource = 'saved' | 'lost' | "another instance's";
+
+/** Ends the process and starts another, which starts the workflow. */
+async function restart(
+	model: Model,
+	world: World,
+	source: StaticDataSource,
+	injected: readonly InjectedFault[],
+): Promise<void> {
+	world.restart(
+		{ saved: world.n8n.staticData, lost: {}, "another instance's": world.otherN8n.staticData }[
+			source
+		],
+	);
+	model.freshProcesses -= 1;
+	model.isListening = false;
+	if (source !== 'saved') model.remembered.clear();
+	for (const registration of model.remembered.values()) registration.isInMemory = false;
+	if (model.live) await publish(model, world, 'init', injected);
+}
+
+const restartWith = (source: StaticDataSource) =>
+	withFaults(
+		`restart with static data ${source}`,
+		(model, world, injected) => restart(model, world, source, injected),
+		canRestart,
+	);
+
+const move = withFaults(
+	'change of the base URL',
+	async (model, world, injected) => {
+		world.move();
+		await restart(model, world, 'saved', injected);
+	},
+	canRestart,
+);
+
+/** n8n saves static data after Tuco has answered: the next process does not know what was registered meanwhile. */
+const killedBeforeSaving = command(
+	'publish, be killed before static data is saved, start',
+	async (model, world) => {
+		const { staticData } = world.n8n;
+		const remembered = new Map(model.remembered);
+		model.live = model.draft;
+		await publish(model, world, 'activate', []);
+		world.n8n.staticData = staticData;
+		model.remembered = remembered;
+		await restart(model, world, 'saved', []);
+	},
+	canRestart,
+);
+
+/** A process starts the workflows, or tries to once more, without a restart. */
+const takeOver = withFaults(
+	'taking over from another process',
+	(model, world, injected) => publish(model, world, 'leadershipChange', injected),
+	isLive,
+);
+
+/** n8n restarts, or starts the workflow once more. */
+const restarts: fc.Arbitrary<Command> = fc.oneof(
+	{ weight: 4, arbitrary: restartWith('saved') },
+	{ weight: 2, arbitrary: restartWith('lost') },
+	{ weight: 1, arbitrary: restartWith("another instance's") },
+	{ weight: 2, arbitrary: move },
+	{ weight: 1, arbitrary: fc.constant(killedBeforeSaving) },
+	{ weight: 2, arbitrary: takeOver },
+);
+
+const toOurs = (verb: string, change: (world: World, id: string) => unknown) =>
+	fc.nat({ max: 2 }).map((index) =>
+		command(`somebody ${verb} our webhook ${index} in Tuco`, (_model, world) => {
+			const webhook = world.ours[index] ?? world.ours[0];
+			if (webhook) change(world, webhook.id);
+		}),
+	);
+
+const toAccount = (name: string, change: (world: World) => unknown) =>
+	fc.constant(command(name, (_model, world) => void change(world)));
+
+/** Somebody changes the webhook, the account or the credential. */
+const outsideChanges: fc.Arbitrary<Command> = fc.oneof(
+	{ weight: 2, arbitrary: toOurs('deletes', ({ workspace }, id) => workspace.remove(id)) },
+	{ weight: 2, arbitrary: toOurs('pauses', ({ workspace }, id) => workspace.pause(id)) },
+	{ weight: 2, arbitrary: toOurs('doubles', ({ workspace }, id) => workspace.double(id)) },
+	{
+		weight: 1,
+		arbitrary: toAccount('the API key is revoked', ({ workspace }) => workspace.revokeKey()),
+	},
+	{
+		weight: 2,
+		arbitrary: toAccount('the valid API key is entered', ({ n8n, workspace }) =>
+			n8n.changeCredential({ apiKey: workspace.apiKey }),
+		),
+	},
+	{
+		weight: 1,
+		arbitrary: toAccount(
+			'the subscription is past due',
+			({ workspace }) => (workspace.subscription = 'past-due'),
+		),
+	},
+	{
+		weight: 2,
+		arbitrary: toAccount(
+			'the subscription is paid',
+			({ workspace }) => (workspace.subscription = 'active'),
+		),
+	},
+);
+
+const edit = (changes: Partial<Version>) =>
+	command(`edit ${JSON.stringify(changes)}`, (model) => {
+		model.draft = { ...model.draft, ...changes };
+	});
+
+const events = fc.subarray(['message.reply', 'message.sent', 'message.failed'], { minLength: 1 });
+const webhookName = fc.constantFrom('', 'Replies', 'n8n');
+const nodeName = fc.constantFrom('Tuco Trigger', 'On a reply', 'constructor');
+
+/** The user edits the workflow: the events, the webhook's name or the node's, which empties its static data. */
+const edits: fc.Arbitrary<Command> = fc.oneof(
+	{ weight: 3, arbitrary: events.map((chosen) => edit({ events: chosen })) },
+	{ weight: 1, arbitrary: webhookName.map((chosen) => edit({ webhookName: chosen })) },
+	{ weight: 2, arbitrary: nodeName.map((chosen) => edit({ nodeName: chosen })) },
+);
+
+const anyCommand = fc.oneof(
+	{ weight: 6, arbitrary: publications },
+	{ weight: 4, arbitrary: restarts },
+	{ weight: 3, arbitrary: outsideChanges },
+	{ weight: 2, arbitrary: edits },
+);
+
+/** Sequences of what users, n8n, Tuco and the network do. */
+export const sequences = fc.commands([anyCommand], { maxCommands: 18, size: 'max' });
+
+/** Plays a sequence, against a workspace that has webhooks of others already. */
+export async function play(worker: Worker, commands: Iterable<Command>): Promise<void> {
+	const world = new World(worker);
+	await world.otherN8n.publish();
+	for (const url of lookalikes(world.n8n.url)) {
+		world.workspace.addByHand({ url, events: ['message.reply'] });
+	}
+	const model = newModel(worker.processes.length - 1);
+	await fc.asyncModelRun(() => ({ model, real: world }), commands);
+}
+
+/** URLs that are almost this node's. */
+function lookalikes(url: string): string[] {
+	return [
+		`${url}/`,
+		`${url}2`,
+		`${url}?from=tuco`,
+		url.slice(0, -1),
+		url.replace('/webhook/', '/webhook-test/'),
+		url.toUpperCase(),
+	];
+}
