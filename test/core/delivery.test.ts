@@ -1,5 +1,4 @@
-import { FAMILIES_OF } from '../../tools/sandbox';
-import { signBody } from '../../tools/sandbox/sign';
+import { FAMILIES_OF, signBody } from '../../tools/sandbox';
 import { contractItem, factsOf } from '../support/contractItem';
 import { itemsOf, published, reply, standingWebhook } from '../support/published';
 import { clearStages, setStage, type Stage } from '../support/stage';

@@ -2,8 +2,7 @@ import { randomUUID } from 'node:crypto';
 
 import type { JsonObject } from '../../tools/n8n/json';
 import { until } from '../../tools/n8n/until';
-import { FAMILIES_OF } from '../../tools/sandbox';
-import type { TucoEvent } from '../../tools/sandbox/payloads/events';
+import { FAMILIES_OF, type TucoEvent } from '../../tools/sandbox';
 import { dataTable, type DataTable } from '../support/n8n/dataTable';
 import { publish } from '../../tools/n8n/publishing';
 import { type Chain, type ChainEvent, useChain } from '../support/services/chain';

@@ -3,7 +3,7 @@ import { inspect } from 'node:util';
 import type { IDataObject } from 'n8n-workflow';
 
 import type { StoredWebhook, Workspace } from '../../../tools/sandbox';
-import { isRecord } from '../../../tools/sandbox/read';
+import { isObject } from '../../../nodes/Tuco/shared/json';
 import { until } from '../../../tools/n8n/until';
 import type { Host } from '../../../tools/core/host';
 import { parameters } from '../stage';
@@ -91,7 +91,7 @@ export class World {
 		}
 		const told = this.log
 			.slice(linesBefore)
-			.filter(({ metadata }) => isRecord(metadata) && metadata.workflowId === this.workflowId)
+			.filter(({ metadata }) => isObject(metadata) && metadata.workflowId === this.workflowId)
 			.map(({ message }) => message);
 		const after = this.workspace.webhooks;
 		return { before, after, requests: requests(), mishaps, isTucoWell, told, error };

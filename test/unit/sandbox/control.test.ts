@@ -1,10 +1,10 @@
-import { isRecord } from '../../../tools/sandbox/read';
+import { isObject } from '../../../nodes/Tuco/shared/json';
 import { call, clear, receive, start } from './support';
 
 afterEach(clear);
 
 const text = (value: unknown, key: string): string =>
-	isRecord(value) && typeof value[key] === 'string' ? value[key] : '';
+	isObject(value) && typeof value[key] === 'string' ? value[key] : '';
 
 describe('the control of a sandbox over HTTP', () => {
 	it('lists what there is', async () => {

@@ -1,13 +1,12 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 
 import {
+	listen,
 	type Sandbox,
 	type SandboxOptions,
 	startSandbox,
 	type Workspace,
 } from '../../../tools/sandbox';
-import { listen } from '../../../tools/sandbox/listen';
-import { readJson } from '../../../tools/sandbox/read';
 
 const standing: { stop(): Promise<void> }[] = [];
 
@@ -81,8 +80,12 @@ export async function call(
 		...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
 	});
 	const text = await answer.text();
-	const read = readJson(text);
-	const json = read.ok ? read.value : null;
+	let json: unknown = null;
+	try {
+		json = JSON.parse(text);
+	} catch {
+		// No JSON.
+	}
 	return { status: answer.status, headers: answer.headers, text, json };
 }
 
