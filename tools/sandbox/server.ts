@@ -53,7 +53,7 @@ function createApp(sandbox: Sandbox): Express {
 
 const FOLDER = join(__dirname, 'page');
 
-const STYLESHEET = 'pico.classless.min.css';
+const STYLESHEET = 'pico.classless.orange.min.css';
 
 /** Lets the page load what the sandbox itself serves, and nothing else; and no other site show it. */
 const PAGE_HEADERS = {
