@@ -9,7 +9,7 @@ import { residentMb } from '../../tools/n8n/load/memory';
 import { openPoster, type PostAnswer, type Poster } from '../../tools/n8n/load/post';
 import { TRIGGER } from '../../tools/n8n/tucoWorkflow';
 import type { Workflow } from '../../tools/n8n/workflow';
-import type { StoredWebhook } from '../../tools/sandbox/types';
+import type { StoredWebhook } from '../../tools/sandbox';
 import { sized } from '../support/deep';
 import { attempts, type Wire, wireOf } from '../support/fuzz/attempt';
 import { type Expectation, expectationOf, type Knowledge } from '../support/fuzz/oracle';

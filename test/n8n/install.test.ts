@@ -11,7 +11,7 @@ import { credentialsOf } from '../../tools/n8n/serviceCredentials';
 import { expectVerifies, theOnly } from '../../tools/n8n/standing';
 import { inN8n1, versionUnderTest } from '../../tools/n8n/versionUnderTest';
 import { importWorkflow, PUBLISHED_TYPE, readWorkflowFile } from '../../tools/n8n/workflowFile';
-import type { Workspace } from '../../tools/sandbox/types';
+import type { Workspace } from '../../tools/sandbox';
 import {
 	makeReleases,
 	type Registry,

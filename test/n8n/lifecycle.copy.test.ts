@@ -8,7 +8,7 @@ import { publish, unpublish } from '../../tools/n8n/publishing';
 import { type N8nServer, startN8n } from '../../tools/n8n/server';
 import { expectVerifies, theOnly } from '../../tools/n8n/standing';
 import type { Workflow, WorkflowNode } from '../../tools/n8n/workflow';
-import type { StoredWebhook, Workspace } from '../../tools/sandbox/types';
+import type { StoredWebhook, Workspace } from '../../tools/sandbox';
 import { startSuite, withEvents } from '../support/n8n/suite';
 
 /** A workflow that the first n8n has published, and its webhook. */

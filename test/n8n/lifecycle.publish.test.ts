@@ -1,7 +1,7 @@
 import { until } from '../../tools/n8n/until';
 import { inN8n1 } from '../../tools/n8n/versionUnderTest';
 import type { Workflow } from '../../tools/n8n/workflow';
-import type { StoredWebhook } from '../../tools/sandbox/types';
+import type { StoredWebhook } from '../../tools/sandbox';
 import { describeInN8n2, inN8n2, startSuite, type Suite, withEvents } from '../support/n8n/suite';
 
 const suite = startSuite();

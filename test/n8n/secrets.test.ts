@@ -6,7 +6,7 @@ import { objectOf, textOf } from '../../tools/n8n/json';
 import { TRIGGER } from '../../tools/n8n/tucoWorkflow';
 import { until } from '../../tools/n8n/until';
 import type { Workflow } from '../../tools/n8n/workflow';
-import { type DeliveryChanges, type StoredWebhook } from '../../tools/sandbox/types';
+import { type DeliveryChanges, type StoredWebhook } from '../../tools/sandbox';
 import { signBody } from '../../tools/sandbox';
 import { filesIn, type Haystack, type Secret, tracesOf } from '../support/fuzz/traces';
 import { startSuite } from '../support/n8n/suite';

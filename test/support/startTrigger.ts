@@ -1,6 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-import { type Sandbox, type StoredWebhook, type Workspace } from '../../tools/sandbox/types';
+import { type Sandbox, type StoredWebhook, type Workspace } from '../../tools/sandbox';
 import { startSandbox } from '../../tools/sandbox';
 import { CoreN8n, type LogEntry, recordLog, type WorkflowSetUp } from './coreN8n';
 

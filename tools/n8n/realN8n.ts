@@ -6,7 +6,7 @@ import { N8nClient } from './client';
 import { ensureN8n } from './install';
 import type { N8nVersion } from './recipe';
 import { type N8nServer, startN8n } from './server';
-import { type Sandbox, type Workspace } from '../sandbox/types';
+import { type Sandbox, type Workspace } from '../sandbox';
 import { startSandbox } from '../sandbox';
 import { versionUnderTest } from './versionUnderTest';
 

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { awaitItems } from './awaitItems';
 import type { N8nClient } from './client';
 import type { JsonObject } from './json';
-import type { StoredWebhook, Workspace } from '../sandbox/types';
+import type { StoredWebhook, Workspace } from '../sandbox';
 import { TRIGGER } from './tucoWorkflow';
 
 /** The only webhook of a workspace; fails when there is none, or more than one. */

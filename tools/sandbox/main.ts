@@ -1,7 +1,8 @@
 import { parseArgs } from 'node:util';
 
-import { startSandbox } from './startSandbox';
-import type { Sandbox, Workspace } from './types';
+import type { Sandbox } from './sandbox';
+import { startSandbox } from './server';
+import type { Workspace } from './workspace';
 
 /** `npm run sandbox -- --port 3901`: a sandbox to try things against by hand, until it is interrupted. */
 async function main(): Promise<void> {

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 
-import type { FiredEvent, Sandbox } from '../sandbox/types';
+import type { FiredEvent, Sandbox } from '../sandbox';
 
 /** The page of the sandbox, as somebody uses it beside the editor. */
 export class SandboxPage {

@@ -3,7 +3,12 @@ import { inspect } from 'node:util';
 import type { IDataObject } from 'n8n-workflow';
 
 import { until } from '../../../tools/n8n/until';
-import { type RecordedRequest, type Sandbox, type StoredWebhook, type Workspace } from '../../../tools/sandbox/types';
+import {
+	type RecordedRequest,
+	type Sandbox,
+	type StoredWebhook,
+	type Workspace,
+} from '../../../tools/sandbox';
 import { startSandbox } from '../../../tools/sandbox';
 import { type CoreN8n, type LogEntry, startWebhookServer, type WebhookServer } from '../coreN8n';
 import type * as CoreN8nModule from '../coreN8n';

@@ -12,7 +12,7 @@ import { connectionsOf, TRIGGER, tucoNode, workflowOf } from '../../../tools/n8n
 import { until } from '../../../tools/n8n/until';
 import { inN8n1 } from '../../../tools/n8n/versionUnderTest';
 import type { Workflow, WorkflowNode } from '../../../tools/n8n/workflow';
-import type { RecordedRequest, Sandbox, StoredWebhook, Workspace } from '../../../tools/sandbox/types';
+import type { RecordedRequest, Sandbox, StoredWebhook, Workspace } from '../../../tools/sandbox';
 
 /** The events that Tuco's API lets a webhook have, in the order of the trigger's list. */
 export const EVENTS = ['failed', 'fallback', 'opened', 'reply', 'sent'].map(

@@ -10,9 +10,15 @@ import { TRIGGER } from '../../../tools/n8n/tucoWorkflow';
 import { until } from '../../../tools/n8n/until';
 import type { Workflow } from '../../../tools/n8n/workflow';
 import { importWorkflow, readWorkflowFile } from '../../../tools/n8n/workflowFile';
-import { asDashboardTest, buildPayload, FAMILIES_OF, type Family, type TucoEvent } from '../../../tools/sandbox';
-import { type FiredEvent } from '../../../tools/sandbox/types';
-import { familiesOf } from '../../../tools/sandbox/payloads/families';
+import {
+	asDashboardTest,
+	buildPayload,
+	FAMILIES_OF,
+	type Family,
+	type TucoEvent,
+} from '../../../tools/sandbox';
+import { type FiredEvent } from '../../../tools/sandbox';
+import { familiesOf } from '../../../tools/sandbox';
 import type { Change } from './fakeService';
 import { hubspot } from './hubspot';
 import { type LocalHosts, startHosts } from './https';

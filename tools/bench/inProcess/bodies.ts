@@ -1,5 +1,4 @@
-import { buildPayload, type MessageFacts, signBody } from '../../sandbox';
-import { newId } from '../../sandbox/random';
+import { buildPayload, type MessageFacts, newId, signBody } from '../../sandbox';
 
 /** A delivery of Tuco's, signed beforehand. */
 export type Signed = { rawBody: Buffer; signature: string };

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 
-import { isDuplicate, receive } from '../shipped';
+import { isDuplicate } from '../shipped';
+import { receive } from '../../../nodes/Tuco/trigger/delivery/receive';
 import { type Contestant, timing } from '../rounds';
 import { repliesOf, respaced, type Signed } from './bodies';
 import { recordCalls, replay } from './calls';

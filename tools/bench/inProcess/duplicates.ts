@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
 import type * as Duplicates from '../../../nodes/Tuco/trigger/delivery/duplicates';
-import { newId } from '../../sandbox/random';
+import { newId } from '../../sandbox';
 import { heapInUse } from '../../n8n/load/heap';
 import { QUICK } from '../quick';
 import { type Contestant, type Figures, takeTurns, timing } from '../rounds';

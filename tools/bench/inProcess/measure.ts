@@ -1,6 +1,6 @@
 import '../../core/environment';
 
-import { newId } from '../../sandbox/random';
+import { newId } from '../../sandbox';
 import { QUICK } from '../quick';
 import { type Figures, takeTurns } from '../rounds';
 import type { Report } from '../section';

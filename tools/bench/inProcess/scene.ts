@@ -1,7 +1,7 @@
 import type { WebhookContext } from 'n8n-core';
 import type { IWebhookResponseData } from 'n8n-workflow';
 
-import { newApiKey, newId, newSecret } from '../../sandbox/random';
+import { newApiKey, newId, newSecret } from '../../sandbox';
 import { Contexts } from '../../core/contexts';
 import { OneCredential } from '../../core/credentials';
 import { seal } from '../../../nodes/Tuco/trigger/registration/seal';

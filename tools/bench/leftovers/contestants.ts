@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
 import type { WorkflowNode } from '../../n8n/workflow';
-import type { StoredWebhook } from '../../sandbox/types';
+import type { StoredWebhook } from '../../sandbox';
 import type { RealN8n } from '../../n8n/realN8n';
 import { tucoNode } from '../../n8n/tucoWorkflow';
 import { type Gate, openGate } from './gate';

@@ -1,6 +1,6 @@
 import { createServer, request as call } from 'node:http';
 
-import { listen } from '../../sandbox/listen';
+import { listen } from '../../sandbox';
 
 /**
  * How an API does at present: well; answering 500 without doing the work; or doing it, with the answer to a POST lost

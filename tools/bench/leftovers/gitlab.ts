@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 
 import { isObject } from '../../n8n/json';
-import { listen } from '../../sandbox/listen';
+import { listen } from '../../sandbox';
 
 /** A project's hook, with the token that GitLab sends along with each event. */
 export type Hook = { id: number; url: string; token: string };

@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import { json } from 'node:stream/consumers';
 
 import { isObject, objectOf, textOf } from '../../n8n/json';
-import { listen } from '../../sandbox/listen';
+import { listen } from '../../sandbox';
 import { workflowOf } from '../../n8n/tucoWorkflow';
 import type { RealN8n } from '../../n8n/realN8n';
 import type { Entry } from './contestant';

@@ -8,7 +8,7 @@ import { assertPortFree } from '../../n8n/ports';
 import { type N8nServer, startN8n } from '../../n8n/server';
 import { until } from '../../n8n/until';
 import type { WorkflowNode } from '../../n8n/workflow';
-import { type Sandbox, type Workspace } from '../../sandbox/types';
+import { type Sandbox, type Workspace } from '../../sandbox';
 import { startSandbox } from '../../sandbox';
 import { PUBLISHED_TYPE } from '../../n8n/workflowFile';
 import { importExamples } from './importExamples';

@@ -1,7 +1,6 @@
 import { normalise } from '../../../nodes/Tuco/trigger/delivery/normalise';
 import type { TucoItem } from '../../../nodes/Tuco/trigger/events/items';
-import { buildPayload, type Family, type MessageFacts } from '../../sandbox';
-import { familiesOf } from '../../sandbox/payloads/families';
+import { buildPayload, familiesOf, type Family, type MessageFacts } from '../../sandbox';
 
 const SENT_AT = '2026-04-15T11:59:58.000Z';
 const HAPPENED_AT = '2026-04-15T12:00:00.000Z';

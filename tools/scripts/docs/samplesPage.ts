@@ -1,5 +1,5 @@
 import { TUCO_EVENTS } from '../../../nodes/Tuco/trigger/events/names';
-import { UNKNOWN_EVENT } from '../../sandbox/payloads/events';
+import { UNKNOWN_EVENT } from '../../sandbox';
 import { sampleItem } from './sampleItem';
 
 const INTRODUCTION = `# A sample item of every event

@@ -1,0 +1,131 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, request } from 'node:http';
+import { resolve } from 'node:path';
+
+import { listen, type Sandbox, startSandbox, type Workspace } from '../../tools/sandbox';
+
+let sandbox: Sandbox;
+let workspace: Workspace;
+let receiverUrl: string;
+let answer = { status: 200, body: 'OK' };
+const lines: string[] = [];
+
+const receiver = createServer((incoming, response) => {
+	incoming.resume();
+	response.writeHead(answer.status).end(answer.body);
+});
+
+beforeAll(async () => {
+	sandbox = await startSandbox({ onLine: (line) => lines.push(line) });
+	receiverUrl = await listen(receiver, 0);
+});
+
+beforeEach(() => {
+	workspace = sandbox.createWorkspace();
+});
+
+afterAll(async () => {
+	await sandbox.stop();
+	receiver.close();
+});
+
+async function call(at: string, body?: unknown) {
+	const [method, path] = at.split(' ');
+	const sent = typeof body === 'string' ? body : JSON.stringify(body);
+	const response = await fetch(`${sandbox.url}${path ?? ''}`, { method, body: sent });
+	return { status: response.status, headers: response.headers, text: await response.text() };
+}
+
+describe('the page', () => {
+	const own = { Origin: 'http://localhost', Host: 'localhost', 'Sec-Fetch-Site': 'same-origin' };
+
+	it.each(['/', '/page.css', '/page.js', '/icon.svg', '/pico.classless.orange.min.css'])(
+		'serves %s, which may load nothing from elsewhere',
+		async (path) => {
+			const { status, headers, text } = await call(`GET ${path}`);
+			expect(status).toBe(200);
+			expect(headers.get('Content-Security-Policy')).toContain("default-src 'self'");
+			expect(text).not.toMatch(/(?:src|href)="(?:https?:)?\/\/|<style|style=|<script>/);
+		},
+	);
+
+	it('fires events, checks webhooks and shows the results, without key and secret', async () => {
+		const { id, secret } = workspace.addByHand({
+			url: receiverUrl,
+			events: ['message.reply'],
+		});
+		const path = `POST /_sandbox/workspaces/${workspace.id}`;
+		await call(`${path}/fire`, { event: 'message.reply', facts: { text: '<b>Yes</b>' } });
+		answer = { status: 502, body: 'x'.repeat(3000) };
+		await call(`${path}/health-check`, {});
+		workspace.pause(id);
+		await call(`${path}/fire`, { event: 'message.reply' });
+		const { text } = await call('GET /_sandbox/state');
+		const { workspaces } = JSON.parse(text) as { workspaces: object[] };
+		expect(workspaces.at(-1)).toMatchObject({
+			webhooks: [{ id, lastAnswer: { status: 502, statusText: 'Bad Gateway', error: null } }],
+			deliveries: [
+				{ number: 3, kind: 'unheard', event: 'message.reply', pausedWebhooks: 1 },
+				{ number: 2, family: 'test', response: expect.stringContaining('(cut: 3000 ') as string },
+				{ number: 1, family: 'reply', status: 200, webhookName: 'Added by hand' },
+			],
+		});
+		for (const hidden of [secret, workspace.apiKey])
+			expect(text + lines.join()).not.toContain(hidden);
+	});
+
+	it.each([
+		['workspaces/:id/fire', '{', 'The body is not JSON'],
+		['workspaces/:id/fire', '{"event":""}', 'event: must be the name of an event, such as'],
+		['workspaces/:id/fire', '{"event":"x","family":"reply"}', 'x comes in the families envelope'],
+		['workspaces/:id/fire', '{"event":"x","facts":{"txt":"x"}}', 'facts: must be among messageId'],
+		['workspaces/:id/fire', '{"event":"x","facts":{"text":5}}', 'facts.text: Expected string'],
+		['workspaces/:id/health-check', '', 'There is no webhook to check'],
+		['faults', '{"stats":500}', "Unrecognized key(s) in object: 'stats'"],
+	])('says what is wrong: POST %s %s', async (path, body, reason) => {
+		const { status, text } = await call(
+			`POST /_sandbox/${path.replace(':id', workspace.id)}`,
+			body,
+		);
+		expect([status, text]).toEqual([400, expect.stringContaining(reason)]);
+	});
+
+	it('adds and clears faults', async () => {
+		const { text } = await call('POST /_sandbox/faults', { status: 500, times: 'always' });
+		expect(text).toContain('"times":"always"');
+		expect(sandbox.faults.list()).toEqual([{ status: 500, times: Infinity, skip: 0 }]);
+		await call('DELETE /_sandbox/faults');
+		expect(sandbox.faults.list()).toEqual([]);
+	});
+
+	it.each([
+		['another site', { 'Sec-Fetch-Site': 'cross-site' }, 403],
+		['another port', { 'Sec-Fetch-Site': 'same-site' }, 403],
+		['another origin', { Origin: 'https://evil.example' }, 403],
+		['a name for 127.0.0.1', { ...own, Host: 'evil.example', Origin: 'http://evil.example' }, 403],
+		['itself', own, 200],
+	])('lets calls from %s in or not', async (_, headers, status) => {
+		const calling = request(`${sandbox.url}/_sandbox/state`, { headers }).end();
+		const [response] = (await once(calling, 'response')) as [IncomingMessage];
+		response.resume();
+		expect(response.statusCode).toBe(status);
+	});
+});
+
+describe('npm run sandbox', () => {
+	it('prints URL, key and examples, on another port when 3900 is taken', async () => {
+		const usual = await startSandbox({ port: 'usual' });
+		const cwd = resolve(__dirname, '../..');
+		const command = spawn('node', ['--import', 'tsx', 'tools/sandbox/main.ts'], { cwd });
+		let printed = '';
+		command.stdout.setEncoding('utf8').on('data', (text: string) => (printed += text));
+		while (!printed.includes('/faults')) await once(command.stdout, 'data');
+		expect(printed).toMatch(/^Tuco sandbox at http:\/\/127\.0\.0\.1:\d+\nAPI key: tuco_sk_/);
+		expect(printed.match(/^curl /gm)).toHaveLength(3);
+		expect(printed).not.toContain(`${usual.url}\n`);
+		command.kill('SIGTERM');
+		expect(await once(command, 'close')).toEqual([0, null]);
+		await usual.stop();
+	});
+});
