@@ -4,9 +4,8 @@ import { sized } from '../support/deep';
 import { attack, sendOne, type Tally } from '../support/fuzz/attack';
 import { type Attempt, attempts, wireOf } from '../support/fuzz/attempt';
 import type { Body, Member } from '../support/fuzz/body';
-import { heapInUse, median } from '../../tools/n8n/load/heap';
+import { heapInUse, median, openPoster, type Poster } from '../../tools/n8n/load';
 import { type Lane, openLanes } from '../support/fuzz/lane';
-import { openPoster, type Poster } from '../../tools/n8n/load/post';
 import { clearStages, setStage, type Stage } from '../support/stage';
 
 const SEED = Number(process.env.TUCO_SEED ?? Date.now() % 2 ** 31);

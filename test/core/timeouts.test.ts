@@ -1,4 +1,4 @@
-import { until } from '../../tools/n8n/until';
+import { until } from '../../tools/n8n/wait';
 import { clearStages, setStage } from '../support/stage';
 
 afterEach(clearStages);

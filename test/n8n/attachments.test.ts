@@ -2,11 +2,9 @@ import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-import { awaitItems } from '../../tools/n8n/awaitItems';
-import { publish } from '../../tools/n8n/publishing';
-import { theOnly } from '../../tools/n8n/standing';
+import { awaitItems, publish, theOnly } from '../../tools/n8n/wait';
 import { startSuite } from '../support/n8n/suite';
-import { TRIGGER, tucoNode } from '../../tools/n8n/tucoWorkflow';
+import { TRIGGER, tucoNode } from '../../tools/n8n/workflows';
 
 const suite = startSuite();
 

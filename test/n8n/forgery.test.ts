@@ -3,16 +3,21 @@ import { gzipSync } from 'node:zlib';
 
 import fc from 'fast-check';
 
-import { until } from '../../tools/n8n/until';
+import { until } from '../../tools/n8n/wait';
 import type { StoredWebhook } from '../../tools/sandbox';
-import { allExecutions, awaitExecutions } from '../../tools/n8n/load/allExecutions';
+import {
+	allExecutions,
+	awaitExecutions,
+	inFlight,
+	openPoster,
+	type PostAnswer,
+	type Poster,
+	residentMb,
+} from '../../tools/n8n/load';
 import { sized } from '../support/deep';
 import { createAttackedWorkflow, NODE } from '../support/fuzz/attackedWorkflow';
 import { attempts, type Wire, wireOf } from '../support/fuzz/attempt';
-import { inFlight } from '../../tools/n8n/load/inFlight';
-import { residentMb } from '../../tools/n8n/load/memory';
 import { type Expectation, expectationOf, type Knowledge } from '../support/fuzz/oracle';
-import { openPoster, type PostAnswer, type Poster } from '../../tools/n8n/load/post';
 import { parameters } from '../support/stage';
 import { type RealN8n, startRealN8n } from '../../tools/n8n/realN8n';
 

@@ -3,15 +3,13 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { ensureN8n } from '../../tools/n8n/install';
-import type { Workflow } from '../../tools/n8n/workflow';
+import type { Workflow } from '../../tools/n8n/schemas';
 import { communityPackages, type CommunityPackages } from '../support/install/communityPackages';
 import { makeReleases, type Releases } from '../support/install/releases';
 import { startStore, type Store } from '../support/install/startStore';
-import { publish, unpublish } from '../../tools/n8n/publishing';
-import { expectVerifies, theOnly } from '../../tools/n8n/standing';
+import { expectVerifies, publish, theOnly, unpublish } from '../../tools/n8n/wait';
 import { type Tenant, tenantOf } from '../support/n8n/tenant';
-import { inN8n1, versionUnderTest } from '../../tools/n8n/versionUnderTest';
-import { type EmptyN8n, startEmptyN8n } from '../../tools/n8n/realN8n';
+import { type EmptyN8n, inN8n1, startEmptyN8n, versionUnderTest } from '../../tools/n8n/realN8n';
 import { importWorkflow } from '../../tools/n8n/importWorkflow';
 import { credentialsOf } from '../../tools/n8n/serviceCredentials';
 import { PUBLISHED_TYPE, readWorkflowFile } from '../../tools/n8n/workflowFile';

@@ -1,7 +1,6 @@
-import { publish, tryToPublish, unpublish } from '../../tools/n8n/publishing';
-import { theOnly } from '../../tools/n8n/standing';
+import { publish, theOnly, tryToPublish, unpublish } from '../../tools/n8n/wait';
 import { startSuite, withEvents } from '../support/n8n/suite';
-import type { Workflow } from '../../tools/n8n/workflow';
+import type { Workflow } from '../../tools/n8n/schemas';
 
 const suite = startSuite();
 

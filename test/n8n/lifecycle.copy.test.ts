@@ -1,15 +1,13 @@
 import { randomUUID } from 'node:crypto';
 
 import { type OtherN8n, startCopyOf } from '../support/n8n/copyOf';
-import { publish, unpublish } from '../../tools/n8n/publishing';
-import { expectVerifies, theOnly } from '../../tools/n8n/standing';
-import { startAgain } from '../../tools/n8n/startAgain';
+import { expectVerifies, publish, theOnly, unpublish } from '../../tools/n8n/wait';
+import { type RealN8n, startAgain, startRealN8n } from '../../tools/n8n/realN8n';
 import { type Tenant, tenantOf } from '../support/n8n/tenant';
-import { TRIGGER } from '../../tools/n8n/tucoWorkflow';
-import { type RealN8n, startRealN8n } from '../../tools/n8n/realN8n';
+import { TRIGGER } from '../../tools/n8n/workflows';
 import type { N8nClient } from '../../tools/n8n/client';
 import type { N8nServer } from '../../tools/n8n/server';
-import type { Workflow, WorkflowNode } from '../../tools/n8n/workflow';
+import type { Workflow, WorkflowNode } from '../../tools/n8n/schemas';
 import type { StoredWebhook } from '../../tools/sandbox';
 
 let n8n: RealN8n;

@@ -1,11 +1,9 @@
-import { publish, unpublish } from '../../tools/n8n/publishing';
-import { expectVerifies, theOnly } from '../../tools/n8n/standing';
+import { expectVerifies, publish, theOnly, unpublish, until } from '../../tools/n8n/wait';
 import { type Tenant, tenantOf } from '../support/n8n/tenant';
-import { TRIGGER } from '../../tools/n8n/tucoWorkflow';
+import { TRIGGER } from '../../tools/n8n/workflows';
 import { type RealN8n, startRealN8n } from '../../tools/n8n/realN8n';
 import type { N8nClient } from '../../tools/n8n/client';
-import { until } from '../../tools/n8n/until';
-import type { Workflow } from '../../tools/n8n/workflow';
+import type { Workflow } from '../../tools/n8n/schemas';
 import type { StoredWebhook } from '../../tools/sandbox';
 
 let n8n: RealN8n;

@@ -1,12 +1,9 @@
-import { publish, unpublish } from '../../tools/n8n/publishing';
-import { expectVerifies, theOnly } from '../../tools/n8n/standing';
+import { expectVerifies, publish, theOnly, unpublish, until } from '../../tools/n8n/wait';
 import { type Tenant, tenantOf } from '../support/n8n/tenant';
-import { inN8n1 } from '../../tools/n8n/versionUnderTest';
-import { connectionsOf, TRIGGER } from '../../tools/n8n/tucoWorkflow';
-import { type RealN8n, startRealN8n } from '../../tools/n8n/realN8n';
+import { inN8n1, type RealN8n, startRealN8n } from '../../tools/n8n/realN8n';
+import { connectionsOf, TRIGGER } from '../../tools/n8n/workflows';
 import type { N8nClient } from '../../tools/n8n/client';
-import { until } from '../../tools/n8n/until';
-import type { Workflow, WorkflowNode } from '../../tools/n8n/workflow';
+import type { Workflow, WorkflowNode } from '../../tools/n8n/schemas';
 
 let n8n: RealN8n;
 let client: N8nClient;

@@ -1,14 +1,18 @@
-import { publish, settled, tryToPublish, unpublish } from '../../tools/n8n/publishing';
-import { expectVerifies, theOnly } from '../../tools/n8n/standing';
-import { SOON, startAgain } from '../../tools/n8n/startAgain';
+import {
+	expectVerifies,
+	publish,
+	settled,
+	theOnly,
+	tryToPublish,
+	unpublish,
+	until,
+} from '../../tools/n8n/wait';
+import { inN8n1, type RealN8n, SOON, startAgain, startRealN8n } from '../../tools/n8n/realN8n';
 import { type Tenant, tenantOf } from '../support/n8n/tenant';
-import { inN8n1 } from '../../tools/n8n/versionUnderTest';
-import { TRIGGER } from '../../tools/n8n/tucoWorkflow';
-import { type RealN8n, startRealN8n } from '../../tools/n8n/realN8n';
+import { TRIGGER } from '../../tools/n8n/workflows';
 import type { N8nClient } from '../../tools/n8n/client';
 import type { N8nServer } from '../../tools/n8n/server';
-import { until } from '../../tools/n8n/until';
-import type { Workflow } from '../../tools/n8n/workflow';
+import type { Workflow } from '../../tools/n8n/schemas';
 
 let n8n: RealN8n;
 let client: N8nClient;

@@ -1,8 +1,7 @@
-import { publish, unpublish } from '../../tools/n8n/publishing';
-import { theOnly } from '../../tools/n8n/standing';
+import { publish, theOnly, unpublish } from '../../tools/n8n/wait';
 import { startSuite, withEvents } from '../support/n8n/suite';
-import { tucoNode } from '../../tools/n8n/tucoWorkflow';
-import type { WorkflowNode } from '../../tools/n8n/workflow';
+import { tucoNode } from '../../tools/n8n/workflows';
+import type { WorkflowNode } from '../../tools/n8n/schemas';
 
 const suite = startSuite();
 

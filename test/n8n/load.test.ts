@@ -1,15 +1,19 @@
 import { randomUUID } from 'node:crypto';
 
-import { until } from '../../tools/n8n/until';
-import { awaitExecutions } from '../../tools/n8n/load/allExecutions';
+import { until } from '../../tools/n8n/wait';
+import {
+	awaitExecutions,
+	eventIdOf,
+	inFlight,
+	openPoster,
+	type Poster,
+	signedReply,
+} from '../../tools/n8n/load';
 import { sized } from '../support/deep';
 import { createAttackedWorkflow, NODE } from '../support/fuzz/attackedWorkflow';
 import type { Wire } from '../support/fuzz/attempt';
-import { inFlight } from '../../tools/n8n/load/inFlight';
-import { openPoster, type Poster } from '../../tools/n8n/load/post';
 import { signerOf } from '../support/fuzz/sign';
 import type { Signing } from '../support/fuzz/signing';
-import { eventIdOf, signedReply } from '../../tools/n8n/signedReply';
 import { type RealN8n, startRealN8n } from '../../tools/n8n/realN8n';
 
 const EVENTS = sized(2000);

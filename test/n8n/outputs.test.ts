@@ -1,10 +1,8 @@
 import { randomUUID } from 'node:crypto';
 
-import { awaitItems } from '../../tools/n8n/awaitItems';
-import { publish } from '../../tools/n8n/publishing';
+import { awaitItems, publish, until } from '../../tools/n8n/wait';
 import { startSuite } from '../support/n8n/suite';
-import { TRIGGER, noOp, tucoNode, workflowOf } from '../../tools/n8n/tucoWorkflow';
-import { until } from '../../tools/n8n/until';
+import { noOp, TRIGGER, tucoNode, workflowOf } from '../../tools/n8n/workflows';
 
 const suite = startSuite();
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import type { N8nClient } from '../../tools/n8n/client';
 import { objectOf, textOf } from '../../tools/n8n/json';
-import { until } from '../../tools/n8n/until';
+import { until } from '../../tools/n8n/wait';
 import { open } from '../../nodes/Tuco/trigger/registration/seal';
 import {
 	type DeliveryChanges,

@@ -1,12 +1,10 @@
 import { randomUUID } from 'node:crypto';
 
-import { awaitItems } from '../../tools/n8n/awaitItems';
-import { until } from '../../tools/n8n/until';
+import { awaitItems, until } from '../../tools/n8n/wait';
 import { type Delivery, FAMILIES_OF } from '../../tools/sandbox';
 import { contractItem, factsOf } from '../support/contractItem';
-import { inN8n1 } from '../../tools/n8n/versionUnderTest';
-import { tucoNode, workflowOf } from '../../tools/n8n/tucoWorkflow';
-import { type RealN8n, startRealN8n } from '../../tools/n8n/realN8n';
+import { inN8n1, type RealN8n, startRealN8n } from '../../tools/n8n/realN8n';
+import { tucoNode, workflowOf } from '../../tools/n8n/workflows';
 
 const NODE = 'Tuco Trigger';
 const EVENTS = [

@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
 
 import type { JsonObject } from '../../tools/n8n/json';
-import { until } from '../../tools/n8n/until';
+import { publish, until } from '../../tools/n8n/wait';
 import { FAMILIES_OF } from '../../tools/sandbox';
 import type { TucoEvent } from '../../tools/sandbox/payloads/events';
 import { dataTable, type DataTable } from '../support/n8n/dataTable';
-import { publish } from '../../tools/n8n/publishing';
 import { type Chain, type ChainEvent, useChain } from '../support/services/chain';
 
 let chain: Chain;

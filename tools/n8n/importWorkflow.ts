@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 
 import type { N8nClient } from './client';
-import type { Workflow, WorkflowNode } from './workflow';
-import { TRIGGER_TYPE } from './realN8n';
+import type { Workflow, WorkflowNode } from './schemas';
+import { TRIGGER_TYPE } from './workflows';
 import { PUBLISHED_TYPE, type WorkflowFile } from './workflowFile';
 
 /** Tells which credentials a node of a file is to have. */

@@ -1,6 +1,6 @@
 import type { N8nClient } from './client';
 import { textOrNull } from './json';
-import type { WorkflowNode } from './workflow';
+import type { WorkflowNode } from './schemas';
 import { redisCredential } from './queue/addresses';
 import { PUBLISHED_TYPE } from './workflowFile';
 

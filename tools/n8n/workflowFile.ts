@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { isObject, type JsonObject, listOf, objectOf, textOf } from './json';
-import { readNode, type WorkflowDraft } from './workflow';
+import { readNode, type WorkflowDraft } from './schemas';
 
 /** The trigger's type once the package is installed, and so in every file. */
 export const PUBLISHED_TYPE = 'n8n-nodes-tuco.tucoTrigger';

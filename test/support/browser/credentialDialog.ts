@@ -1,6 +1,6 @@
 import type { Locator } from 'playwright-core';
 
-import { until } from '../../../tools/n8n/until';
+import { until } from '../../../tools/n8n/wait';
 import type { Editor } from '../../../tools/scripts/editor';
 
 /** The dialog of the credential of the node that is open. */

@@ -4,7 +4,7 @@ import { type Attempt, type Wire, wireOf } from './attempt';
 import { expectItem } from './expectItem';
 import type { Lane } from './lane';
 import { expectationOf } from './oracle';
-import type { Poster } from '../../../tools/n8n/load/post';
+import type { Poster } from '../../../tools/n8n/load';
 
 /** How many requests were sent, how many of them emitted, and how many statuses of each kind came back. */
 export type Tally = { requests: number; emitted: number; answers: Map<string, number> };

@@ -1,6 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
 
-import type { Signer } from '../../../tools/n8n/signedReply';
+import type { Signer } from '../../../tools/n8n/load';
 import type { Signing } from './signing';
 
 /** A request's body as it travels, and every `X-Tuco-Signature` that travels with it. */

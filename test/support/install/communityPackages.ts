@@ -1,5 +1,5 @@
 import { isObject, listOf, objectOf, textOf, textOrNull } from '../../../tools/n8n/json';
-import type { N8nSession } from '../../../tools/n8n/n8nSession';
+import type { N8nSession } from '../../../tools/n8n/session';
 
 /** A package as the list of community nodes in n8n's settings shows it. */
 export type CommunityPackage = {

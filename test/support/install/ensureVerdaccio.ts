@@ -2,10 +2,8 @@ import { createHash } from 'node:crypto';
 import { copyFileSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { cacheFolder } from '../../../tools/n8n/cacheFolder';
-import { environmentForNpm } from '../../../tools/n8n/environmentForNpm';
-import { installOnce } from '../../../tools/n8n/installOnce';
-import { runLogged } from '../../../tools/n8n/runLogged';
+import { cacheFolder, installOnce } from '../../../tools/n8n/cache';
+import { environmentForNpm, runLogged } from '../../../tools/n8n/process';
 
 const RECIPE = join(__dirname, 'verdaccio');
 const PINS = ['package.json', 'package-lock.json', '.npmrc'];

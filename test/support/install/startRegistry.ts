@@ -5,10 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Duplex, pipeline } from 'node:stream';
 
-import { LOOPBACK, freePorts } from '../../../tools/n8n/ports';
-import { spawnGuarded } from '../../../tools/n8n/spawnGuarded';
-import { tailOf } from '../../../tools/n8n/tail';
-import { until } from '../../../tools/n8n/until';
+import { freePorts, LOOPBACK } from '../../../tools/n8n/server';
+import { spawnGuarded, tailOf } from '../../../tools/n8n/process';
+import { until } from '../../../tools/n8n/wait';
 import type { Identity } from '../services/authority';
 import type { TunnelEnd } from '../services/proxy';
 import { ensureVerdaccio } from './ensureVerdaccio';

@@ -4,7 +4,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { StoredWebhook, Workspace } from '../../../tools/sandbox';
 import { isRecord } from '../../../tools/sandbox/read';
-import { until } from '../../../tools/n8n/until';
+import { until } from '../../../tools/n8n/wait';
 import type { Host } from '../../../tools/core/host';
 import { parameters } from '../stage';
 import type { Mishap } from './faults';

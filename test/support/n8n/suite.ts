@@ -1,7 +1,7 @@
 import type { N8nClient } from '../../../tools/n8n/client';
-import type { Workflow, WorkflowNode } from '../../../tools/n8n/workflow';
+import type { Workflow, WorkflowNode } from '../../../tools/n8n/schemas';
 import { type RealN8n, startRealN8n } from '../../../tools/n8n/realN8n';
-import { expectVerifies } from '../../../tools/n8n/standing';
+import { expectVerifies } from '../../../tools/n8n/wait';
 import { type Tenant, tenantOf } from './tenant';
 
 /** What the tests of a file share: one n8n for all of them, and a tenant for each. Fields hold good while a test runs. */

@@ -1,8 +1,8 @@
 import type { N8nClient } from '../../../tools/n8n/client';
-import type { Workflow, WorkflowNode } from '../../../tools/n8n/workflow';
+import type { Workflow, WorkflowNode } from '../../../tools/n8n/schemas';
 import type { RecordedRequest, Sandbox, Workspace } from '../../../tools/sandbox';
 import type { RealN8n } from '../../../tools/n8n/realN8n';
-import { tucoNode, workflowOf } from '../../../tools/n8n/tucoWorkflow';
+import { tucoNode, workflowOf } from '../../../tools/n8n/workflows';
 
 /** A workspace of its own in Tuco, and a credential for it in n8n: what one test works with. */
 export type Tenant = {

@@ -3,7 +3,7 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
-import { cacheFolder } from '../../../tools/n8n/cacheFolder';
+import { cacheFolder } from '../../../tools/n8n/cache';
 
 const PROJECT = join(__dirname, '../../..');
 

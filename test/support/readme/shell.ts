@@ -1,5 +1,5 @@
-import { spawnGuarded } from '../../../tools/n8n/spawnGuarded';
-import { until } from '../../../tools/n8n/until';
+import { spawnGuarded } from '../../../tools/n8n/process';
+import { until } from '../../../tools/n8n/wait';
 import type { CopyOfProject } from './copyOfProject';
 
 /** A command as a user types it, at work. */

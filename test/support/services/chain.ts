@@ -1,14 +1,12 @@
 import { randomUUID } from 'node:crypto';
 
 import type { N8nClient } from '../../../tools/n8n/client';
-import type { Execution } from '../../../tools/n8n/execution';
+import type { Execution } from '../../../tools/n8n/schemas';
 import type { JsonObject } from '../../../tools/n8n/json';
-import { until } from '../../../tools/n8n/until';
+import { publish, theOnly, until } from '../../../tools/n8n/wait';
 import { asDashboardTest, buildPayload, type FiredEvent } from '../../../tools/sandbox';
 import { familiesOf } from '../../../tools/sandbox/payloads/families';
-import { publish } from '../../../tools/n8n/publishing';
-import { theOnly } from '../../../tools/n8n/standing';
-import { TRIGGER } from '../../../tools/n8n/tucoWorkflow';
+import { TRIGGER } from '../../../tools/n8n/workflows';
 import { startRealN8n } from '../../../tools/n8n/realN8n';
 import { importWorkflow } from '../../../tools/n8n/importWorkflow';
 import { readWorkflowFile } from '../../../tools/n8n/workflowFile';

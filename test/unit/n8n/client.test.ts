@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import { N8nClient } from '../../../tools/n8n/client';
-import { readExecution } from '../../../tools/n8n/execution';
-import { LOOPBACK } from '../../../tools/n8n/ports';
+import { execution as executionSchema } from '../../../tools/n8n/schemas';
+import { LOOPBACK } from '../../../tools/n8n/server';
 
 /** A server that answers by path and notes what it was asked. */
 async function answering(answers: Partial<Record<string, [status: number, body: object]>>) {
@@ -80,7 +80,7 @@ describe('N8nClient', () => {
 	});
 });
 
-describe('readExecution', () => {
+describe('execution', () => {
 	const summary = { id: '1', workflowId: 'w', status: 'success', mode: 'webhook' };
 	const stored = JSON.stringify([
 		{ resultData: '1' },
@@ -98,7 +98,7 @@ describe('readExecution', () => {
 	]);
 
 	it('gives the items of a node, from all outputs or one', () => {
-		const execution = readExecution({ ...summary, data: stored });
+		const execution = executionSchema.parse({ ...summary, data: stored });
 		expect(execution.items('Trigger')).toEqual([{ event: 'reply' }]);
 		expect(execution.items('Trigger', 0)).toEqual([]);
 		expect(execution.items('Trigger', 1)).toEqual([{ event: 'reply' }]);

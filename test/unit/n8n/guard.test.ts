@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { spawnGuarded } from '../../../tools/n8n/spawnGuarded';
+import { spawnGuarded } from '../../../tools/n8n/process';
 
 const GUARD = join(__dirname, '../../../tools/n8n/guard.mjs');
 const STUBBORN = "process.on('SIGTERM', () => {}); console.log('up'); setInterval(() => {}, 1000)";

@@ -8,8 +8,7 @@ import {
 	writeFileSync,
 } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { ensureN8n } from '../../../tools/n8n/install';
-import { readRecipe } from '../../../tools/n8n/recipe';
+import { DEFAULT_VERSION, ensureN8n } from '../../../tools/n8n/install';
 import { freshFolder, removeFolders } from './folder';
 
 const own = { ...process.env };
@@ -19,7 +18,7 @@ afterEach(() => {
 	removeFolders();
 });
 
-const { version } = readRecipe();
+const version = DEFAULT_VERSION;
 
 /** Puts into node_modules, in an instant, what the real npm would: as much of it as is looked at. */
 const NPM = `#!${process.execPath}

@@ -1,12 +1,22 @@
-import { serverEnv } from '../../../tools/n8n/serverEnv';
+import { serverEnv as envOf } from '../../../tools/n8n/server';
 
+const install = { version: '2.40.7', node: '/node24/bin/node', entry: '', folder: '' };
 const setting = {
-	version: '2.40.7',
-	node: '/node24/bin/node',
+	install,
 	folder: '/data',
 	port: 4000,
 	brokerPort: 4001,
 };
+
+function serverEnv(options: Parameters<typeof envOf>[0], own: NodeJS.ProcessEnv) {
+	const before = process.env;
+	process.env = own;
+	try {
+		return envOf(options);
+	} finally {
+		process.env = before;
+	}
+}
 
 describe('serverEnv', () => {
 	it('keeps what a shell holds for another n8n, and its proxies, away', () => {
@@ -36,9 +46,9 @@ describe('serverEnv', () => {
 
 	it('names no modules to an n8n that does not have them, and would not start', () => {
 		expect(serverEnv(setting, {})).toHaveProperty('N8N_DISABLED_MODULES');
-		expect(serverEnv({ ...setting, version: '1.123.81' }, {})).not.toHaveProperty(
-			'N8N_DISABLED_MODULES',
-		);
+		expect(
+			serverEnv({ ...setting, install: { ...install, version: '1.123.81' } }, {}),
+		).not.toHaveProperty('N8N_DISABLED_MODULES');
 	});
 
 	it('lets the caller have the last word', () => {

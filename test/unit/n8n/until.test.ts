@@ -1,4 +1,4 @@
-import { until } from '../../../tools/n8n/until';
+import { until } from '../../../tools/n8n/wait';
 
 describe('until', () => {
 	it('gives what the probe found', async () => {

@@ -1,4 +1,4 @@
-import { until } from '../../../tools/n8n/until';
+import { until } from '../../../tools/n8n/wait';
 import { startSandbox } from '../../../tools/sandbox';
 import { call, clear, create, receive, start } from './support';
 

@@ -1,16 +1,16 @@
 import { join } from 'node:path';
 
-import { cacheFolder } from '../../n8n/cacheFolder';
+import { cacheFolder } from '../../n8n/cache';
 import { DEFAULT_OWNER, N8nClient } from '../../n8n/client';
 import { ensureN8n } from '../../n8n/install';
 import { isObject } from '../../n8n/json';
-import { assertPortFree } from '../../n8n/ports';
-import { type N8nServer, startN8n } from '../../n8n/server';
-import { until } from '../../n8n/until';
-import type { WorkflowNode } from '../../n8n/workflow';
+import { assertPortFree, type N8nServer, startN8n } from '../../n8n/server';
+import { until } from '../../n8n/wait';
+import type { WorkflowNode } from '../../n8n/schemas';
 import { type Sandbox, startSandbox, type Workspace } from '../../sandbox';
 import { PUBLISHED_TYPE } from '../../n8n/workflowFile';
 import { importExamples } from './importExamples';
+import { takeLock } from './lock';
 import { AUTOMATIC, BY_HAND, type DemoWorkflow, workflowOf } from './workflows';
 
 /** A real n8n with two published workflows, and a Tuco of its own. */
@@ -48,11 +48,12 @@ Tuco's sandbox ${sandbox.url} (API key ${workspace.apiKey})
  */
 export async function setUpDemo(say: Say, env: Record<string, string> = {}): Promise<Demo> {
 	const install = await ensureN8n({ onProgress: say });
+	const folder = join(cacheFolder(), 'demo');
+	const lock = await takeLock(join(folder, 'n8n.pid'));
 	const sandbox = await startSandbox({ port: 'usual' });
 	const workspace = sandbox.createWorkspace('Demo');
 	say(`Tuco's stand-in is at ${sandbox.url}`);
 	say(`Starting n8n ${install.version}…`);
-	const folder = join(cacheFolder(), 'demo');
 	const server = await startN8n({
 		install,
 		folder,
@@ -60,11 +61,14 @@ export async function setUpDemo(say: Say, env: Record<string, string> = {}): Pro
 		port: await ifFree(N8N_PORT),
 		env,
 	}).catch(async (error: unknown) => {
+		lock.release();
 		await sandbox.stop();
 		throw error;
 	});
+	lock.handTo(server.pid);
 	const stop = async () => {
 		await server.stop();
+		lock.release();
 		await sandbox.stop();
 	};
 	try {
