@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {
 	chmodSync,
@@ -139,12 +139,19 @@ describe('a guarded process', () => {
 	const STUBBORN =
 		"process.on('SIGTERM', () => {}); console.log('up'); setInterval(() => {}, 1000)";
 
+	const started: ChildProcess[] = [];
+
+	afterEach(() => {
+		for (const child of started.splice(0)) child.kill('SIGKILL');
+	});
+
 	/** A process that leads a group, is up and ignores SIGTERM; and a guard that reads this. */
 	async function guarded(input: (pid: number) => string) {
 		const left = spawn(process.execPath, ['-e', STUBBORN], {
 			detached: true,
 			stdio: ['ignore', 'pipe', 'ignore'],
 		});
+		started.push(left);
 		await once(left.stdout, 'data');
 		const guard = spawn(process.execPath, [GUARD, '50'], { stdio: ['pipe', 'ignore', 'ignore'] });
 		guard.stdin.end(input(left.pid ?? 0));
@@ -160,7 +167,6 @@ describe('a guarded process', () => {
 		const { left, guard } = await guarded((pid) => `${pid}\ndone\n`);
 		await once(guard, 'exit');
 		expect(left.exitCode ?? left.signalCode).toBeNull();
-		left.kill('SIGKILL');
 	});
 
 	it('is killed when it does not stop in time', async () => {
