@@ -29,7 +29,15 @@ const project = (name, extra = {}) => ({
 
 const core = { setupFiles: ['<rootDir>/tools/core/environment.ts'] };
 
-const fast = [project('unit'), project('core', core), project('n8n'), project('browser')];
+/** Installs n8n before the workers start. Jest runs each such file once, so the oldest n8n has its own. */
+const realN8n = { globalSetup: '<rootDir>/test/support/n8n/install.ts' };
+
+const fast = [
+	project('unit'),
+	project('core', core),
+	project('n8n', realN8n),
+	project('browser', realN8n),
+];
 
 const inDeep = (name) => ({
 	testMatch: pathsOf(
@@ -39,10 +47,11 @@ const inDeep = (name) => ({
 });
 const deep = [
 	project('core', { ...core, ...inDeep('core') }),
-	project('n8n', inDeep('n8n')),
+	project('n8n', { ...realN8n, ...inDeep('n8n') }),
 	project('oldest', {
 		testMatch: pathsOf(ALSO_IN_OLDEST.map((suite) => `n8n/${suite}`)),
-		setupFiles: ['<rootDir>/test/support/n8n/oldest.js'],
+		globalSetup: '<rootDir>/test/support/n8n/installOldest.ts',
+		globals: { N8N_UNDER_TEST: '1.123.81' },
 	}),
 ];
 

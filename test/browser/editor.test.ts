@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import type { Browser, Page } from 'playwright-core';
 
-import { until } from '../../tools/n8n/until';
+import { until } from '../../tools/n8n/wait';
 import { CHROMIUM, hasChromium, launchChromium } from '../../tools/scripts/chromium';
 import { CredentialDialog } from '../support/browser/credentialDialog';
 import { Editor } from '../../tools/scripts/editor';

@@ -2,7 +2,7 @@ import { EventEmitter, once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-import { until } from '../../tools/n8n/until';
+import { until } from '../../tools/n8n/wait';
 import {
 	containing,
 	newestWebhook,

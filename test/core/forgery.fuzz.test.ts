@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 
-import { heapInUse, median } from '../../tools/n8n/load/heap';
-import { openPoster, type Poster } from '../../tools/n8n/load/post';
+import { heapInUse, median, openPoster, type Poster } from '../../tools/n8n/load';
 import { sized } from '../support/deep';
 import { type Attempt, attempts, wireOf } from '../support/fuzz/attempt';
 import { attack, type AttackedNode, startAttackedNodes, type Tally } from '../support/fuzz/nodes';

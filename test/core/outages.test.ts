@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 
-import { until } from '../../tools/n8n/until';
+import { until } from '../../tools/n8n/wait';
 import {
 	containing,
 	expectDelivers,

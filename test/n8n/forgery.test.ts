@@ -3,12 +3,17 @@ import { gzipSync } from 'node:zlib';
 
 import fc from 'fast-check';
 
-import { allExecutions, awaitExecutions } from '../../tools/n8n/load/allExecutions';
-import { inFlight } from '../../tools/n8n/load/inFlight';
-import { residentMb } from '../../tools/n8n/load/memory';
-import { openPoster, type PostAnswer, type Poster } from '../../tools/n8n/load/post';
-import { TRIGGER } from '../../tools/n8n/tucoWorkflow';
-import type { Workflow } from '../../tools/n8n/workflow';
+import {
+	allExecutions,
+	awaitExecutions,
+	inFlight,
+	openPoster,
+	type PostAnswer,
+	type Poster,
+	residentMb,
+} from '../../tools/n8n/load';
+import { TRIGGER } from '../../tools/n8n/workflows';
+import type { Workflow } from '../../tools/n8n/schemas';
 import type { StoredWebhook } from '../../tools/sandbox';
 import { sized } from '../support/deep';
 import { attempts, type Wire, wireOf } from '../support/fuzz/attempt';

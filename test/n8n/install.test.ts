@@ -5,11 +5,9 @@ import { join } from 'node:path';
 import { z } from 'zod';
 
 import { ensureN8n } from '../../tools/n8n/install';
-import { publish, unpublish } from '../../tools/n8n/publishing';
-import { type EmptyN8n, startEmptyN8n } from '../../tools/n8n/realN8n';
+import { expectVerifies, publish, theOnly, unpublish } from '../../tools/n8n/wait';
+import { type EmptyN8n, inN8n1, startEmptyN8n, versionUnderTest } from '../../tools/n8n/realN8n';
 import { credentialsOf } from '../../tools/n8n/serviceCredentials';
-import { expectVerifies, theOnly } from '../../tools/n8n/standing';
-import { inN8n1, versionUnderTest } from '../../tools/n8n/versionUnderTest';
 import { importWorkflow, PUBLISHED_TYPE, readWorkflowFile } from '../../tools/n8n/workflowFile';
 import type { Workspace } from '../../tools/sandbox';
 import {

@@ -4,10 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { N8nClient } from '../../tools/n8n/client';
-import { publish, unpublish } from '../../tools/n8n/publishing';
+import { expectVerifies, publish, theOnly, unpublish } from '../../tools/n8n/wait';
 import { type N8nServer, startN8n } from '../../tools/n8n/server';
-import { expectVerifies, theOnly } from '../../tools/n8n/standing';
-import type { Workflow, WorkflowNode } from '../../tools/n8n/workflow';
+import type { Workflow, WorkflowNode } from '../../tools/n8n/schemas';
 import type { StoredWebhook, Workspace } from '../../tools/sandbox';
 import { startSuite, withEvents } from '../support/n8n/suite';
 

@@ -1,6 +1,6 @@
-import { until } from '../../tools/n8n/until';
-import { inN8n1 } from '../../tools/n8n/versionUnderTest';
-import type { Workflow } from '../../tools/n8n/workflow';
+import { until } from '../../tools/n8n/wait';
+import { inN8n1 } from '../../tools/n8n/realN8n';
+import type { Workflow } from '../../tools/n8n/schemas';
 import type { StoredWebhook } from '../../tools/sandbox';
 import { describeInN8n2, inN8n2, startSuite, type Suite, withEvents } from '../support/n8n/suite';
 

@@ -1,7 +1,5 @@
-import { settled } from '../../tools/n8n/publishing';
-import { SOON } from '../../tools/n8n/startAgain';
-import { until } from '../../tools/n8n/until';
-import { inN8n1 } from '../../tools/n8n/versionUnderTest';
+import { settled, until } from '../../tools/n8n/wait';
+import { inN8n1, SOON } from '../../tools/n8n/realN8n';
 import { startSuite, withEvents } from '../support/n8n/suite';
 
 const suite = startSuite();

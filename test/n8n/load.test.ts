@@ -1,10 +1,15 @@
 import { randomUUID } from 'node:crypto';
 
-import { awaitExecutions } from '../../tools/n8n/load/allExecutions';
-import { inFlight } from '../../tools/n8n/load/inFlight';
-import { openPoster, type Poster } from '../../tools/n8n/load/post';
-import { eventIdOf, type Signer, signedReply } from '../../tools/n8n/signedReply';
-import { TRIGGER } from '../../tools/n8n/tucoWorkflow';
+import {
+	awaitExecutions,
+	eventIdOf,
+	inFlight,
+	openPoster,
+	type Poster,
+	signedReply,
+	type Signer,
+} from '../../tools/n8n/load';
+import { TRIGGER } from '../../tools/n8n/workflows';
 import { sized } from '../support/deep';
 import { signerOf } from '../support/fuzz/sign';
 import { startSuite, type Suite } from '../support/n8n/suite';

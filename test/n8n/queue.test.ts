@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
 
-import type { WorkflowNode } from '../../tools/n8n/workflow';
-import { inFlight } from '../../tools/n8n/load/inFlight';
-import { eventIdOf } from '../../tools/n8n/signedReply';
-import { tucoNode } from '../../tools/n8n/tucoWorkflow';
+import type { WorkflowNode } from '../../tools/n8n/schemas';
+import { eventIdOf, inFlight } from '../../tools/n8n/load';
+import { tucoNode } from '../../tools/n8n/workflows';
 import { signerOf } from '../support/fuzz/sign';
 import { missingServices } from '../support/queue/missing';
 import {

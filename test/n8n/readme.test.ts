@@ -2,8 +2,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { N8nClient } from '../../tools/n8n/client';
-import { TRIGGER_TYPE } from '../../tools/n8n/realN8n';
-import { until } from '../../tools/n8n/until';
+import { TRIGGER_TYPE } from '../../tools/n8n/workflows';
+import { until } from '../../tools/n8n/wait';
 import { FreshClone } from '../support/readme/shell';
 
 jest.setTimeout(1_800_000);

@@ -3,11 +3,10 @@ import { join } from 'node:path';
 
 import { open } from '../../nodes/Tuco/trigger/registration/seal';
 import { objectOf, textOf } from '../../tools/n8n/json';
-import { TRIGGER } from '../../tools/n8n/tucoWorkflow';
-import { until } from '../../tools/n8n/until';
-import type { Workflow } from '../../tools/n8n/workflow';
-import { type DeliveryChanges, type StoredWebhook } from '../../tools/sandbox';
-import { signBody } from '../../tools/sandbox';
+import { TRIGGER } from '../../tools/n8n/workflows';
+import { until } from '../../tools/n8n/wait';
+import type { Workflow } from '../../tools/n8n/schemas';
+import { type DeliveryChanges, signBody, type StoredWebhook } from '../../tools/sandbox';
 import { filesIn, type Haystack, type Secret, tracesOf } from '../support/fuzz/traces';
 import { startSuite } from '../support/n8n/suite';
 

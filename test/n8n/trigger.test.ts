@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-import { noOp, TRIGGER } from '../../tools/n8n/tucoWorkflow';
-import { until } from '../../tools/n8n/until';
-import { inN8n1 } from '../../tools/n8n/versionUnderTest';
+import { noOp, TRIGGER } from '../../tools/n8n/workflows';
+import { until } from '../../tools/n8n/wait';
+import { inN8n1 } from '../../tools/n8n/realN8n';
 import { contractItem, factsOf } from '../support/contractItem';
 import { EVENTS, startSuite } from '../support/n8n/suite';
 

@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
 
 import type { JsonObject } from '../../tools/n8n/json';
-import { publish } from '../../tools/n8n/publishing';
-import { TRIGGER } from '../../tools/n8n/tucoWorkflow';
-import { until } from '../../tools/n8n/until';
+import { publish, until } from '../../tools/n8n/wait';
+import { TRIGGER } from '../../tools/n8n/workflows';
 import type { TucoEvent } from '../../tools/sandbox';
 import { dataTable, type DataTable } from '../support/n8n/dataTable';
 import {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
-import { TRIGGER } from '../../tools/n8n/tucoWorkflow';
+import { TRIGGER } from '../../tools/n8n/workflows';
 import type { TucoEvent } from '../../tools/sandbox';
 import { sampleItem } from '../../tools/scripts/docs/sampleItem';
 import { dataTable } from '../support/n8n/dataTable';

@@ -11,12 +11,7 @@ const LONG = [
 	'browser/',
 ];
 
-/** Of those that need the other n8n one goes first, so that both are installed at the same time. */
-const isFirstInOldest = ({ path, context }) =>
-	context.config.displayName?.name === 'oldest' && path.includes('/test/n8n/install');
-
 const rankOf = (test) => {
-	if (isFirstInOldest(test)) return -1;
 	const rank = LONG.findIndex((name) => test.path.includes(`/test/${name}`));
 	return rank === -1 ? LONG.length : rank;
 };

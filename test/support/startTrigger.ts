@@ -1,7 +1,11 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-import { type Sandbox, type StoredWebhook, type Workspace } from '../../tools/sandbox';
-import { startSandbox } from '../../tools/sandbox';
+import {
+	type Sandbox,
+	startSandbox,
+	type StoredWebhook,
+	type Workspace,
+} from '../../tools/sandbox';
 import { CoreN8n, type LogEntry, recordLog, type WorkflowSetUp } from './coreN8n';
 
 /** A workflow with the trigger in n8n-core, a Tuco of its own with one workspace, and n8n's log. */

@@ -5,7 +5,7 @@ import { sampleItem } from '../../tools/scripts/docs/sampleItem';
 import { withPinnedItems } from '../../tools/scripts/docs/pinnedItems';
 import { TUCO_EVENTS } from '../../nodes/Tuco/trigger/events/names';
 import type { JsonObject } from '../../tools/n8n/json';
-import type { WorkflowNode } from '../../tools/n8n/workflow';
+import type { WorkflowNode } from '../../tools/n8n/schemas';
 import { PUBLISHED_TYPE, WORKFLOWS, readWorkflowFile } from '../../tools/n8n/workflowFile';
 
 const files = readdirSync(WORKFLOWS).filter((name) => name.endsWith('.json'));

@@ -1,20 +1,13 @@
-import {
-	type Execution,
-	type ExecutionSummary,
-	readExecution,
-	readExecutionSummary,
-} from './execution';
-import { type JsonObject, isObject, listOf, objectOf, textOf, textOrNull } from './json';
-import { N8nSession } from './n8nSession';
-import type { Publication } from './publication';
-import { type Publisher, publisherFor } from './publisher';
-import { type TestListener, listenForTestEvent } from './testListener';
-import { type Workflow, type WorkflowDraft, readWorkflow } from './workflow';
+import { isN8n1 } from './install';
+import type { JsonObject } from './json';
+import * as schemas from './schemas';
+import type { Execution, ExecutionSummary, Publication, Workflow, WorkflowDraft } from './schemas';
+import { listenForTestEvent, N8nSession, type TestListener } from './session';
 
 /** Who owns an n8n. */
 export type Owner = { email: string; password: string; firstName: string; lastName: string };
 
-/** The owner unless told. The password is no secret: it opens an n8n that only this machine can reach. */
+/** The usual owner. The password is no secret: it opens an n8n that only this machine can reach. */
 export const DEFAULT_OWNER: Owner = {
 	email: 'owner@example.com',
 	password: 'Only-On-This-Machine-1',
@@ -29,25 +22,26 @@ export type CredentialContent = { name: string; type: string; data: JsonObject }
 export class N8nClient {
 	private constructor(
 		readonly session: N8nSession,
-		private readonly publisher: Publisher,
+		private readonly version: string,
 	) {}
 
 	/** Logs in as the owner, who is created when n8n has none yet. */
 	static async setUp({ url }: { url: string }, owner: Owner = DEFAULT_OWNER): Promise<N8nClient> {
 		const session = new N8nSession(url);
-		const settings = objectOf(await session.call('GET', '/rest/settings'), 'The settings');
-		const { showSetupOnFirstLoad } = objectOf(settings.userManagement, 'The user management');
-		if (showSetupOnFirstLoad === true) {
+		const settings = async () =>
+			schemas.settings.parse(await session.call('GET', '/rest/settings'));
+		if ((await settings()).userManagement.showSetupOnFirstLoad) {
 			await session.call('POST', '/rest/owner/setup', { body: owner });
 		} else {
 			const { email: emailOrLdapLoginId, password } = owner;
 			await session.call('POST', '/rest/login', { body: { emailOrLdapLoginId, password } });
 		}
-		return new N8nClient(session, await publisherFor(session));
+		return new N8nClient(session, (await settings()).versionCli);
 	}
 
 	async createCredential(content: CredentialContent): Promise<{ id: string }> {
-		return readId(await this.session.call('POST', '/rest/credentials', { body: content }));
+		const answer = await this.session.call('POST', '/rest/credentials', { body: content });
+		return schemas.created.parse(answer);
 	}
 
 	/** Replaces a credential's content. */
@@ -59,29 +53,24 @@ export class N8nClient {
 	async testCredential(
 		credentials: CredentialContent & { id: string },
 	): Promise<{ status: 'OK' | 'Error'; message: string }> {
-		const answer = await this.session.call('POST', '/rest/credentials/test', {
-			body: { credentials },
-		});
-		const { status, message } = objectOf(answer, 'The result of the test');
-		return { status: status === 'OK' ? 'OK' : 'Error', message: textOrNull(message) ?? '' };
+		const body = { credentials };
+		const answer = await this.session.call('POST', '/rest/credentials/test', { body });
+		return schemas.credentialTest.parse(answer);
 	}
 
 	async createWorkflow(draft: WorkflowDraft & { staticData?: JsonObject }): Promise<Workflow> {
 		if (draft.staticData !== undefined) return await this.#importWorkflow(draft);
-		// n8n 1 creates none of which it is not told that it is not active.
-		const body = { active: false, ...draft };
-		return readWorkflow(await this.session.call('POST', '/rest/workflows', { body }));
+		// n8n 1 insists on `active`.
+		return await this.#workflow('POST', '', { active: false, ...draft });
 	}
 
 	async getWorkflow(id: string): Promise<Workflow> {
-		return readWorkflow(await this.session.call('GET', `/rest/workflows/${id}`));
+		return await this.#workflow('GET', `/${id}`);
 	}
 
-	/** Saves changes as a new version, which is not published by that; n8n 1 publishes it where the workflow is published. */
+	/** Saves changes as a new version, which does not publish it; n8n 1 publishes it where the workflow is published. */
 	async updateWorkflow(id: string, changes: Partial<WorkflowDraft>): Promise<Workflow> {
-		return readWorkflow(
-			await this.session.call('PATCH', `/rest/workflows/${id}`, { body: changes }),
-		);
+		return await this.#workflow('PATCH', `/${id}`, changes);
 	}
 
 	/** Unpublishes a workflow, archives and deletes it. */
@@ -96,29 +85,44 @@ export class N8nClient {
 	 * first, and refuses when one of them fails.
 	 */
 	async publish(id: string): Promise<Workflow> {
-		return await this.publisher.publish(id);
+		if (isN8n1(this.version)) return await this.#workflow('PATCH', `/${id}`, { active: true });
+		const { versionId } = await this.getWorkflow(id);
+		return await this.#workflow('POST', `/${id}/activate`, { versionId });
 	}
 
-	/** Takes a workflow back. n8n, but not n8n 1, answers before its triggers are torn down: see `publication`. */
+	/** Unpublishes a workflow. n8n, but not n8n 1, answers before its triggers are torn down: see `publication`. */
 	async unpublish(id: string): Promise<Workflow> {
-		return await this.publisher.unpublish(id);
+		if (isN8n1(this.version)) return await this.#workflow('PATCH', `/${id}`, { active: false });
+		return await this.#workflow('POST', `/${id}/deactivate`, {});
 	}
 
 	/** How far n8n is with publishing, and what its triggers failed with; of n8n 1 only whether it is published. */
 	async publication(id: string): Promise<Publication> {
-		return await this.publisher.publication(id);
+		if (isN8n1(this.version)) {
+			const { active, activeVersionId } = await this.getWorkflow(id);
+			const status = active ? 'published' : 'not_published';
+			return { status, liveVersionId: activeVersionId, triggers: [] };
+		}
+		const answer = await this.session.call('GET', `/rest/workflows/${id}/publication-status`);
+		return schemas.publication.parse(answer);
 	}
 
-	/** The latest executions, newest first, at most 100. */
-	async executions(filter: { workflowId?: string } = {}): Promise<ExecutionSummary[]> {
-		const query = new URLSearchParams({ limit: '100', filter: JSON.stringify(filter) });
+	/** The latest executions, newest first, at most 100; only those before `lastId` if given. */
+	async executions(
+		filter: { workflowId?: string } = {},
+		{ lastId }: { lastId?: string } = {},
+	): Promise<ExecutionSummary[]> {
+		const query = new URLSearchParams({
+			limit: '100',
+			filter: JSON.stringify(filter),
+			...(lastId !== undefined && { lastId }),
+		});
 		const answer = await this.session.call('GET', `/rest/executions?${query.toString()}`);
-		const { results } = objectOf(answer, 'The answer');
-		return listOf(results, 'The list of executions').map(readExecutionSummary);
+		return schemas.executionList.parse(answer).results;
 	}
 
 	async execution(id: string): Promise<Execution> {
-		return readExecution(await this.session.call('GET', `/rest/executions/${id}`));
+		return schemas.execution.parse(await this.session.call('GET', `/rest/executions/${id}`));
 	}
 
 	/** Has n8n listen for one test event; see listenForTestEvent. */
@@ -128,39 +132,28 @@ export class N8nClient {
 
 	/** The description of a node type in its highest version, `null` when n8n has not loaded such a node. */
 	async nodeType(name: string): Promise<JsonObject | null> {
-		const described = await this.#described('nodes', name);
-		return described.sort((a, b) => highestVersion(b) - highestVersion(a))[0] ?? null;
+		const types = schemas.nodeTypes.parse(await this.session.call('GET', '/types/nodes.json'));
+		const highest = ({ version }: (typeof types)[number]) => Math.max(...[version].flat());
+		const found = types.filter((type) => type.name === name);
+		return found.sort((a, b) => highest(b) - highest(a))[0] ?? null;
 	}
 
-	/** The description of a credential type, `null` when n8n has not loaded it. */
-	async credentialType(name: string): Promise<JsonObject | null> {
-		return (await this.#described('credentials', name))[0] ?? null;
-	}
-
-	async #described(kind: 'nodes' | 'credentials', name: string): Promise<JsonObject[]> {
-		const types = listOf(await this.session.call('GET', `/types/${kind}.json`), 'The types');
-		return types.filter(isObject).filter((type) => type.name === name);
+	async #workflow(method: string, path: string, body?: object): Promise<Workflow> {
+		const options = body === undefined ? {} : { body };
+		return schemas.workflow.parse(
+			await this.session.call(method, `/rest/workflows${path}`, options),
+		);
 	}
 
 	/** The editor's interface drops static data; the public one, which takes a key, keeps it. */
 	async #importWorkflow(draft: WorkflowDraft & { staticData?: JsonObject }): Promise<Workflow> {
 		const body = { label: `import ${Date.now()}`, scopes: ['workflow:create'], expiresAt: null };
-		const key = objectOf(await this.session.call('POST', '/rest/api-keys', { body }), 'The key');
-		const { id } = readId(
-			await this.session.call('POST', '/api/v1/workflows', {
-				body: { settings: {}, ...draft },
-				headers: { 'x-n8n-api-key': textOf(key.rawApiKey, 'The key') },
-			}),
-		);
-		await this.session.call('DELETE', `/rest/api-keys/${textOf(key.id, 'The id of the key')}`);
-		return await this.getWorkflow(id);
+		const key = schemas.apiKey.parse(await this.session.call('POST', '/rest/api-keys', { body }));
+		const answer = await this.session.call('POST', '/api/v1/workflows', {
+			body: { settings: {}, ...draft },
+			headers: { 'x-n8n-api-key': key.rawApiKey },
+		});
+		await this.session.call('DELETE', `/rest/api-keys/${key.id}`);
+		return await this.getWorkflow(schemas.created.parse(answer).id);
 	}
-}
-
-function readId(value: unknown): { id: string } {
-	return { id: textOf(objectOf(value, 'The answer').id, 'The id') };
-}
-
-function highestVersion({ version }: JsonObject): number {
-	return Math.max(...(Array.isArray(version) ? version : [version]).map(Number));
 }

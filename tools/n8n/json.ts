@@ -34,3 +34,8 @@ export function numberOf(value: unknown, what: string): number {
 export function textOrNull(value: unknown): string | null {
 	return typeof value === 'string' ? value : null;
 }
+
+/** Whether an error is the system's with this code, such as `ENOENT`. Jest's own realm makes `instanceof Error` useless. */
+export function hasCode(error: unknown, code: string): boolean {
+	return isObject(error) && error.code === code;
+}

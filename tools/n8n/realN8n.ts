@@ -2,23 +2,18 @@ import { mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { type Sandbox, startSandbox, type Workspace } from '../sandbox';
 import { N8nClient } from './client';
-import { ensureN8n } from './install';
-import type { N8nVersion } from './recipe';
+import { DEFAULT_VERSION, ensureN8n, isN8n1, type N8nVersion, VERSIONS } from './install';
 import { type N8nServer, startN8n } from './server';
-import { type Sandbox, type Workspace } from '../sandbox';
-import { startSandbox } from '../sandbox';
-import { versionUnderTest } from './versionUnderTest';
-
-/** The node type under which n8n loads the trigger from a folder of custom extensions. */
-export const TRIGGER_TYPE = 'CUSTOM.tucoTrigger';
+import { until } from './wait';
 
 /** A real n8n, and a Tuco of its own. */
 export type EmptyN8n = {
 	server: N8nServer;
 	client: N8nClient;
 	sandbox: Sandbox;
-	/** Where it keeps its database, its key and its log. */
+	/** The folder of its database, its key and its log. */
 	folder: string;
 	stop(): Promise<void>;
 };
@@ -28,14 +23,23 @@ export type RealN8n = EmptyN8n & { workspace: Workspace; credentialId: string };
 
 /** What an n8n is started with. */
 type SetUp = {
-	/** The one that the tests run in unless told; see versionUnderTest. */
+	/** By default the one under test; see versionUnderTest. */
 	version?: N8nVersion | undefined;
 	/** Folders with further nodes. */
 	extensions?: string[];
 };
 
-/** How long a delivery may take: Tuco's own limit would fail a test on a machine with much else to do. */
+/** How long a delivery may take: Tuco's own limit would fail a test on a busy machine. */
 export const PATIENCE_MS = 60_000;
+
+/** Has n8n resume soon, and not after 2 minutes, a publication that a crash interrupted, and give one up as early. */
+export const SOON = {
+	N8N_WORKFLOW_PUBLICATION_OUTBOX_LEASE_SECONDS: '20',
+	N8N_WORKFLOW_PUBLICATION_OUTBOX_POLL_INTERVAL_MS: '500',
+};
+
+/** What leads an n8n to stand-ins for services. */
+const ROUTES = ['HTTPS_PROXY', 'HTTP_PROXY', 'NO_PROXY', 'NODE_EXTRA_CA_CERTS'];
 
 const project = join(__dirname, '../..');
 
@@ -61,10 +65,8 @@ export async function startEmptyN8n(
 	env: Record<string, string> = {},
 	{ version = versionUnderTest(), extensions = [] }: SetUp = {},
 ): Promise<EmptyN8n> {
-	const install = await ensureN8n({
-		version,
-		onProgress: (line) => process.stderr.write(`${line}\n`),
-	});
+	const onProgress = (line: string) => void process.stderr.write(`${line}\n`);
+	const install = await ensureN8n({ version, onProgress });
 	const folder = await mkdtemp(join(tmpdir(), 'n8n-nodes-tuco-'));
 	const further = extensions.length === 0 ? {} : { extensions: await folderOf(extensions, folder) };
 	const server = await startN8n({ install, folder, ...further, env });
@@ -84,9 +86,47 @@ async function folderOf(extensions: string[], parent: string): Promise<string> {
 	if (others.length === 0) return first;
 	const folder = join(parent, 'extensions');
 	await mkdir(folder);
-	const links = extensions.map(async (path, index) => {
+	for (const [index, path] of extensions.entries())
 		await symlink(path, join(folder, String(index)));
-	});
-	await Promise.all(links);
 	return folder;
+}
+
+/**
+ * Starts an n8n that has ended on the same folder and port, so that its clients and webhook URLs go on working.
+ *
+ * @param changes further variables for its environment
+ */
+export async function startAgain(
+	{ env, port, install }: N8nServer,
+	changes: Record<string, string> = {},
+): Promise<N8nServer> {
+	const { N8N_USER_FOLDER: folder = '', N8N_CUSTOM_EXTENSIONS: extensions = '' } = env;
+	const routes = Object.fromEntries(Object.entries(env).filter(([name]) => ROUTES.includes(name)));
+	const options = { install, folder, extensions, port, env: { ...routes, ...changes } };
+	const server = await startN8n(options);
+	// n8n 1 answers before it has set the published workflows up.
+	if (isN8n1(install.version)) {
+		await until('n8n to finish its start', async () =>
+			(await server.log()).includes('Editor is now accessible'),
+		);
+	}
+	return server;
+}
+
+/** The version of n8n that the test runs in: jest's project may name one as the global N8N_UNDER_TEST. */
+export function versionUnderTest(): N8nVersion {
+	return versionNamedIn(globalThis as { N8N_UNDER_TEST?: unknown });
+}
+
+/** The version that jest's `globals` name, else the usual one. */
+export function versionNamedIn(globals: { N8N_UNDER_TEST?: unknown }): N8nVersion {
+	const { N8N_UNDER_TEST: wanted = DEFAULT_VERSION } = globals;
+	const version = VERSIONS.find((known) => known === wanted);
+	if (version === undefined) throw new Error(`No n8n ${String(wanted)} can be installed here`);
+	return version;
+}
+
+/** Whether the test runs in an n8n that publishes again whatever is saved while it is published, and says so at once. */
+export function inN8n1(): boolean {
+	return isN8n1(versionUnderTest());
 }

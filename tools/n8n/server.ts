@@ -1,31 +1,34 @@
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
-import type { InstalledN8n } from './install';
-import { type Lock, takeLock } from './lock';
-import { type OutputLog, openOutputLog } from './outputLog';
-import { LOOPBACK, assertPortFree, freePorts } from './ports';
-import { type N8nCommand, serverEnv } from './serverEnv';
-import { type Guarded, type ProcessEnd, spawnGuarded } from './spawnGuarded';
-import { tailOf } from './tail';
-import { waitUntilReady } from './waitUntilReady';
+import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { delimiter, dirname, join } from 'node:path';
+
+import { type InstalledN8n, isN8n1 } from './install';
+import { isObject } from './json';
+import { type ProcessEnd, spawnGuarded, tailOf } from './process';
+import { until } from './wait';
+
+/** The only address this project's servers listen on. */
+export const LOOPBACK = '127.0.0.1';
+
+/** A whole n8n, or in queue mode the main; one that takes webhooks there; one that executes workflows there. */
+export type N8nCommand = 'start' | 'webhook' | 'worker';
 
 export type StartOptions = {
 	install: InstalledN8n;
-	/** What it is to be; a whole n8n unless told. The other two take part in the queue mode that `env` describes. */
+	/** `start` by default. The other two take part in the queue mode that `env` describes. */
 	command?: N8nCommand;
-	/** Its user folder, created when it is not there: database, key and log files live in it. */
+	/** Its user folder, created if missing: database, key and log files live in it. */
 	folder: string;
 	/** A folder with further nodes, for N8N_CUSTOM_EXTENSIONS. */
 	extensions?: string;
-	/** The port to listen on; a free one unless told. */
+	/** The port to listen on; a free one by default. */
 	port?: number;
-	/** Where the world reaches its webhooks; its own address unless told. */
+	/** Where the world reaches its webhooks; its own address by default. */
 	webhookUrl?: string;
 	/** Variables that win over all others. */
 	env?: Record<string, string>;
-	/** Gets what n8n prints, line by line. */
-	onLine?: (line: string) => void;
-	/** How long the start may take, in milliseconds; five minutes unless told. */
+	/** How long the start may take, in milliseconds. */
 	timeoutMs?: number;
 };
 
@@ -47,94 +50,180 @@ export type N8nServer = {
 	exited: Promise<ProcessEnd>;
 };
 
+/** What n8n inherits: not the N8N_…, DB_… and proxy variables that a developer's shell may hold. */
+const INHERITED = [
+	'PATH',
+	'HOME',
+	'USER',
+	'LANG',
+	'LC_ALL',
+	'TZ',
+	'TMPDIR',
+	'SSL_CERT_FILE',
+	'NODE_EXTRA_CA_CERTS',
+];
+
+/** Calls to n8n's vendor, and what needs them, switched off one by one. */
+const QUIET = {
+	N8N_DIAGNOSTICS_ENABLED: 'false',
+	N8N_VERSION_NOTIFICATIONS_ENABLED: 'false',
+	N8N_VERSION_NOTIFICATIONS_WHATS_NEW_ENABLED: 'false',
+	N8N_DYNAMIC_BANNERS_ENABLED: 'false',
+	N8N_HIRING_BANNER_ENABLED: 'false',
+	N8N_TEMPLATES_ENABLED: 'false',
+	N8N_PERSONALIZATION_ENABLED: 'false',
+	N8N_VERIFIED_PACKAGES_ENABLED: 'false',
+	N8N_AI_ENABLED: 'false',
+	N8N_AI_GATEWAY_ENABLED: 'false',
+	N8N_LICENSE_AUTO_RENEW_ENABLED: 'false',
+};
+
+/** Modules that n8n 1 does not have, and would not start for. */
+const QUIET_MODULES = { N8N_DISABLED_MODULES: 'mcp-registry,instance-ai' };
+
 const ATTEMPTS = 3;
-const GRACE_MS = 15_000;
 
 /**
- * Starts n8n and resolves when it does what it is there for. Fails when the wanted port is taken, when another n8n still
- * uses the folder after 30 s, when n8n ends (the error has the end of its log) or takes too long.
+ * Starts n8n and resolves when it is ready for its work. Fails when the wanted port is taken, when n8n ends (the error
+ * has the end of its log) or takes too long. Another process may take a free port before n8n does: then it tries others.
  */
 export async function startN8n(options: StartOptions): Promise<N8nServer> {
 	if (options.port !== undefined) await assertPortFree(options.port);
 	mkdirSync(options.folder, { recursive: true });
-	const lock = await takeLock(join(options.folder, 'n8n.lock'), {
-		everyMs: 200,
-		timeoutMs: 30_000,
-	});
-	try {
-		for (let attempt = 1; ; attempt++) {
-			const outcome = await startOnce(options, lock);
-			if (outcome !== 'port taken') return outcome;
-			if (attempt === ATTEMPTS)
-				throw new Error(`n8n found its port taken ${ATTEMPTS} times in a row`);
+	for (let attempt = 1; ; attempt++) {
+		try {
+			return await startOnce(options);
+		} catch (error) {
+			if (attempt === ATTEMPTS || !/\bport \d+ is already in use/i.test(String(error))) throw error;
 		}
-	} catch (error) {
-		lock.release();
-		throw error;
 	}
 }
 
-async function startOnce(options: StartOptions, lock: Lock): Promise<N8nServer | 'port taken'> {
-	const { install, folder, onLine = () => undefined, timeoutMs = 300_000 } = options;
-	const { command = 'start' } = options;
+async function startOnce(options: StartOptions): Promise<N8nServer> {
+	const { install, command = 'start', folder, timeoutMs = 300_000 } = options;
 	const [freePort = 0, brokerPort = 0] = await freePorts(2);
 	const port = options.port ?? freePort;
-	const { version, node, entry } = install;
-	const env = serverEnv({ ...options, command, version, node, port, brokerPort });
-	const log = openOutputLog(folder, onLine);
-	const running = await spawnGuarded(node, [entry, command], {
+	const url = `http://${LOOPBACK}:${port}`;
+	const env = serverEnv({ ...options, port, brokerPort });
+	// Each start has a log of its own.
+	const logFile = join(folder, `n8n-${Date.now()}.log`);
+	const output = openSync(logFile, 'a');
+	const args = [install.entry, command];
+	const running = await spawnGuarded(install.node, args, {
 		cwd: folder,
 		env,
-		output: 'pipe',
-		graceMs: GRACE_MS,
-	});
-	if (running.child.stdout !== null) log.keep(running.child.stdout);
-	if (running.child.stderr !== null) log.keep(running.child.stderr);
-	lock.handTo(running.pid);
+		output,
+		graceMs: 15_000,
+	}).finally(() => closeSync(output));
+	const { pid, exited } = running;
+	const fail = async (what: string) => {
+		await running.stop('SIGKILL');
+		throw new Error(`n8n ${what}. ${tailOf(logFile)}`);
+	};
 
-	const url = `http://${LOOPBACK}:${port}`;
-	const outcome = await Promise.race([
-		waitUntilReady(url, command, timeoutMs),
-		running.exited.then(() => 'ended' as const),
-	]);
-	if (outcome === 'ready') return serverOf(running, { url, port, install, env, log, lock });
-	const { code, signal } = await running.stop('SIGKILL');
-	if (outcome === 'ended' && /\bport \d+ is already in use/i.test(log.text())) {
-		return 'port taken';
+	const answers = async () => running.hasEnded() || (await isReady(url, command));
+	await until('n8n to answer', answers, { timeoutMs }).catch(async () => {
+		await fail(`did not answer within ${timeoutMs / 1000} s`);
+	});
+	if (running.hasEnded()) {
+		const { code, signal } = await exited;
+		await fail(`ended while starting (${signal ?? `code ${code ?? '?'}`})`);
 	}
-	const what =
-		outcome === 'ended'
-			? `ended while starting (${signal ?? `code ${code ?? '?'}`})`
-			: `did not answer within ${timeoutMs / 1000} s`;
-	throw new Error(`n8n ${what}. ${tailOf(log.file)}`);
+	const log = async () => await readFile(logFile, 'utf8');
+	const stop: N8nServer['stop'] = async (signal) => {
+		await running.stop(signal);
+	};
+	return { url, port, pid, install, logFile, env, log, stop, exited };
 }
 
-function serverOf(
-	running: Guarded,
-	{
-		url,
-		port,
-		install,
-		env,
-		log,
-		lock,
-	}: Pick<N8nServer, 'url' | 'port' | 'install' | 'env'> & { log: OutputLog; lock: Lock },
-): N8nServer {
-	const { pid, exited } = running;
-	void exited.then(() => {
-		lock.release();
+/** Whether n8n is ready. A main calls itself healthy before its routes exist; the others say when they are ready. */
+async function isReady(url: string, command: N8nCommand): Promise<boolean> {
+	const path = command === 'start' ? '/rest/settings' : '/healthz/readiness';
+	const response = await fetch(url + path, { signal: AbortSignal.timeout(5000) });
+	if (!response.ok || command !== 'start') return response.ok;
+	const body: unknown = await response.json();
+	return isObject(body) && isObject(body.data);
+}
+
+/** The whole environment n8n is started with. */
+export function serverEnv({
+	install: { version, node },
+	folder,
+	command,
+	port,
+	brokerPort,
+	webhookUrl,
+	extensions,
+	env,
+}: StartOptions & { port: number; brokerPort: number }): Record<string, string> {
+	const url = `http://${LOOPBACK}:${port}/`;
+	const inherited = INHERITED.flatMap((name) => {
+		const value = process.env[name];
+		return value === undefined ? [] : [[name, value] as const];
 	});
 	return {
-		url,
-		port,
-		pid,
-		install,
-		logFile: log.file,
-		env,
-		exited,
-		log: () => Promise.resolve(log.text()),
-		async stop(signal) {
-			await running.stop(signal);
-		},
+		...Object.fromEntries(inherited),
+		...QUIET,
+		...(isN8n1(version) ? {} : QUIET_MODULES),
+		// n8n starts its task runner, and npm, with whatever "node" it finds first.
+		PATH: [dirname(node), process.env.PATH ?? ''].join(delimiter),
+		NODE_ENV: 'production',
+		N8N_USER_FOLDER: folder,
+		N8N_LISTEN_ADDRESS: LOOPBACK,
+		N8N_PORT: String(port),
+		N8N_RUNNERS_BROKER_PORT: String(brokerPort),
+		N8N_EDITOR_BASE_URL: url,
+		WEBHOOK_URL: webhookUrl ?? url,
+		// Served over plain HTTP, to this machine only.
+		N8N_SECURE_COOKIE: 'false',
+		// A stream that fetch can read carries the messages for the editor: see listenForTestEvent.
+		N8N_PUSH_BACKEND: 'sse',
+		N8N_GRACEFUL_SHUTDOWN_TIMEOUT: '10',
+		N8N_LOG_LEVEL: 'info',
+		...(command === 'worker' ? workerHealth(port) : {}),
+		...(extensions === undefined ? {} : { N8N_CUSTOM_EXTENSIONS: extensions }),
+		...env,
 	};
+}
+
+/** A worker serves nothing but its state of health, and that only on request. */
+function workerHealth(port: number): Record<string, string> {
+	return {
+		QUEUE_HEALTH_CHECK_ACTIVE: 'true',
+		QUEUE_HEALTH_CHECK_PORT: String(port),
+		N8N_WORKER_SERVER_ADDRESS: LOOPBACK,
+	};
+}
+
+/** `count` different ports that are free on loopback now. Another process may take one before it is used. */
+export async function freePorts(count: number): Promise<number[]> {
+	const listeners = await Promise.all(Array.from({ length: count }, () => listen(0)));
+	await Promise.all(listeners.map(({ close }) => close()));
+	return listeners.map(({ port }) => port);
+}
+
+/** Fails, naming the port, when something listens on it. */
+export async function assertPortFree(port: number): Promise<void> {
+	try {
+		const { close } = await listen(port);
+		await close();
+	} catch (error) {
+		throw new Error(
+			`Port ${port} is not free on this machine: end what listens there, or choose another port.`,
+			{ cause: error },
+		);
+	}
+}
+
+function listen(wanted: number): Promise<{ port: number; close: () => Promise<void> }> {
+	return new Promise((resolve, reject) => {
+		const server = createServer();
+		server.once('error', reject);
+		server.listen(wanted, LOOPBACK, () => {
+			const address = server.address();
+			const port = typeof address === 'object' && address !== null ? address.port : wanted;
+			const close = () => new Promise<void>((closed) => server.close(() => closed()));
+			resolve({ port, close });
+		});
+	});
 }

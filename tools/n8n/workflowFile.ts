@@ -6,8 +6,8 @@ import { z } from 'zod';
 
 import type { N8nClient } from './client';
 import type { JsonObject } from './json';
-import { TRIGGER_TYPE } from './realN8n';
-import { readNode, type Workflow, type WorkflowDraft, type WorkflowNode } from './workflow';
+import { TRIGGER_TYPE } from './workflows';
+import { readNode, type Workflow, type WorkflowDraft, type WorkflowNode } from './schemas';
 
 /** The folder of the workflows for users. */
 export const WORKFLOWS = join(__dirname, '../../workflows');

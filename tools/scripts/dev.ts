@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { spawnGuarded } from '../n8n/spawnGuarded';
+import { spawnGuarded } from '../n8n/process';
 import { setUpDemo, whereToLook } from './demo/setUp';
 
 const PROJECT = join(__dirname, '../..');

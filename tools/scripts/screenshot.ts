@@ -3,13 +3,12 @@ import { join } from 'node:path';
 
 import type { Page } from 'playwright-core';
 
-import { until } from '../n8n/until';
+import { publish, until } from '../n8n/wait';
 import { importExamples } from './demo/importExamples';
 import { launchChromium } from './chromium';
 import { Editor } from './editor';
 import { SandboxPage } from './sandboxPage';
-import { publish } from '../n8n/publishing';
-import { TRIGGER, tucoNode, workflowOf } from '../n8n/tucoWorkflow';
+import { TRIGGER, tucoNode, workflowOf } from '../n8n/workflows';
 import { credentialsOf } from '../n8n/serviceCredentials';
 import { type RealN8n, startRealN8n } from '../n8n/realN8n';
 import { type Credentials, importWorkflow, readWorkflowFile } from '../n8n/workflowFile';

@@ -1,6 +1,6 @@
 import type { Locator } from 'playwright-core';
 
-import { until } from '../../../tools/n8n/until';
+import { until } from '../../../tools/n8n/wait';
 import type { Editor } from '../../../tools/scripts/editor';
 
 /** The dialog for the credential of the open node. */

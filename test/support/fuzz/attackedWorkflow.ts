@@ -1,6 +1,6 @@
 import type { N8nClient } from '../../../tools/n8n/client';
-import type { Workflow } from '../../../tools/n8n/workflow';
-import { TRIGGER, tucoNode, workflowOf } from '../../../tools/n8n/tucoWorkflow';
+import type { Workflow } from '../../../tools/n8n/schemas';
+import { TRIGGER, tucoNode, workflowOf } from '../../../tools/n8n/workflows';
 
 const EVENTS = ['failed', 'fallback', 'opened', 'reply', 'sent'].map((name) => `message.${name}`);
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 
 import type { INodeParameters } from 'n8n-workflow';
 
-import type { Poster } from '../../../tools/n8n/load/post';
+import type { Poster } from '../../../tools/n8n/load';
 import type { CoreN8n, WorkflowSetUp } from '../coreN8n';
 import { parameters, type StartedTrigger } from '../startTrigger';
 import type { Wire } from './attempt';

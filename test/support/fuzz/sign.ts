@@ -2,7 +2,7 @@ import { createHash, createHmac } from 'node:crypto';
 
 import fc from 'fast-check';
 
-import type { Signer } from '../../../tools/n8n/signedReply';
+import type { Signer } from '../../../tools/n8n/load';
 
 /** A request's body as it travels, and every `X-Tuco-Signature` that travels with it. */
 export type Signed = { body: Buffer; signatures: string[] };

@@ -7,10 +7,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
-import { cacheFolder } from '../../../tools/n8n/cacheFolder';
-import { LOOPBACK, freePorts } from '../../../tools/n8n/ports';
-import { spawnGuarded } from '../../../tools/n8n/spawnGuarded';
-import { until } from '../../../tools/n8n/until';
+import { cacheFolder } from '../../../tools/n8n/cache';
+import { LOOPBACK, freePorts } from '../../../tools/n8n/server';
+import { spawnGuarded } from '../../../tools/n8n/process';
+import { until } from '../../../tools/n8n/wait';
 import { startHosts } from '../services/https';
 import { asFile, asVariables, freshNpm, npm } from './npm';
 

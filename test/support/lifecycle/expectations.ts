@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 
-import { buildPayload } from '../../../tools/sandbox';
-import { type StoredWebhook } from '../../../tools/sandbox';
+import { buildPayload, type StoredWebhook } from '../../../tools/sandbox';
 import type { Step, Version, World } from './world';
 
 /** A registration that n8n has saved, and what is needed to know whether it can still be used. */

@@ -2,14 +2,14 @@ import { inspect } from 'node:util';
 
 import type { IDataObject } from 'n8n-workflow';
 
-import { until } from '../../../tools/n8n/until';
+import { until } from '../../../tools/n8n/wait';
 import {
 	type RecordedRequest,
 	type Sandbox,
+	startSandbox,
 	type StoredWebhook,
 	type Workspace,
 } from '../../../tools/sandbox';
-import { startSandbox } from '../../../tools/sandbox';
 import { type CoreN8n, type LogEntry, startWebhookServer, type WebhookServer } from '../coreN8n';
 import type * as CoreN8nModule from '../coreN8n';
 import { parameters } from '../startTrigger';

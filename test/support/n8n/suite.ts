@@ -1,17 +1,25 @@
-import { awaitItems } from '../../../tools/n8n/awaitItems';
+import {
+	awaitItems,
+	expectVerifies,
+	publish,
+	theOnly,
+	tryToPublish,
+	unpublish,
+	until,
+} from '../../../tools/n8n/wait';
 import type { N8nClient } from '../../../tools/n8n/client';
 import type { JsonObject } from '../../../tools/n8n/json';
-import type { Publication } from '../../../tools/n8n/publication';
-import { publish, tryToPublish, unpublish } from '../../../tools/n8n/publishing';
-import { type EmptyN8n, type RealN8n, startRealN8n } from '../../../tools/n8n/realN8n';
+import type { Publication, Workflow, WorkflowNode } from '../../../tools/n8n/schemas';
+import {
+	type EmptyN8n,
+	inN8n1,
+	type RealN8n,
+	startAgain,
+	startRealN8n,
+} from '../../../tools/n8n/realN8n';
 import type { N8nServer } from '../../../tools/n8n/server';
-import { expectVerifies, theOnly } from '../../../tools/n8n/standing';
-import { startAgain } from '../../../tools/n8n/startAgain';
-import type { TestListener } from '../../../tools/n8n/testListener';
-import { connectionsOf, TRIGGER, tucoNode, workflowOf } from '../../../tools/n8n/tucoWorkflow';
-import { until } from '../../../tools/n8n/until';
-import { inN8n1 } from '../../../tools/n8n/versionUnderTest';
-import type { Workflow, WorkflowNode } from '../../../tools/n8n/workflow';
+import type { TestListener } from '../../../tools/n8n/session';
+import { connectionsOf, TRIGGER, tucoNode, workflowOf } from '../../../tools/n8n/workflows';
 import type { RecordedRequest, Sandbox, StoredWebhook, Workspace } from '../../../tools/sandbox';
 
 /** The events that Tuco's API lets a webhook have, in the order of the trigger's list. */

@@ -1,19 +1,61 @@
-import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
+import { Redis } from 'ioredis';
+import { Client } from 'pg';
 
 import { postgresAddress, redisAddress } from '../../../tools/n8n/queue/addresses';
 
-/**
- * What n8n's queue mode needs and this machine lacks, in words; `null` when nothing is missing. Found out at once, since
- * jest wants to know which tests there are before anything can be awaited.
- */
+/** Set before jest's workers start; they inherit it. */
+const VARIABLE = 'N8N_TUCO_MISSING_SERVICES';
+
+const LIMIT_MS = 30_000;
+
+/** What n8n's queue mode needs and this machine lacks, in words; `null` when nothing is missing. */
 export function missingServices(): string | null {
-	const input = JSON.stringify({ postgres: postgresAddress(), redis: redisAddress() });
-	const { stdout, stderr } = spawnSync(process.execPath, [join(__dirname, 'reach.mjs')], { input });
+	const missing = process.env[VARIABLE];
+	if (missing === undefined) throw new Error('The global set-up has not looked for services');
+	return missing === '' ? null : missing;
+}
+
+/** Asks PostgreSQL and Redis for something, and notes for `missingServices` what went wrong. */
+export async function findMissingServices(): Promise<void> {
+	const reasons = await Promise.all([
+		failure('PostgreSQL', askPostgres),
+		failure('Redis', askRedis),
+	]);
+	process.env[VARIABLE] = reasons.filter((reason) => reason !== null).join(', ');
+}
+
+async function failure(name: string, ask: () => Promise<unknown>): Promise<string | null> {
 	try {
-		const reasons = JSON.parse(stdout.toString()) as string[];
-		return reasons.length === 0 ? null : reasons.join(', ');
+		await ask();
+		return null;
 	} catch (error) {
-		throw new Error(`It cannot be told what is missing. ${stderr.toString()}`, { cause: error });
+		const { message = '', code = '?' } = error as { message?: string; code?: string };
+		return `${name} cannot be used (${message === '' ? code : message})`;
+	}
+}
+
+async function askPostgres(): Promise<void> {
+	const client = new Client({ ...postgresAddress(), connectionTimeoutMillis: LIMIT_MS });
+	client.on('error', () => undefined);
+	try {
+		await client.connect();
+		await client.query('SELECT 1');
+	} finally {
+		await client.end();
+	}
+}
+
+async function askRedis(): Promise<void> {
+	const options = { lazyConnect: true, connectTimeout: LIMIT_MS, retryStrategy: () => null };
+	const client = new Redis(redisAddress().href, options);
+	let refusal: unknown;
+	client.on('error', (error: unknown) => (refusal ??= error));
+	try {
+		await client.connect();
+		await client.ping();
+	} catch (error) {
+		throw refusal ?? error;
+	} finally {
+		client.disconnect();
 	}
 }

@@ -1,4 +1,4 @@
-import { until } from '../../../tools/n8n/until';
+import { until } from '../../../tools/n8n/wait';
 import type { QueueN8n } from '../../../tools/n8n/queue/queueN8n';
 
 /** What befalls an n8n in queue mode while events come in. */

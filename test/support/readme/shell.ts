@@ -3,9 +3,9 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { cacheFolder } from '../../../tools/n8n/cacheFolder';
-import { spawnGuarded } from '../../../tools/n8n/spawnGuarded';
-import { until } from '../../../tools/n8n/until';
+import { cacheFolder } from '../../../tools/n8n/cache';
+import { spawnGuarded } from '../../../tools/n8n/process';
+import { until } from '../../../tools/n8n/wait';
 
 const PROJECT = join(__dirname, '../../..');
 const HALF_AN_HOUR = 1_800_000;

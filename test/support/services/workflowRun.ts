@@ -1,24 +1,22 @@
 import { randomUUID } from 'node:crypto';
 
 import type { N8nClient } from '../../../tools/n8n/client';
-import type { Execution } from '../../../tools/n8n/execution';
+import type { Execution, Workflow } from '../../../tools/n8n/schemas';
 import type { JsonObject } from '../../../tools/n8n/json';
-import { publish } from '../../../tools/n8n/publishing';
+import { publish, until } from '../../../tools/n8n/wait';
 import { type RealN8n, startRealN8n } from '../../../tools/n8n/realN8n';
 import { credentialsOf } from '../../../tools/n8n/serviceCredentials';
-import { TRIGGER } from '../../../tools/n8n/tucoWorkflow';
-import { until } from '../../../tools/n8n/until';
-import type { Workflow } from '../../../tools/n8n/workflow';
+import { TRIGGER } from '../../../tools/n8n/workflows';
 import { importWorkflow, readWorkflowFile } from '../../../tools/n8n/workflowFile';
 import {
 	asDashboardTest,
 	buildPayload,
 	FAMILIES_OF,
+	familiesOf,
 	type Family,
+	type FiredEvent,
 	type TucoEvent,
 } from '../../../tools/sandbox';
-import { type FiredEvent } from '../../../tools/sandbox';
-import { familiesOf } from '../../../tools/sandbox';
 import type { Change } from './fakeService';
 import { hubspot } from './hubspot';
 import { type LocalHosts, startHosts } from './https';

@@ -1,7 +1,6 @@
 import { normalise } from '../../../nodes/Tuco/trigger/delivery/normalise';
 import { parsePayload } from '../../../nodes/Tuco/trigger/delivery/receive';
-import { FAMILIES_OF } from '../../../tools/sandbox';
-import { buildPayload } from '../../../tools/sandbox';
+import { buildPayload, FAMILIES_OF } from '../../../tools/sandbox';
 import { contractItem, factsOf } from '../../support/contractItem';
 
 const TIMESTAMP = '2026-04-15T12:00:00.000Z';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import type * as Duplicates from '../../../nodes/Tuco/trigger/delivery/duplicates';
 import { newId } from '../../sandbox';
-import { heapInUse } from '../../n8n/load/heap';
+import { heapInUse } from '../../n8n/load';
 import { QUICK } from '../quick';
 import { type Contestant, type Figures, takeTurns, timing } from '../rounds';
 import { DIST } from '../shipped';

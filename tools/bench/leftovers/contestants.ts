@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 
-import type { WorkflowNode } from '../../n8n/workflow';
+import type { WorkflowNode } from '../../n8n/schemas';
 import type { StoredWebhook } from '../../sandbox';
 import type { RealN8n } from '../../n8n/realN8n';
-import { tucoNode } from '../../n8n/tucoWorkflow';
+import { tucoNode } from '../../n8n/workflows';
 import { type Gate, openGate } from './gate';
 import { startGitLab } from './gitlab';
 

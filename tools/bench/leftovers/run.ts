@@ -2,11 +2,10 @@ import { randomUUID } from 'node:crypto';
 
 import type { N8nClient } from '../../n8n/client';
 import type { N8nServer } from '../../n8n/server';
-import { until } from '../../n8n/until';
-import type { Workflow, WorkflowNode } from '../../n8n/workflow';
-import { settled } from '../../n8n/publishing';
-import { startAgain } from '../../n8n/startAgain';
-import { connectionsOf, workflowOf } from '../../n8n/tucoWorkflow';
+import { settled, until } from '../../n8n/wait';
+import type { Workflow, WorkflowNode } from '../../n8n/schemas';
+import { startAgain } from '../../n8n/realN8n';
+import { connectionsOf, workflowOf } from '../../n8n/workflows';
 import type { Contestant } from './contestants';
 
 /** What of a contestant has to do with its workflow. */

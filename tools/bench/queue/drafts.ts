@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
-import type { WorkflowDraft, WorkflowNode } from '../../n8n/workflow';
-import { TRIGGER, tucoNode, workflowOf } from '../../n8n/tucoWorkflow';
+import type { WorkflowDraft, WorkflowNode } from '../../n8n/schemas';
+import { TRIGGER, tucoNode, workflowOf } from '../../n8n/workflows';
 import type { Work } from '../../n8n/queue/work';
 
 const node = (

@@ -1,4 +1,4 @@
-import { residentMb } from '../../n8n/load/memory';
+import { residentMb } from '../../n8n/load';
 import type { QueueN8n } from '../../n8n/queue/queueN8n';
 
 /** What the parts of an n8n in queue mode hold: memory in MB, the largest of each kind, and the database in bytes. */

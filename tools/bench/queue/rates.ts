@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
-import type { Workflow } from '../../n8n/workflow';
-import { inFlight } from '../../n8n/load/inFlight';
+import type { Workflow } from '../../n8n/schemas';
+import { inFlight } from '../../n8n/load';
 import { publishInQueue } from '../../n8n/queue/publishInQueue';
 import type { QueueN8n } from '../../n8n/queue/queueN8n';
 import { allEnded } from '../../n8n/queue/settled';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
-import { inFlight } from '../../n8n/load/inFlight';
+import { inFlight } from '../../n8n/load';
 import { publishInQueue } from '../../n8n/queue/publishInQueue';
 import { startQueueN8n } from '../../n8n/queue/queueN8n';
 import { allEnded, queueIsEmpty } from '../../n8n/queue/settled';

@@ -1,4 +1,4 @@
-import type { Workflow } from '../../n8n/workflow';
+import type { Workflow } from '../../n8n/schemas';
 import { publishInQueue } from '../../n8n/queue/publishInQueue';
 import { type QueueN8n, startQueueN8n } from '../../n8n/queue/queueN8n';
 import { forgetCounted, importOnceAcrossProcesses } from '../../n8n/queue/onceAcrossProcesses';

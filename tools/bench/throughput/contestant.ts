@@ -1,7 +1,7 @@
 import type { OutgoingHttpHeaders } from 'node:http';
 
 import type { N8nClient } from '../../n8n/client';
-import type { WorkflowDraft } from '../../n8n/workflow';
+import type { WorkflowDraft } from '../../n8n/schemas';
 
 /** Whoever takes part, by what the page calls it. */
 export const TITLES = {

@@ -1,8 +1,6 @@
-import { awaitItems } from '../../n8n/awaitItems';
-import { until } from '../../n8n/until';
+import { awaitItems, publish, until } from '../../n8n/wait';
 import { signBody } from '../../sandbox';
-import { openPoster, type Poster } from '../../n8n/load/post';
-import { publish } from '../../n8n/publishing';
+import { openPoster, type Poster } from '../../n8n/load';
 import type { RealN8n } from '../../n8n/realN8n';
 import type { Contestant, Entry, Name } from './contestant';
 import { replyEvent } from './event';

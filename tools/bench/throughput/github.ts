@@ -3,7 +3,7 @@ import { json } from 'node:stream/consumers';
 
 import { isObject, objectOf, textOf } from '../../n8n/json';
 import { listen } from '../../sandbox';
-import { workflowOf } from '../../n8n/tucoWorkflow';
+import { workflowOf } from '../../n8n/workflows';
 import type { RealN8n } from '../../n8n/realN8n';
 import type { Entry } from './contestant';
 import { nodeOf } from './nodeOf';

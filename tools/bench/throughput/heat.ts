@@ -1,4 +1,4 @@
-import { inFlight } from '../../n8n/load/inFlight';
+import { inFlight } from '../../n8n/load';
 import type { Contestant } from './contestant';
 import { idle } from './idle';
 

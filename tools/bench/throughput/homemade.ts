@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 
 import type { N8nClient } from '../../n8n/client';
-import { isN8n1 } from '../../n8n/isN8n1';
+import { isN8n1 } from '../../n8n/install';
 import type { JsonObject } from '../../n8n/json';
-import type { WorkflowNode } from '../../n8n/workflow';
-import { noOp } from '../../n8n/tucoWorkflow';
+import type { WorkflowNode } from '../../n8n/schemas';
+import { noOp } from '../../n8n/workflows';
 import type { RealN8n } from '../../n8n/realN8n';
 import type { Entry } from './contestant';
 import { nodeOf } from './nodeOf';

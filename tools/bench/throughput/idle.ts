@@ -1,6 +1,6 @@
 import type { N8nClient } from '../../n8n/client';
 import { listOf, objectOf } from '../../n8n/json';
-import { until } from '../../n8n/until';
+import { until } from '../../n8n/wait';
 
 /** Waits until no execution of a workflow is waiting or running any more. */
 export async function idle({ session }: N8nClient, workflowId: string): Promise<void> {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
-import type { WorkflowNode } from '../../n8n/workflow';
+import type { WorkflowNode } from '../../n8n/schemas';
 
 /** A node of a workflow, with ids of its own. */
 export function nodeOf(

@@ -1,4 +1,4 @@
-import type { N8nVersion } from '../../n8n/recipe';
+import type { N8nVersion } from '../../n8n/install';
 import { type Name, NAMES } from './contestant';
 
 /** How many events are in flight at once. */

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 
 import { objectOf } from '../../n8n/json';
-import type { WorkflowNode } from '../../n8n/workflow';
-import { theOnly } from '../../n8n/standing';
-import { tucoNode, workflowOf } from '../../n8n/tucoWorkflow';
+import type { WorkflowNode } from '../../n8n/schemas';
+import { theOnly } from '../../n8n/wait';
+import { tucoNode, workflowOf } from '../../n8n/workflows';
 import type { RealN8n } from '../../n8n/realN8n';
 import type { Entry } from './contestant';
 import { nodeOf } from './nodeOf';

@@ -9,8 +9,8 @@ import {
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 
-import { hasCode } from '../hasCode';
-import { until } from '../until';
+import { hasCode } from '../json';
+import { until } from '../wait';
 
 /** A proxy that gives requests to servers in turn. */
 export type Balancer = {

@@ -1,7 +1,7 @@
 import type { Redis } from 'ioredis';
 
 import type { N8nClient } from '../client';
-import type { Workflow } from '../workflow';
+import type { Workflow } from '../schemas';
 import { importWorkflow, readWorkflowFile } from '../workflowFile';
 import type { QueueN8n } from './queueN8n';
 import type { Work } from './work';

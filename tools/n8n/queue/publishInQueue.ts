@@ -1,9 +1,6 @@
-import { until } from '../until';
-import type { Workflow } from '../workflow';
-import { openPoster, type PostAnswer } from '../load/post';
-import { publish } from '../publishing';
-import { type Signer, signedReply } from '../signedReply';
-import { theOnly } from '../standing';
+import { publish, theOnly, until } from '../wait';
+import type { Workflow } from '../schemas';
+import { openPoster, type PostAnswer, signedReply, type Signer } from '../load';
 import type { QueueN8n } from './queueN8n';
 
 /** A workflow that is published in queue mode, and the webhook that Tuco has of it. */

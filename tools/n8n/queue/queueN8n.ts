@@ -5,8 +5,7 @@ import { join } from 'node:path';
 
 import { N8nClient } from '../client';
 import { ensureN8n } from '../install';
-import { type N8nServer, startN8n } from '../server';
-import type { N8nCommand } from '../serverEnv';
+import { type N8nCommand, type N8nServer, startN8n } from '../server';
 import { startSandbox } from '../../sandbox';
 
 import { PATIENCE_MS, type RealN8n } from '../realN8n';

@@ -1,4 +1,4 @@
-import { until } from '../until';
+import { until } from '../wait';
 import type { QueueN8n } from './queueN8n';
 
 /** How many executions have each status. */

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { randomUUID } from 'node:crypto';
 
-import type { WorkflowNode } from '../workflow';
+import type { WorkflowNode } from '../schemas';
 
 /** The work that a workflow is there for, as the world outside n8n sees it: a call for each event. */
 export type Work = {

@@ -1,5 +1,4 @@
-import { awaitItems } from '../../n8n/awaitItems';
-import { until } from '../../n8n/until';
+import { awaitItems, until } from '../../n8n/wait';
 import { type Delivery, EVENTS } from '../../sandbox';
 import type { Demo } from './setUp';
 import { TRIGGER } from './workflows';

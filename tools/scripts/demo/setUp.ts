@@ -1,15 +1,13 @@
 import { join } from 'node:path';
 
-import { cacheFolder } from '../../n8n/cacheFolder';
+import { cacheFolder } from '../../n8n/cache';
 import { DEFAULT_OWNER, N8nClient } from '../../n8n/client';
 import { ensureN8n } from '../../n8n/install';
 import { isObject } from '../../n8n/json';
-import { assertPortFree } from '../../n8n/ports';
-import { type N8nServer, startN8n } from '../../n8n/server';
-import { until } from '../../n8n/until';
-import type { WorkflowNode } from '../../n8n/workflow';
-import { type Sandbox, type Workspace } from '../../sandbox';
-import { startSandbox } from '../../sandbox';
+import { assertPortFree, type N8nServer, startN8n } from '../../n8n/server';
+import { until } from '../../n8n/wait';
+import type { WorkflowNode } from '../../n8n/schemas';
+import { type Sandbox, startSandbox, type Workspace } from '../../sandbox';
 import { PUBLISHED_TYPE } from '../../n8n/workflowFile';
 import { importExamples } from './importExamples';
 import { AUTOMATIC, BY_HAND, type DemoWorkflow, workflowOf } from './workflows';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
-import type { WorkflowDraft } from '../../n8n/workflow';
+import type { WorkflowDraft } from '../../n8n/schemas';
 import {
 	ANY_OTHER_EVENT,
 	isSubscribable,

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 
-import type { WorkflowDraft, WorkflowNode } from './workflow';
-import { TRIGGER_TYPE } from './realN8n';
+import type { WorkflowDraft, WorkflowNode } from './schemas';
+
+/** The node type under which n8n loads the trigger from a folder of custom extensions. */
+export const TRIGGER_TYPE = 'CUSTOM.tucoTrigger';
 
 /** The name of the trigger in a workflow that has one. */
 export const TRIGGER = 'Tuco Trigger';

@@ -1,0 +1,13 @@
+import { ensureN8n } from '../../../tools/n8n/install';
+import { versionNamedIn } from '../../../tools/n8n/realN8n';
+import { findMissingServices } from '../queue/missing';
+
+/**
+ * Jest's global set-up of the projects that run a real n8n: installs it once, since the workers would each install it, and
+ * looks for the services of queue mode.
+ */
+export default async function setUp(_: unknown, { globals }: { globals: object }): Promise<void> {
+	const onProgress = (line: string) => void process.stderr.write(`${line}\n`);
+	await ensureN8n({ version: versionNamedIn(globals), onProgress });
+	await findMissingServices();
+}

@@ -1,0 +1,2 @@
+/** Does for the project `oldest` what install.ts does for the others. */
+export { default } from './install';

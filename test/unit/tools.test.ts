@@ -1,0 +1,178 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import {
+	chmodSync,
+	existsSync,
+	mkdirSync,
+	mkdtempSync,
+	readdirSync,
+	readFileSync,
+	rmSync,
+	writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+
+import { installOnce } from '../../tools/n8n/cache';
+import { DEFAULT_VERSION, ensureN8n } from '../../tools/n8n/install';
+import { spawnGuarded } from '../../tools/n8n/process';
+import { serverEnv } from '../../tools/n8n/server';
+
+const ownEnv = { ...process.env };
+let folder = '';
+
+beforeEach(() => {
+	folder = mkdtempSync(join(tmpdir(), 'n8n-unit-'));
+});
+
+afterEach(() => {
+	process.env = { ...ownEnv };
+	rmSync(folder, { recursive: true, force: true });
+});
+
+describe('ensureN8n', () => {
+	/** Puts into node_modules, in an instant, as much of what the real npm would as is looked at. */
+	const NPM = `#!${process.execPath}
+		const fs = require('fs');
+		const put = (file, text) => {
+			fs.mkdirSync(require('path').dirname(file), { recursive: true });
+			fs.writeFileSync(file, text);
+		};
+		fs.appendFileSync(process.env.CALLS, process.argv[2] + '\\n');
+		if (process.env.BROKEN) {
+			console.error('npm error the registry is on fire');
+			process.exit(1);
+		}
+		const { optionalDependencies = {} } = JSON.parse(fs.readFileSync('package.json'));
+		for (const name of Object.keys(optionalDependencies)) {
+			fs.mkdirSync('node_modules/' + name + '/bin', { recursive: true });
+			fs.symlinkSync(process.execPath, 'node_modules/' + name + '/bin/node');
+		}
+		put('node_modules/n8n/bin/n8n', 'console.log("' + process.env.SAYS + '")');
+		put('node_modules/sqlite3/index.js', '');
+		put('node_modules/isolated-vm/index.js', '');
+	`;
+
+	const calls = () => readFileSync(join(folder, 'calls'), 'utf8').trim().split('\n');
+
+	beforeEach(() => {
+		writeFileSync(join(folder, 'npm'), NPM);
+		chmodSync(join(folder, 'npm'), 0o755);
+		Object.assign(process.env, {
+			N8N_TUCO_CACHE: join(folder, 'cache'),
+			CALLS: join(folder, 'calls'),
+			SAYS: DEFAULT_VERSION,
+			PATH: [folder, ownEnv.PATH].join(delimiter),
+		});
+	});
+
+	it('installs once, and keeps another version beside it', async () => {
+		const first = await ensureN8n();
+		const { length } = calls();
+		expect(await ensureN8n()).toEqual(first);
+		expect(calls()).toHaveLength(length);
+		process.env.SAYS = '1.123.81';
+		const other = await ensureN8n({ version: '1.123.81' });
+		for (const { node, entry } of [first, other]) {
+			expect([existsSync(node), existsSync(entry)]).toEqual([true, true]);
+		}
+	});
+
+	it('does not trust what an interrupted install left, and clears it away', async () => {
+		const { folder: installed } = await ensureN8n();
+		rmSync(join(installed, 'installed.json'));
+		writeFileSync(join(installed, 'half'), '');
+		mkdirSync(`${installed}.partial-2147483647`);
+		const inUse = `${installed}.partial-${process.ppid}`;
+		mkdirSync(inUse);
+		await ensureN8n();
+		expect(existsSync(join(installed, 'half'))).toBe(false);
+		expect(existsSync(`${installed}.partial-2147483647`)).toBe(false);
+		expect(existsSync(inUse)).toBe(true);
+	});
+
+	it('shows the end of what npm said when it fails, and leaves no folder', async () => {
+		process.env.BROKEN = 'yes';
+		await expect(ensureN8n()).rejects.toThrow('npm error the registry is on fire');
+		expect(readdirSync(join(folder, 'cache'))).toEqual([expect.stringMatching(/\.log$/)]);
+	});
+
+	it('does not keep an n8n of another version', async () => {
+		process.env.SAYS = '1.0.0';
+		await expect(ensureN8n()).rejects.toThrow('The n8n just installed calls itself 1.0.0');
+	});
+});
+
+describe('installOnce', () => {
+	it('leaves alone what another process installed meanwhile', async () => {
+		const target = join(folder, 'target');
+		const fill = async (partial: string) => {
+			mkdirSync(partial);
+			mkdirSync(target);
+			writeFileSync(join(target, 'installed.json'), 'theirs');
+		};
+		await installOnce({ what: 'it', folder: target, neededGb: 0, onProgress: jest.fn(), fill });
+		expect(readdirSync(folder)).toEqual(['target']);
+		expect(readFileSync(join(target, 'installed.json'), 'utf8')).toBe('theirs');
+	});
+});
+
+describe('serverEnv', () => {
+	const install = { version: '2.41.1', node: '/node24/bin/node', entry: '', folder: '' };
+	const options = { install, folder: '/data', port: 4000, brokerPort: 4001 };
+
+	it('passes on nothing that a shell holds for another n8n, and no proxy', () => {
+		const foreign = { N8N_ENCRYPTION_KEY: 'k', DB_TYPE: 'postgresdb', HTTPS_PROXY: 'http://p' };
+		process.env = { ...foreign, HOME: '/h', PATH: '/usr/bin' };
+		const env = serverEnv(options);
+		for (const name of Object.keys(foreign)) expect(env).not.toHaveProperty(name);
+		expect(env).toMatchObject({ HOME: '/h', PATH: '/node24/bin:/usr/bin' });
+	});
+
+	it('lets the caller have the last word', () => {
+		expect(serverEnv({ ...options, env: { N8N_PORT: '1' } })).toMatchObject({ N8N_PORT: '1' });
+	});
+});
+
+describe('a guarded process', () => {
+	const GUARD = join(__dirname, '../../tools/n8n/guard.mjs');
+	const STUBBORN =
+		"process.on('SIGTERM', () => {}); console.log('up'); setInterval(() => {}, 1000)";
+
+	const started: ChildProcess[] = [];
+
+	afterEach(() => {
+		for (const child of started.splice(0)) child.kill('SIGKILL');
+	});
+
+	/** A process that leads a group, is up and ignores SIGTERM; and a guard that reads this. */
+	async function guarded(input: (pid: number) => string) {
+		const left = spawn(process.execPath, ['-e', STUBBORN], {
+			detached: true,
+			stdio: ['ignore', 'pipe', 'ignore'],
+		});
+		started.push(left);
+		await once(left.stdout, 'data');
+		const guard = spawn(process.execPath, [GUARD, '50'], { stdio: ['pipe', 'ignore', 'ignore'] });
+		guard.stdin.end(input(left.pid ?? 0));
+		return { left, guard };
+	}
+
+	it('is ended, by force if need be, when the guard loses its parent', async () => {
+		const { left } = await guarded((pid) => `${pid}\n`);
+		expect(await once(left, 'exit')).toEqual([null, 'SIGKILL']);
+	});
+
+	it('is left alone when the guard is dismissed', async () => {
+		const { left, guard } = await guarded((pid) => `${pid}\ndone\n`);
+		await once(guard, 'exit');
+		expect(left.exitCode ?? left.signalCode).toBeNull();
+	});
+
+	it('is killed when it does not stop in time', async () => {
+		const options = { cwd: folder, env: process.env, output: 'pipe', graceMs: 50 } as const;
+		const stubborn = await spawnGuarded(process.execPath, ['-e', STUBBORN], options);
+		if (stubborn.child.stdout !== null) await once(stubborn.child.stdout, 'data');
+		expect(await stubborn.stop()).toEqual({ code: null, signal: 'SIGKILL' });
+	});
+});

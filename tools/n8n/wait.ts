@@ -1,0 +1,129 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { inspect } from 'node:util';
+
+import type { StoredWebhook, Workspace } from '../sandbox';
+import type { N8nClient } from './client';
+import type { JsonObject } from './json';
+import type { Publication } from './schemas';
+import { TRIGGER } from './workflows';
+
+/** How long to wait for a condition, and how often to look; both in milliseconds. */
+export type Patience = { timeoutMs?: number; everyMs?: number };
+
+/**
+ * Waits until `probe` gives something other than `undefined`, `null` or `false`, and returns it. A probe that throws
+ * counts as "not yet". After `timeoutMs`, a minute by default, it fails with the description and what came last.
+ */
+export async function until<T>(
+	description: string,
+	probe: () => T | undefined | null | false | Promise<T | undefined | null | false>,
+	{ timeoutMs = 60_000, everyMs = 100 }: Patience = {},
+): Promise<T> {
+	const deadline = Date.now() + timeoutMs;
+	for (;;) {
+		let last: unknown;
+		try {
+			const value = await probe();
+			if (value !== undefined && value !== null && value !== false) return value;
+			last = value;
+		} catch (error) {
+			last = error;
+		}
+		if (Date.now() >= deadline) {
+			const seen = last instanceof Error ? last.message : inspect(last, { depth: 4 });
+			throw new Error(`Waited ${timeoutMs / 1000} s for ${description}; last seen: ${seen}`);
+		}
+		await sleep(everyMs);
+	}
+}
+
+/**
+ * Waits until as many executions of a workflow as expected, or more, have succeeded.
+ *
+ * @returns the items that a node gave in all of them, the newest execution's first
+ */
+export async function awaitItems(
+	client: N8nClient,
+	{ workflowId, nodeName, expected }: { workflowId: string; nodeName: string; expected: number },
+): Promise<JsonObject[]> {
+	const succeeded = await until(`${expected} executions to succeed`, async () => {
+		const done = await successes(client, workflowId);
+		return done.length >= expected && done;
+	});
+	const items = succeeded.map(async ({ id }) => (await client.execution(id)).items(nodeName));
+	return (await Promise.all(items)).flat();
+}
+
+async function successes(client: N8nClient, workflowId: string) {
+	const executions = await client.executions({ workflowId });
+	return executions.filter(({ status }) => status === 'success');
+}
+
+/** Publishes the latest version and waits until n8n has set its triggers up. Fails with what n8n shows when it could not. */
+export async function publish(client: N8nClient, id: string): Promise<void> {
+	const { status, triggers } = await tryToPublish(client, id);
+	if (status === 'published') return;
+	throw new Error(`The workflow is ${status}: ${JSON.stringify(triggers)}`);
+}
+
+/** Publishes the latest version and waits until n8n is done with it, whether it succeeded or not. */
+export async function tryToPublish(client: N8nClient, id: string): Promise<Publication> {
+	await client.publish(id);
+	return await settled(client, id);
+}
+
+/** Unpublishes and waits until n8n has torn the triggers down. */
+export async function unpublish(client: N8nClient, id: string): Promise<void> {
+	await client.unpublish(id);
+	const { status } = await settled(client, id);
+	if (status !== 'not_published') throw new Error(`The workflow is still ${status}`);
+}
+
+/** The state of the publication once n8n has finished with it. */
+export async function settled(client: N8nClient, id: string): Promise<Publication> {
+	return await until(
+		'n8n to finish the publication',
+		async () => {
+			const { status } = await client.publication(id);
+			// n8n reads it from two tables, one after the other: what it says in between does not last.
+			const publication = await client.publication(id);
+			return status !== 'in_progress' && publication.status === status && publication;
+		},
+		{ timeoutMs: 180_000 },
+	);
+}
+
+/** The only webhook of a workspace; fails when there is none, or more than one. */
+export function theOnly({ webhooks }: Pick<Workspace, 'webhooks'>): StoredWebhook {
+	const [webhook] = webhooks;
+	if (webhook === undefined || webhooks.length > 1) {
+		throw new Error(`${webhooks.length} webhooks exist: ${webhooks.map(({ url }) => url).join()}`);
+	}
+	return webhook;
+}
+
+/**
+ * Delivers a new event to a webhook, with a signature under its secret, and waits until the workflow has run with it.
+ * Fails unless it is accepted and exactly one execution comes of it. For tests: it uses jest's `expect`.
+ *
+ * @returns the item that the trigger made of it
+ */
+export async function expectVerifies(
+	{ client, workspace }: { client: N8nClient; workspace: Workspace },
+	webhook: StoredWebhook,
+	{ workflowId, nodeName = TRIGGER }: { workflowId: string; nodeName?: string },
+): Promise<JsonObject> {
+	const { length: before } = await successes(client, workflowId);
+	const [event = ''] = webhook.events;
+	const messageId = randomUUID();
+	const timestamp = new Date().toISOString();
+	const delivery = await workspace.deliver(webhook, { event, messageId, timestamp, message: 'Hi' });
+	expect(delivery).toMatchObject({ status: 200, response: '{"received":true}' });
+	const items = await awaitItems(client, { workflowId, nodeName, expected: before + 1 });
+	const [own = {}, ...others] = items.filter((item) => item.messageId === messageId);
+	expect(own).toMatchObject({ event, messageId });
+	expect(others).toEqual([]);
+	expect(await successes(client, workflowId)).toHaveLength(before + 1);
+	return own;
+}
