@@ -4,10 +4,14 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 
 import { until } from '../../tools/n8n/until';
-import { CHROMIUM, hasChromium, launchChromium } from '../../tools/scripts/chromium';
 import { CredentialDialog } from '../support/browser/credentialDialog';
-import { Editor } from '../../tools/scripts/editor';
-import { SandboxPage } from '../../tools/scripts/sandboxPage';
+import {
+	CHROMIUM,
+	Editor,
+	hasChromium,
+	launchChromium,
+	SandboxPage,
+} from '../../tools/scripts/editor';
 import { type RealN8n, startRealN8n } from '../../tools/n8n/realN8n';
 
 let n8n: RealN8n;

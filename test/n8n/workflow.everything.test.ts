@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
-import { sampleItem } from '../../tools/scripts/docs/sampleItem';
+import { sampleItem } from '../../tools/scripts/samples';
 import { FAMILIES_OF, type FiredEvent } from '../../tools/sandbox';
 import { dataTable } from '../support/n8n/dataTable';
 import { type Chain, type ChainEvent, useChain } from '../support/services/chain';

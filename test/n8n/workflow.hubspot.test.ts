@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
 import { FAMILIES_OF } from '../../tools/sandbox';
-import { sampleItem } from '../../tools/scripts/docs/sampleItem';
+import { sampleItem } from '../../tools/scripts/samples';
 import { type Chain, type ChainEvent, useChain } from '../support/services/chain';
 
 let chain: Chain;

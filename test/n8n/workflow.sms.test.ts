@@ -2,7 +2,7 @@ import { TWILIO_ACCOUNT } from '../../tools/n8n/serviceCredentials';
 import { randomUUID } from 'node:crypto';
 
 import { FAMILIES_OF, type FiredEvent } from '../../tools/sandbox';
-import { sampleItem } from '../../tools/scripts/docs/sampleItem';
+import { sampleItem } from '../../tools/scripts/samples';
 import { type Chain, useChain } from '../support/services/chain';
 
 let chain: Chain;

@@ -1,6 +1,38 @@
-import type { Locator, Page } from 'playwright-core';
+import { accessSync, constants } from 'node:fs';
+
+import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
 
 import { DEFAULT_OWNER } from '../n8n/client';
+import type { FiredEvent, Sandbox } from '../sandbox';
+
+/** The Chromium of Debian's packages, or the one that `CHROMIUM` names. */
+export const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
+
+/** Keeps Chromium from looking for anything beyond this machine. */
+const ARGUMENTS = [
+	'--no-sandbox',
+	'--disable-gpu',
+	'--disable-quic',
+	'--no-first-run',
+	'--disable-background-networking',
+	'--disable-component-update',
+	'--disable-sync',
+];
+
+/** Whether there is a Chromium to run. */
+export function hasChromium(): boolean {
+	try {
+		accessSync(CHROMIUM, constants.X_OK);
+		return true;
+	} catch {
+		return false;
+	}
+}
+
+/** Starts Chromium. */
+export async function launchChromium(): Promise<Browser> {
+	return await chromium.launch({ executablePath: CHROMIUM, args: ARGUMENTS });
+}
 
 /** What a user's hand does in n8n's editor. Every step waits until the editor is ready for it. */
 export class Editor {
@@ -94,5 +126,29 @@ export class Editor {
 		await this.part('workflow-publish-button').waitFor({ state: 'hidden' });
 		// n8n shows what else can be done with a published workflow.
 		await this.page.keyboard.press('Escape');
+	}
+}
+
+/** The page of the sandbox, as somebody uses it beside the editor. */
+export class SandboxPage {
+	private constructor(readonly page: Page) {}
+
+	static async open(page: Page, { url }: Sandbox): Promise<SandboxPage> {
+		await page.goto(url);
+		return new SandboxPage(page);
+	}
+
+	/** Presses an event's button, and waits until it has been delivered. */
+	async fire(event: FiredEvent['event'], message: string): Promise<void> {
+		const deliveries = this.page.getByTestId('delivery-row');
+		const before = await deliveries.count();
+		await this.page.getByTestId('field-message').fill(message);
+		await this.page.getByTestId(`fire-${event}`).click();
+		await deliveries.nth(before).waitFor();
+	}
+
+	/** What came of the latest delivery, such as `200 OK`. */
+	async latestStatus(): Promise<string> {
+		return await this.page.getByTestId('delivery-status').first().innerText();
 	}
 }
