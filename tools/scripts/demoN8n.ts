@@ -45,19 +45,6 @@ const CREDENTIAL = 'Tuco sandbox';
 /** The workflow that the demo publishes, with two triggers. */
 const WORKFLOW = 'Tuco events';
 
-const AUTOMATIC = {
-	name: 'Tuco Trigger',
-	webhookSetup: 'automatic',
-	events: TUCO_EVENTS.map(({ name }) => name).filter(isSubscribable),
-};
-
-/** Tuco's API takes no subscription to these events: they reach only a webhook that was added in Tuco. */
-const BY_HAND = {
-	name: 'Webhook Added by Hand',
-	webhookSetup: 'manual',
-	events: ['message.delivered', ANY_OTHER_EVENT],
-};
-
 /** Installs n8n if need be, starts it with the built node and a sandbox, and stops both after `use`. */
 export async function withDemo(
 	env: Record<string, string>,
@@ -118,20 +105,23 @@ async function setUp(server: N8nServer, sandbox: Sandbox): Promise<Demo> {
 		events: ['message.delivered', UNLISTED_EVENT],
 		name: 'Added by hand',
 	});
-	const { apiKey } = workspace;
-	const data = { apiKey, baseUrl: sandbox.url, signingSecret: secret };
-	const tucoApi = await saveCredential(client, data);
+	const tucoApi = await saveCredential(client, {
+		apiKey: workspace.apiKey,
+		baseUrl: sandbox.url,
+		signingSecret: secret,
+	});
 	await removeEarlierWorkflow(client);
-	const triggers = [AUTOMATIC, { ...BY_HAND, webhookId }].map(
-		({ name, webhookSetup, events, ...rest }, index): WorkflowNode => ({
-			...tucoNode(tucoApi.id, { name }),
-			...rest,
-			position: [0, index * 160],
-			parameters: { webhookSetup, events, options: {} },
-			credentials: { tucoApi },
-		}),
-	);
-	const { id: workflowId } = await client.createWorkflow(workflowOf(triggers, WORKFLOW));
+	const events = TUCO_EVENTS.map(({ name }) => name).filter(isSubscribable);
+	const automatic = tucoNode(tucoApi.id, { events });
+	// Tuco's API takes no subscription to these events: they reach only a webhook that was added in Tuco.
+	const others = ['message.delivered', ANY_OTHER_EVENT];
+	const manual: WorkflowNode = {
+		...tucoNode(tucoApi.id, { name: 'Webhook Added by Hand' }),
+		webhookId,
+		position: [0, 160],
+		parameters: { webhookSetup: 'manual', events: others, options: {} },
+	};
+	const { id: workflowId } = await client.createWorkflow(workflowOf([automatic, manual], WORKFLOW));
 	await publish(client, workflowId);
 	await importExamples(client, ({ type }) =>
 		type === PUBLISHED_TYPE ? { credentials: { tucoApi } } : {},

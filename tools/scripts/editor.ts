@@ -3,21 +3,10 @@ import { accessSync, constants } from 'node:fs';
 import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
 
 import { DEFAULT_OWNER } from '../n8n/client';
-import type { FiredEvent, Sandbox } from '../sandbox';
+import type { Sandbox } from '../sandbox';
 
 /** The Chromium of Debian's packages, or the one that `CHROMIUM` names. */
 export const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
-
-/** Keeps Chromium from looking for anything beyond this machine. */
-const ARGUMENTS = [
-	'--no-sandbox',
-	'--disable-gpu',
-	'--disable-quic',
-	'--no-first-run',
-	'--disable-background-networking',
-	'--disable-component-update',
-	'--disable-sync',
-];
 
 /** Whether there is a Chromium to run. */
 export function hasChromium(): boolean {
@@ -29,19 +18,20 @@ export function hasChromium(): boolean {
 	}
 }
 
-/** Starts Chromium. */
+/** Starts Chromium, also as root; Playwright keeps it from looking for anything beyond this machine. */
 export async function launchChromium(): Promise<Browser> {
-	return await chromium.launch({ executablePath: CHROMIUM, args: ARGUMENTS });
+	const args = ['--no-sandbox', '--disable-gpu', '--disable-quic'];
+	return await chromium.launch({ executablePath: CHROMIUM, args });
 }
 
-/** What a user's hand does in n8n's editor. Every step waits until the editor is ready for it. */
+/** The steps that a user takes in n8n's editor. Each one waits until the editor is ready for it. */
 export class Editor {
 	constructor(
 		readonly page: Page,
 		private readonly url: string,
 	) {}
 
-	/** Anything by the name that n8n gives it for tests. */
+	/** A part of the editor by the ID that n8n gives it for tests. */
 	part(name: string): Locator {
 		return this.page.locator(`[data-test-id="${name}"]`);
 	}
@@ -59,7 +49,7 @@ export class Editor {
 		await this.part('canvas-node').first().waitFor();
 	}
 
-	/** Searches the node panel for a trigger, in a new workflow; gives what is found. */
+	/** Searches the node panel for a trigger, in a new workflow. Returns the names it found. */
 	async searchTriggers(text: string): Promise<Locator> {
 		await this.page.goto(`${this.url}/workflow/new`);
 		await this.part('canvas-add-button').click();
@@ -104,7 +94,7 @@ export class Editor {
 		return await this.part('canvas-node-output-handle').allInnerTexts();
 	}
 
-	/** Whether a picture of this file name is on the canvas, and no blank where it failed to load. */
+	/** Whether a picture of this file name is on the canvas and has loaded. */
 	async showsPicture(file: string): Promise<boolean> {
 		const picture = this.part('canvas-node').locator(`img[src$="/${file}"]`);
 		const hasLoaded = await this.page.evaluate(
@@ -113,7 +103,7 @@ export class Editor {
 		return hasLoaded === true && (await picture.isVisible());
 	}
 
-	/** The Executions tab's entries of either kind; n8n marks those that came of a test event with a flask. */
+	/** The Executions tab's entries of either kind; n8n marks those of a test event with a flask. */
 	executions(kind: 'published' | 'test'): Locator {
 		const flask = this.page.locator('[data-icon="flask-conical"]');
 		const entries = this.page.locator('[data-test-id^="execution-details-"]');
@@ -129,7 +119,7 @@ export class Editor {
 	}
 }
 
-/** The page of the sandbox, as somebody uses it beside the editor. */
+/** The steps that a user takes on the page of the sandbox. */
 export class SandboxPage {
 	private constructor(readonly page: Page) {}
 
@@ -139,7 +129,7 @@ export class SandboxPage {
 	}
 
 	/** Presses an event's button, and waits until it has been delivered. */
-	async fire(event: FiredEvent['event'], message: string): Promise<void> {
+	async fire(event: string, message: string): Promise<void> {
 		const deliveries = this.page.getByTestId('delivery-row');
 		const before = await deliveries.count();
 		await this.page.getByTestId('field-message').fill(message);
@@ -147,7 +137,7 @@ export class SandboxPage {
 		await deliveries.nth(before).waitFor();
 	}
 
-	/** What came of the latest delivery, such as `200 OK`. */
+	/** The outcome of the latest delivery, such as `200 OK`. */
 	async latestStatus(): Promise<string> {
 		return await this.page.getByTestId('delivery-status').first().innerText();
 	}
