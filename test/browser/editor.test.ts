@@ -4,10 +4,14 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 
 import { until } from '../../tools/n8n/wait';
-import { CHROMIUM, hasChromium, launchChromium } from '../../tools/scripts/chromium';
+import {
+	CHROMIUM,
+	Editor,
+	hasChromium,
+	launchChromium,
+	SandboxPage,
+} from '../../tools/scripts/editor';
 import { CredentialDialog } from '../support/browser/credentialDialog';
-import { Editor } from '../../tools/scripts/editor';
-import { SandboxPage } from '../../tools/scripts/sandboxPage';
 import { startSuite } from '../support/n8n/suite';
 
 let browser: Browser;

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 
 import { TRIGGER } from '../../tools/n8n/workflows';
 import type { TucoEvent } from '../../tools/sandbox';
-import { sampleItem } from '../../tools/scripts/docs/sampleItem';
+import { sampleItem } from '../../tools/scripts/samples';
 import { dataTable } from '../support/n8n/dataTable';
 import { hubspot, NEW_CONTACT } from '../support/services/hubspot';
 import * as request from '../support/services/requests';

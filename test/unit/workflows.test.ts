@@ -1,8 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { sampleItem } from '../../tools/scripts/docs/sampleItem';
-import { withPinnedItems } from '../../tools/scripts/docs/pinnedItems';
+import { sampleItem, withPinnedItems } from '../../tools/scripts/samples';
 import { TUCO_EVENTS } from '../../nodes/Tuco/trigger/events/names';
 import type { JsonObject } from '../../tools/n8n/json';
 import type { WorkflowNode } from '../../tools/n8n/schemas';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import { format } from 'prettier';
 
-import { withSection } from '../scripts/docs/withSection';
+import { withSection } from '../scripts/docs';
 import { SECTIONS } from './sections';
 
 const DOCS = join(__dirname, '../../docs');

@@ -107,18 +107,30 @@ export class N8nClient {
 		return schemas.publication.parse(answer);
 	}
 
-	/** The latest executions, newest first, at most 100; only those before `lastId` if given. */
-	async executions(
-		filter: { workflowId?: string } = {},
-		{ lastId }: { lastId?: string } = {},
-	): Promise<ExecutionSummary[]> {
+	/** The latest executions, newest first, at most 100. */
+	async executions(filter: { workflowId?: string } = {}): Promise<ExecutionSummary[]> {
+		return (await this.executionPage(filter)).results;
+	}
+
+	/** A page of at most 100 executions, newest first, and where the next one starts; `null` after the last. */
+	async executionPage(
+		filter: { workflowId?: string },
+		start: Record<string, string> = {},
+	): Promise<{ results: ExecutionSummary[]; next: Record<string, string> | null }> {
+		const limit = 100;
 		const query = new URLSearchParams({
-			limit: '100',
+			limit: String(limit),
 			filter: JSON.stringify(filter),
-			...(lastId !== undefined && { lastId }),
+			...start,
 		});
 		const answer = await this.session.call('GET', `/rest/executions?${query.toString()}`);
-		return schemas.executionList.parse(answer).results;
+		const { results, nextCursor } = schemas.executionList.parse(answer);
+		const lastId = results.at(-1)?.id;
+		if (results.length < limit || nextCursor === null || lastId === undefined) {
+			return { results, next: null };
+		}
+		// Before 2.41, n8n has no cursor.
+		return { results, next: nextCursor === undefined ? { lastId } : { cursor: nextCursor } };
 	}
 
 	async execution(id: string): Promise<Execution> {

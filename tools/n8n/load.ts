@@ -89,12 +89,12 @@ export async function allExecutions(
 	workflowId: string,
 ): Promise<ExecutionSummary[]> {
 	const all: ExecutionSummary[] = [];
-	for (;;) {
-		const lastId = all.at(-1)?.id;
-		const page = await client.executions({ workflowId }, lastId === undefined ? {} : { lastId });
-		all.push(...page);
-		if (page.length < 100) return all;
+	for (let start: Record<string, string> | null = {}; start !== null;) {
+		const page = await client.executionPage({ workflowId }, start);
+		all.push(...page.results);
+		start = page.next;
 	}
+	return all;
 }
 
 /** Waits until n8n has ended so many executions of a workflow, or more, and gives every one there is. */

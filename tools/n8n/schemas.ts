@@ -95,7 +95,10 @@ const executionSummary = z.object({
 export type ExecutionSummary = z.infer<typeof executionSummary>;
 
 /** n8n's list of executions. */
-export const executionList = z.object({ results: z.array(executionSummary) });
+export const executionList = z.object({
+	results: z.array(executionSummary),
+	nextCursor: z.string().nullish(),
+});
 
 /** What a node put out in one run: a list of items for each output. */
 const nodeRun = z.object({

@@ -1,15 +1,37 @@
-import type { Locator, Page } from 'playwright-core';
+import { accessSync, constants } from 'node:fs';
+
+import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
 
 import { DEFAULT_OWNER } from '../n8n/client';
+import type { Sandbox } from '../sandbox';
 
-/** What a user's hand does in n8n's editor. Every step waits until the editor is ready for it. */
+/** The Chromium of Debian's packages, or the one that `CHROMIUM` names. */
+export const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
+
+/** Whether there is a Chromium to run. */
+export function hasChromium(): boolean {
+	try {
+		accessSync(CHROMIUM, constants.X_OK);
+		return true;
+	} catch {
+		return false;
+	}
+}
+
+/** Starts Chromium, also as root; Playwright keeps it from looking for anything beyond this machine. */
+export async function launchChromium(): Promise<Browser> {
+	const args = ['--no-sandbox', '--disable-gpu', '--disable-quic'];
+	return await chromium.launch({ executablePath: CHROMIUM, args });
+}
+
+/** The steps that a user takes in n8n's editor. Each one waits until the editor is ready for it. */
 export class Editor {
 	constructor(
 		readonly page: Page,
 		private readonly url: string,
 	) {}
 
-	/** Anything by the name that n8n gives it for tests. */
+	/** A part of the editor by the ID that n8n gives it for tests. */
 	part(name: string): Locator {
 		return this.page.locator(`[data-test-id="${name}"]`);
 	}
@@ -27,7 +49,7 @@ export class Editor {
 		await this.part('canvas-node').first().waitFor();
 	}
 
-	/** Searches the node panel for a trigger, in a new workflow; gives what is found. */
+	/** Searches the node panel for a trigger, in a new workflow. Returns the names it found. */
 	async searchTriggers(text: string): Promise<Locator> {
 		await this.page.goto(`${this.url}/workflow/new`);
 		await this.part('canvas-add-button').click();
@@ -72,7 +94,7 @@ export class Editor {
 		return await this.part('canvas-node-output-handle').allInnerTexts();
 	}
 
-	/** Whether a picture of this file name is on the canvas, and no blank where it failed to load. */
+	/** Whether a picture of this file name is on the canvas and has loaded. */
 	async showsPicture(file: string): Promise<boolean> {
 		const picture = this.part('canvas-node').locator(`img[src$="/${file}"]`);
 		const hasLoaded = await this.page.evaluate(
@@ -81,7 +103,7 @@ export class Editor {
 		return hasLoaded === true && (await picture.isVisible());
 	}
 
-	/** The Executions tab's entries of either kind; n8n marks those that came of a test event with a flask. */
+	/** The Executions tab's entries of either kind; n8n marks those of a test event with a flask. */
 	executions(kind: 'published' | 'test'): Locator {
 		const flask = this.page.locator('[data-icon="flask-conical"]');
 		const entries = this.page.locator('[data-test-id^="execution-details-"]');
@@ -94,5 +116,29 @@ export class Editor {
 		await this.part('workflow-publish-button').waitFor({ state: 'hidden' });
 		// n8n shows what else can be done with a published workflow.
 		await this.page.keyboard.press('Escape');
+	}
+}
+
+/** The steps that a user takes on the page of the sandbox. */
+export class SandboxPage {
+	private constructor(readonly page: Page) {}
+
+	static async open(page: Page, { url }: Sandbox): Promise<SandboxPage> {
+		await page.goto(url);
+		return new SandboxPage(page);
+	}
+
+	/** Presses an event's button, and waits until it has been delivered. */
+	async fire(event: string, message: string): Promise<void> {
+		const deliveries = this.page.getByTestId('delivery-row');
+		const before = await deliveries.count();
+		await this.page.getByTestId('field-message').fill(message);
+		await this.page.getByTestId(`fire-${event}`).click();
+		await deliveries.nth(before).waitFor();
+	}
+
+	/** The outcome of the latest delivery, such as `200 OK`. */
+	async latestStatus(): Promise<string> {
+		return await this.page.getByTestId('delivery-status').first().innerText();
 	}
 }

@@ -3,13 +3,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { pack } from './pack';
-
-const projectFolder = join(__dirname, '../..');
+const PROJECT = join(__dirname, '../..');
 
 /** Packs the package as `npm publish` would, and unpacks it into a folder. */
-async function packInto(folder: string): Promise<string> {
-	const { tarball } = await pack(folder);
+function packInto(folder: string): string {
+	const pack = ['pack', '--silent', '--pack-destination', folder];
+	const tarball = execFileSync('npm', pack, { cwd: PROJECT, encoding: 'utf8' }).trim();
 	execFileSync('tar', ['-xzf', tarball], { cwd: folder });
 	return join(folder, 'package');
 }
@@ -21,8 +20,8 @@ async function scan(): Promise<void> {
 	const folder = mkdtempSync(join(tmpdir(), 'n8n-nodes-tuco-scan-'));
 	try {
 		const scans = {
-			source: await analyzePackage(projectFolder, SOURCE_FILE_PATTERNS),
-			tarball: await analyzePackage(await packInto(folder), ['**/*.js', 'package.json']),
+			source: await analyzePackage(PROJECT, SOURCE_FILE_PATTERNS),
+			tarball: await analyzePackage(packInto(folder), ['**/*.js', 'package.json']),
 		};
 		for (const [name, { passed, message, details }] of Object.entries(scans)) {
 			console.log(passed ? `${name}: passed` : `${name}: ${message ?? ''}\n${details ?? ''}`);

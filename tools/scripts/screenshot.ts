@@ -1,21 +1,23 @@
-import { mkdir } from 'node:fs/promises';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 import type { Page } from 'playwright-core';
 
+import {
+	importWorkflow,
+	readWorkflowFile,
+	type WorkflowFile,
+	WORKFLOWS,
+} from '../n8n/workflowFile';
 import { publish, until } from '../n8n/wait';
-import { importExamples } from './demo/importExamples';
-import { launchChromium } from './chromium';
-import { Editor } from './editor';
-import { SandboxPage } from './sandboxPage';
-import { TRIGGER, tucoNode, workflowOf } from '../n8n/workflows';
-import { credentialsOf } from '../n8n/serviceCredentials';
 import { type RealN8n, startRealN8n } from '../n8n/realN8n';
-import { type Credentials, importWorkflow, readWorkflowFile } from '../n8n/workflowFile';
+import { credentialsOf } from '../n8n/serviceCredentials';
+import { TRIGGER, tucoNode, workflowOf } from '../n8n/workflows';
+import { Editor, launchChromium, SandboxPage } from './editor';
 
 const FOLDER = join(__dirname, '../../docs');
 
-/** Keeps n8n from pointing at the pin, over the very item that is to be seen. */
+/** Keeps n8n from pointing at the pin, over the very item that the picture shows. */
 const HINT_SEEN = "localStorage.setItem('N8N_PIN_DATA_DISCOVERY_NDV', 'true')";
 
 /** Takes the README's pictures, of a real n8n and the sandbox. */
@@ -25,76 +27,51 @@ async function main(): Promise<void> {
 	const open = async () =>
 		await browser.newPage({ viewport: { width: 1200, height: 720 }, deviceScaleFactor: 2 });
 	try {
-		await mkdir(FOLDER, { recursive: true });
 		const editor = new Editor(await open(), n8n.server.url);
 		await editor.page.addInitScript(HINT_SEEN);
 		await editor.signIn();
-		const credentials = await credentialsOf(n8n.client, n8n.credentialId);
-		await takeFirstScreen(editor, n8n, credentials);
-		await takeExamples(editor, n8n, credentials);
-		const { id } = await n8n.client.createWorkflow(
-			workflowOf([tucoNode(n8n.credentialId, { events: ['message.fallback', 'message.reply'] })]),
-		);
-		await publish(n8n.client, id);
-		await editor.openWorkflow(id);
+		await takeCanvases(editor, n8n);
 		const tuco = await SandboxPage.open(await open(), n8n.sandbox);
-		await receiveReply(editor, tuco, n8n);
-		await take(editor.page, 'tuco-trigger.png');
-		await tuco.fire('message.fallback', 'Hi Jane, do you have a minute this week?');
-		await n8n.workspace.fire({ event: 'message.reply', testMode: true });
-		await tuco.page.getByText('ignored').first().waitFor();
-		await tuco.page.setViewportSize({ width: 1200, height: 680 });
-		await take(tuco.page, 'sandbox.png');
+		await takeTrigger(editor, tuco, n8n);
+		await takeSandbox(tuco, n8n);
 	} finally {
 		await browser.close();
 		await n8n.stop();
 	}
 }
 
-/** The canvas of each workflow for users. */
-async function takeExamples(
-	editor: Editor,
-	{ client }: RealN8n,
-	credentials: Credentials,
-): Promise<void> {
-	const imported = await importExamples(client, credentials, []);
+/**
+ * The picture that the README opens with, a workflow without its note and pins in a window so small that the labels can
+ * be read where the picture is shown narrower; then the canvas of each workflow for users.
+ */
+async function takeCanvases(editor: Editor, { client, credentialId }: RealN8n): Promise<void> {
+	const credentials = await credentialsOf(client, credentialId);
+	const takeCanvas = async (content: WorkflowFile, picture: string) => {
+		await editor.openWorkflow((await importWorkflow(client, content, credentials)).id);
+		// Shows all nodes, with room for the button that floats over the canvas.
+		await editor.page.keyboard.press('1');
+		await editor.page.keyboard.press('-');
+		await take(editor.page, picture);
+	};
+	await editor.page.setViewportSize({ width: 1000, height: 700 });
+	const everything = await readWorkflowFile('6-everything-at-once.json');
+	const nodes = everything.nodes.filter(({ type }) => type !== 'n8n-nodes-base.stickyNote');
+	const first = { ...everything, name: 'Outreach with Tuco', nodes, pinData: {} };
+	await takeCanvas(first, 'first-screen.png');
 	await editor.page.setViewportSize({ width: 1200, height: 800 });
-	for (const { id, file } of imported) {
-		await editor.openWorkflow(id);
-		await fitCanvas(editor);
-		await take(editor.page, `workflow-${file.replace('.json', '.png')}`);
+	for (const file of readdirSync(WORKFLOWS).sort()) {
+		const picture = `workflow-${file.replace('.json', '.png')}`;
+		await takeCanvas(await readWorkflowFile(file), picture);
 	}
 }
 
-/**
- * The picture that the README opens with: a workflow without its note and pins, in a window so small that the labels can
- * be read where the picture is shown narrower.
- */
-async function takeFirstScreen(
-	editor: Editor,
-	{ client }: RealN8n,
-	credentials: Credentials,
-): Promise<void> {
-	const { page } = editor;
-	const workflow = await readWorkflowFile('6-everything-at-once.json');
-	const nodes = workflow.nodes.filter(({ type }) => type !== 'n8n-nodes-base.stickyNote');
-	const content = { ...workflow, name: 'Outreach with Tuco', nodes, pinData: {} };
-	await editor.openWorkflow((await importWorkflow(client, content, credentials)).id);
-	const usual = page.viewportSize();
-	await page.setViewportSize({ width: 1000, height: 700 });
-	await fitCanvas(editor);
-	await take(page, 'first-screen.png');
-	if (usual) await page.setViewportSize(usual);
-}
-
-/** Shows all nodes, with room for the button that floats over the canvas. */
-async function fitCanvas({ page }: Editor): Promise<void> {
-	await page.keyboard.press('1');
-	await page.keyboard.press('-');
-}
-
-/** Opens the trigger, has n8n listen for a test event as a user does, and lets a lead reply. */
-async function receiveReply(editor: Editor, tuco: SandboxPage, n8n: RealN8n): Promise<void> {
+/** The open trigger of a published workflow that listens for a test event, with the reply that came in. */
+async function takeTrigger(editor: Editor, tuco: SandboxPage, n8n: RealN8n): Promise<void> {
+	const events = ['message.fallback', 'message.reply'];
+	const draft = workflowOf([tucoNode(n8n.credentialId, { events })]);
+	const { id } = await n8n.client.createWorkflow(draft);
+	await publish(n8n.client, id);
+	await editor.openWorkflow(id);
 	await editor.page.setViewportSize({ width: 1200, height: 640 });
 	await editor.openNode(TRIGGER);
 	await editor.widenOutput(110);
@@ -107,10 +84,19 @@ async function receiveReply(editor: Editor, tuco: SandboxPage, n8n: RealN8n): Pr
 	await editor.part('output-panel').getByText('tomorrow at 10').first().waitFor();
 	await editor.page.mouse.move(0, 0);
 	await editor.page.getByText('Node executed successfully').waitFor({ state: 'hidden' });
+	await take(editor.page, 'tuco-trigger.png');
+}
+
+/** The sandbox's page with deliveries, one of them ignored. */
+async function takeSandbox(tuco: SandboxPage, { workspace }: RealN8n): Promise<void> {
+	await tuco.fire('message.fallback', 'Hi Jane, do you have a minute this week?');
+	await workspace.fire({ event: 'message.reply', testMode: true });
+	await tuco.page.getByText('ignored').first().waitFor();
+	await tuco.page.setViewportSize({ width: 1200, height: 680 });
+	await take(tuco.page, 'sandbox.png');
 }
 
 async function take(page: Page, name: string): Promise<void> {
-	// Whatever moves has come to rest.
 	await page.evaluate('Promise.all(document.getAnimations().map(({ finished }) => finished))');
 	const path = join(FOLDER, name);
 	await page.screenshot({ path });
