@@ -1,7 +1,7 @@
 import type { N8nClient } from './client';
 import { textOrNull } from './json';
 import type { WorkflowNode } from './workflow';
-import { redisCredential } from './queue/addresses';
+import { redisCredential } from './queue/services';
 import { PUBLISHED_TYPE } from './workflowFile';
 
 /** What opens each service that a workflow calls in the tests: made up, like the services. */

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 
-import { postgresAddress, redisAddress } from '../../../tools/n8n/queue/addresses';
+import { postgresAddress, redisAddress } from '../../../tools/n8n/queue/services';
 
 /**
  * What n8n's queue mode needs and this machine lacks, in words; `null` when nothing is missing. Found out at once, since
