@@ -68,7 +68,7 @@ export const queue: Section = async (share, say) => {
 		const parts = ['Process for webhooks', 'Worker', 'PostgreSQL', 'Redis'];
 		return `n8n ${DEFAULT_VERSION}.
 
-${table(['After the trigger', ...parts, 'Accepted a second', 'Executed a second'], costs)}
+${table(['After the trigger', ...parts], costs)}
 
 ${table(['Duplicates of', 'The second came', 'Never', 'Once', 'Twice'], outcomes)}`;
 	} finally {
@@ -90,7 +90,7 @@ async function workflowWith(
  * Has the processes for webhooks take events while no worker runs, and then the workers execute them while no event comes:
  * each has the machine to itself, and what it takes is its own.
  *
- * @returns milliseconds of a processor core for each event, of each part; then events a second, accepted and executed
+ * @returns milliseconds of a processor core for each event, of each part
  */
 async function costOf(
 	n8n: QueueN8n,
@@ -98,7 +98,7 @@ async function costOf(
 	events: number,
 	workerEnv: Record<string, string>,
 ): Promise<number[]> {
-	const { workers, processors, database } = n8n;
+	const { workers, processors } = n8n;
 	await Promise.all(workers.map(({ server }) => server.stop()));
 	const { send, retire } = await publishInQueue(n8n, workflow);
 
@@ -119,16 +119,10 @@ async function costOf(
 	const executing = startMeter(workers.map(({ server }) => server.pid));
 	await allEnded(n8n);
 	const executed = executing();
-	const [{ seconds } = { seconds: NaN }] = await database.query<{ seconds: number }>(
-		`SELECT extract(epoch FROM max("stoppedAt") - min("startedAt"))::float AS seconds
-		FROM execution_entity WHERE "workflowId" = $1`,
-		[workflow.id],
-	);
 	await retire();
 	await unlinkKeys(n8n.keys.redis, keysOfOnce(workflow));
 	const services = (['postgres', 'redis'] as const).map((name) => accepted[name] + executed[name]);
-	const perEvent = [accepted.own, executed.own, ...services].map((ms) => ms / events);
-	return [...perEvent, events / accepted.seconds, events / seconds];
+	return [accepted.own, executed.own, ...services].map((ms) => ms / events);
 }
 
 /** Begins to measure what some processes, and the services behind them, take; the result is called to end it. */
@@ -137,7 +131,6 @@ function startMeter(pids: readonly number[]) {
 		own: cpuMs((pid) => pids.includes(pid)),
 		postgres: cpuMs((_, program) => program === 'postgres'),
 		redis: cpuMs((_, program) => program === 'redis-server'),
-		seconds: new Map([[0, performance.now() / 1000]]),
 	});
 	const before = now();
 	return () => {
@@ -149,7 +142,6 @@ function startMeter(pids: readonly number[]) {
 			own: between('own'),
 			postgres: between('postgres'),
 			redis: between('redis'),
-			seconds: between('seconds'),
 		};
 	};
 }

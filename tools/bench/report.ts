@@ -55,11 +55,6 @@ export function ratios(one: Turn, other: Turn): number[] {
 	return one.figures.map((figure, round) => figure / (other.figures[round] ?? NaN));
 }
 
-/** What each round's figure of one has beyond the same round's figure of another. */
-export function differences(one: Turn, other: Turn): number[] {
-	return one.figures.map((figure, round) => figure - (other.figures[round] ?? NaN));
-}
-
 /** The quantile `at` (0 to 1) of the values, interpolated between neighbours. Throws when there are no values. */
 export function quantile(values: readonly number[], at: number): number {
 	const sorted = values.toSorted((a, b) => a - b);

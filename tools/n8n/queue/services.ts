@@ -32,18 +32,9 @@ export function redisCredential() {
 	};
 }
 
-const PREFIX = 'n8n_nodes_tuco_';
-const DAY_MS = 24 * 60 * 60 * 1000;
-
-/** A name for one run's database and keys, which no other run has. It says when the run began. */
+/** A name for one run's database and keys, which no other run has. */
 export function newName(): string {
-	return `${PREFIX}${Date.now()}_${randomBytes(4).toString('hex')}`;
-}
-
-/** Whether a database or key belongs to a run that was killed before it could tidy up: it began over a day ago. */
-function isLeftOver(name: string): boolean {
-	const begun = new RegExp(`^\\{?${PREFIX}(\\d+)_`).exec(name)?.[1];
-	return begun !== undefined && Number(begun) < Date.now() - DAY_MS;
+	return `n8n_nodes_tuco_${randomBytes(8).toString('hex')}`;
 }
 
 /** A database of PostgreSQL that one run has to itself. */
@@ -55,16 +46,10 @@ export type Database = {
 	drop: () => Promise<void>;
 };
 
-/** Creates a database, and drops those that killed runs have left. */
+/** Creates a database. */
 export async function createDatabase(name: string): Promise<Database> {
 	const { host, port, user, password } = postgresAddress();
-	await administer(async (client) => {
-		const { rows } = await client.query<{ datname: string }>('SELECT datname FROM pg_database');
-		for (const { datname } of rows.filter((row) => isLeftOver(row.datname))) {
-			await client.query(`DROP DATABASE IF EXISTS "${datname}" WITH (FORCE)`);
-		}
-		await client.query(`CREATE DATABASE "${name}"`);
-	});
+	await administer(`CREATE DATABASE "${name}"`);
 	const pool = new Pool({ ...postgresAddress(), database: name, max: 2 });
 	// Dropping the database ends the pool's connections: no error.
 	pool.on('error', () => undefined);
@@ -81,16 +66,16 @@ export async function createDatabase(name: string): Promise<Database> {
 			(await pool.query<Row>(text, values)).rows,
 		drop: async () => {
 			await pool.end();
-			await administer((client) => client.query(`DROP DATABASE IF EXISTS "${name}" WITH (FORCE)`));
+			await administer(`DROP DATABASE IF EXISTS "${name}" WITH (FORCE)`);
 		},
 	};
 }
 
-async function administer(work: (client: Client) => Promise<unknown>): Promise<void> {
+async function administer(statement: string): Promise<void> {
 	const client = new Client(postgresAddress());
 	await client.connect();
 	try {
-		await work(client);
+		await client.query(statement);
 	} finally {
 		await client.end();
 	}
@@ -102,7 +87,7 @@ export type KeySpace = {
 	/** The variables that make n8n keep its queue, and everything else, there. */
 	env: Record<string, string>;
 	redis: Redis;
-	/** Deletes the keys, and those that killed runs have left. */
+	/** Deletes the keys. */
 	clear: () => Promise<void>;
 };
 
@@ -123,20 +108,15 @@ export function openKeySpace(name: string): KeySpace {
 		},
 		redis,
 		clear: async () => {
-			await unlinkKeys(redis, `*${PREFIX}*`, (key) => key.includes(name) || isLeftOver(key));
+			await unlinkKeys(redis, `*${name}*`);
 			redis.disconnect();
 		},
 	};
 }
 
-/** Deletes the keys that match a pattern of Redis, or those of them that a condition picks. */
-export async function unlinkKeys(
-	redis: Redis,
-	match: string,
-	isMeant: (key: string) => boolean = () => true,
-): Promise<void> {
-	for await (const found of redis.scanStream({ match, count: 1000 })) {
-		const keys = (found as string[]).filter(isMeant);
-		if (keys.length > 0) await redis.unlink(keys);
+/** Deletes the keys that match a pattern of Redis. */
+export async function unlinkKeys(redis: Redis, match: string): Promise<void> {
+	for await (const keys of redis.scanStream({ match, count: 1000 })) {
+		if ((keys as string[]).length > 0) await redis.unlink(keys as string[]);
 	}
 }

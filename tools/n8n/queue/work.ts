@@ -60,7 +60,11 @@ export function chainOf(nodes: readonly WorkflowNode[]): WorkflowDraft {
 		const main = [[{ node, type: 'main', index: 0 }]];
 		return [nodes[at]?.name ?? '', { main }];
 	});
-	return { name: 'A chain', nodes: [...nodes], connections: Object.fromEntries(links) as JsonObject };
+	return {
+		name: 'A chain',
+		nodes: [...nodes],
+		connections: Object.fromEntries(links) as JsonObject,
+	};
 }
 
 /** The workflow for users that does its work once per event. */
