@@ -1,40 +1,39 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 
-import { format } from 'prettier';
+import { inProcess } from './inProcess';
+import { queue } from './queue';
+import { type Section, writeSection } from './report';
+import { throughput } from './throughput';
 
-import { withSection } from '../scripts/docs';
-import { SECTIONS } from './sections';
+const SECTIONS: Readonly<Record<string, Section>> = {
+	'in-process': inProcess,
+	throughput,
+	queue,
+};
 
-const DOCS = join(__dirname, '../../docs');
-const PAGE = join(DOCS, 'performance.md');
-const CHARTS = join(DOCS, 'performance');
-
-const INTRODUCTION = `# Performance
-
-Made by \`npm run bench\`; \`npm run bench -- <section>\` measures one section anew. Every comparison was measured in one run,
-with the contestants taking turns: read the ratios, for the absolute figures are those of one machine.
-`;
-
-/** Measures the sections that are named, all of them unless told, and writes each on the page as soon as it is done. */
-async function main(names: readonly string[]): Promise<void> {
-	const unknown = names.filter((name) => !SECTIONS.some((section) => section.name === name));
+/** Measures the named sections, or all, and writes each into docs/performance.md as soon as it is done. */
+async function main(): Promise<void> {
+	const { values, positionals } = parseArgs({
+		allowPositionals: true,
+		options: { share: { type: 'string', default: '1' } },
+	});
+	const share = Number(values.share);
+	if (!(share > 0 && share <= 1)) throw new Error('--share takes a number above 0, up to 1');
+	const names = positionals.length > 0 ? positionals : Object.keys(SECTIONS);
+	const unknown = names.filter((name) => SECTIONS[name] === undefined);
 	if (unknown.length > 0) {
-		const known = SECTIONS.map(({ name }) => name).join(', ');
-		throw new Error(`There is no section ${unknown.join(', ')}. There are: ${known}`);
+		const known = Object.keys(SECTIONS).join(', ');
+		throw new Error(`There is no section ${unknown.join(', ')}; there are: ${known}`);
 	}
-	mkdirSync(CHARTS, { recursive: true });
-	for (const { name, measure } of SECTIONS) {
-		if (names.length > 0 && !names.includes(name)) continue;
-		const { text, charts } = await measure((line) => process.stderr.write(`${name}: ${line}\n`));
-		for (const chart of charts) writeFileSync(join(CHARTS, `${chart.name}.svg`), chart.svg);
-		const page = existsSync(PAGE) ? readFileSync(PAGE, 'utf8') : INTRODUCTION;
-		writeFileSync(PAGE, await format(withSection(page, name, text), { parser: 'markdown' }));
+	for (const name of names) {
+		const say = (line: string) => process.stderr.write(`${name}: ${line}\n`);
+		const text = (await SECTIONS[name]?.(share, say)) ?? '';
 		process.stdout.write(`\n${text}\n`);
+		await writeSection('performance.md', name, text);
 	}
 }
 
-main(process.argv.slice(2)).then(
+main().then(
 	() => process.exit(),
 	(error: unknown) => {
 		console.error(error);

@@ -1,5 +1,5 @@
 import type { N8nClient } from './client';
-import { redisCredential } from './queue/addresses';
+import { redisCredential } from './queue/services';
 import { type Credentials, PUBLISHED_TYPE } from './workflowFile';
 
 /** Access to the made-up services that the workflows call in the tests. */

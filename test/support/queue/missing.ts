@@ -1,7 +1,7 @@
 import { Redis } from 'ioredis';
 import { Client } from 'pg';
 
-import { postgresAddress, redisAddress } from '../../../tools/n8n/queue/addresses';
+import { postgresAddress, redisAddress } from '../../../tools/n8n/queue/services';
 
 /** Set before jest's workers start; they inherit it. */
 const VARIABLE = 'N8N_TUCO_MISSING_SERVICES';

@@ -1,64 +1,147 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { randomUUID } from 'node:crypto';
 
-import { ensureN8n } from '../../n8n/install';
-import { type RealN8n, startRealN8n } from '../../n8n/realN8n';
-import { type Contestant, gitlab, tuco } from './contestants';
-import { Run } from './run';
-import { SCRIPT } from './script';
-import { type Count, leftBehind, type Line, tableOf } from './table';
+import type { N8nClient } from '../../n8n/client';
+import { settled, until } from '../../n8n/wait';
+import { type RealN8n, startAgain, startRealN8n } from '../../n8n/realN8n';
+import { DEFAULT_VERSION } from '../../n8n/install';
+import type { N8nServer } from '../../n8n/server';
+import { connectionsOf, workflowOf } from '../../n8n/workflows';
+import type { WorkflowNode } from '../../n8n/schemas';
+import { table, writeSection } from '../report';
+import { type Contestant, gitlab, type Mode, tuco } from './services';
 
-const FILE = join(__dirname, '../../../docs/leftovers.md');
+/** One contestant's workflow in a real n8n. */
+type Run = {
+	contestant: Contestant;
+	client: N8nClient;
+	/** The server that runs now: restarts replace it. */
+	server: N8nServer;
+	workflowId: string;
+};
 
-/** A contestant's name, the version of n8n it ran in, and what was counted after each step. */
-type Played = { title: string; version: string; counts: Count[] };
+type Verb = (run: Run) => Promise<void> | void;
 
-async function main(): Promise<void> {
-	const results: Played[] = [];
-	for (const enter of [tuco, gitlab]) results.push(await play(enter));
-	const lines: Line[] = SCRIPT.map(({ what, wanted }, index) => ({
-		what,
-		wanted,
-		counts: results.flatMap(({ counts }) => counts.slice(index, index + 1)),
-	}));
-	const [own = 0, theirs = 0] = leftBehind(lines);
-	const [version = ''] = results.map((result) => result.version);
-	const page = `# What is left behind
+/** Publishes what is saved, successfully or not: what counts is what is registered afterwards. */
+const publish: Verb = async ({ client, workflowId }) => {
+	await client.publish(workflowId);
+	await settled(client, workflowId);
+};
 
-The same script, run in a real n8n ${version} against Tuco Trigger and against a trigger that n8n ships with, GitLab
-Trigger, each with a stand-in for its service on the same machine. After each step an event is sent to every webhook
-that stands there, and then one that the service did not sign: "standing" counts the webhooks, "taken" those whose own
-event n8n answered with 200, "forged" those whose unsigned one it took all the same. In bold: what is not as wanted.
-Each step starts from what the one before it left.
+const unpublish: Verb = async ({ client, workflowId }) => {
+	await client.unpublish(workflowId);
+	await settled(client, workflowId);
+};
 
-Left behind after the last step: ${own} by Tuco Trigger, ${theirs} by GitLab Trigger.
+/** Saves a change that has nothing to do with the trigger. */
+const touch: Verb = async ({ client, workflowId }) => {
+	const { settings } = await client.getWorkflow(workflowId);
+	const executionTimeout = Number(settings.executionTimeout ?? 0) + 60;
+	await client.updateWorkflow(workflowId, { settings: { executionTimeout } });
+};
 
-${tableOf(
-	results.map(({ title }) => title),
-	lines,
-)}
+/** Saves the trigger changed. */
+const change =
+	(changesOf: (contestant: Contestant) => Partial<WorkflowNode>): Verb =>
+	async ({ contestant, client, workflowId }) => {
+		const [trigger = contestant.node, ...others] = (await client.getWorkflow(workflowId)).nodes;
+		const changed = { ...trigger, ...changesOf(contestant) };
+		const connections = connectionsOf([changed]);
+		await client.updateWorkflow(workflowId, { nodes: [changed, ...others], connections });
+	};
 
-Made by \`npm run bench:leftovers\`.
-`;
-	process.stdout.write(page);
-	writeFileSync(FILE, page);
-}
+const restart =
+	(signal: 'SIGTERM' | 'SIGKILL'): Verb =>
+	async (run) => {
+		await run.server.stop(signal);
+		run.server = await startAgain(run.server);
+	};
 
-/** Plays the script with one contestant in an n8n of its own, and counts after each step. */
-async function play(enter: (n8n: RealN8n) => Promise<Contestant>): Promise<Played> {
+const api =
+	(mode: Mode): Verb =>
+	({ contestant }) => {
+		contestant.proxy.mode = mode;
+	};
+
+/** Publishes, and kills n8n when the service has added a webhook whose answer n8n never gets; then starts n8n. */
+const publishAndKill: Verb = async (run) => {
+	const { contestant, client, workflowId } = run;
+	const before = contestant.registered();
+	contestant.proxy.mode = 'keeps answers back';
+	await client.publish(workflowId);
+	await until('the webhook to be added', () => contestant.registered() > before, { everyMs: 20 });
+	await restart('SIGKILL')(run);
+	contestant.proxy.mode = 'well';
+	await settled(client, workflowId);
+};
+
+const deleteWorkflow: Verb = async ({ client, workflowId }) => {
+	await until('n8n to delete the workflow', async () => {
+		await client.deleteWorkflow(workflowId);
+		return true;
+	});
+};
+
+/** Imports the workflow as it was exported, static data and all, publishes and unpublishes that, and deletes it. */
+const importAndTryOut: Verb = async (run) => {
+	const { name, nodes, connections, staticData } = await run.client.getWorkflow(run.workflowId);
+	const [trigger = run.contestant.node, ...others] = nodes;
+	const { id: workflowId } = await run.client.createWorkflow({
+		name,
+		connections,
+		staticData,
+		nodes: [{ ...trigger, webhookId: randomUUID() }, ...others],
+	});
+	for (const act of [publish, unpublish, deleteWorkflow]) await act({ ...run, workflowId });
+};
+
+const times = (count: number, ...verbs: Verb[]) =>
+	Array.from({ length: count }, () => verbs).flat();
+
+/** What is done to each contestant, how many webhooks are wanted after it, and the verbs that do it. */
+const SCRIPT: readonly [what: string, wanted: 0 | 1, verbs: Verb[]][] = [
+	['Publish', 1, [publish]],
+	['Publish 5 more times, with changes elsewhere in the workflow', 1, times(5, touch, publish)],
+	['Unpublish and publish, 5 times', 1, times(5, unpublish, publish)],
+	[
+		'Choose another event, publish',
+		1,
+		[change(({ otherParameters }) => ({ parameters: otherParameters })), publish],
+	],
+	['Rename the trigger, publish', 1, [change(() => ({ name: 'Renamed' })), publish]],
+	['SIGTERM, start', 1, [restart('SIGTERM')]],
+	['SIGKILL, start', 1, [restart('SIGKILL')]],
+	['Import the exported workflow, publish and unpublish the import', 1, [importAndTryOut]],
+	['Unpublish, publish', 1, [unpublish, publish]],
+	['Unpublish while the API answers 500', 0, [api('answers 500'), unpublish, api('well')]],
+	['Publish', 1, [publish]],
+	['Unpublish', 0, [unpublish]],
+	['Publish while answers to creations get lost', 0, [api('loses answers'), publish, api('well')]],
+	['Unpublish, publish', 1, [unpublish, publish]],
+	['Unpublish', 0, [unpublish]],
+	['Publish, SIGKILL before the answer to the creation comes, start', 1, [publishAndKill]],
+	['Unpublish, publish', 1, [unpublish, publish]],
+	['Delete the workflow', 0, [deleteWorkflow]],
+];
+
+/** Plays the script in an n8n of its own. Gives the table's cells, and how many webhooks are left. */
+async function play(enter: (n8n: RealN8n) => Promise<Contestant>) {
 	const n8n = await startRealN8n();
+	const { client, server } = n8n;
 	const contestant = await enter(n8n);
-	const run = new Run(n8n.client, n8n.server, contestant);
-	const { version } = await ensureN8n();
+	const { title, deliverToAll, registered } = contestant;
+	const { id: workflowId } = await client.createWorkflow(workflowOf([contestant.node]));
+	const run: Run = { contestant, client, server, workflowId };
+	const taken = async (isForged: boolean) =>
+		(await deliverToAll(isForged)).filter((status) => status === 200).length;
 	try {
-		const counts: Count[] = [];
-		for (const { what, act } of SCRIPT) {
-			await act(run);
-			const count = await countAt(contestant);
-			counts.push(count);
-			process.stderr.write(`${contestant.title}: ${what}: ${JSON.stringify(count)}\n`);
+		const cells: string[] = [];
+		for (const [what, wanted, verbs] of SCRIPT) {
+			for (const act of verbs) await act(run);
+			const counts = [registered(), await taken(false), await taken(true)].join(', ');
+			cells.push(counts === `${wanted}, ${wanted}, 0` ? counts : `**${counts}**`);
+			process.stderr.write(`${title}: ${what}: ${counts}\n`);
 		}
-		return { title: contestant.title, version, counts };
+		return { title, cells, left: registered() };
 	} finally {
 		contestant.stop();
 		await run.server.stop();
@@ -66,10 +149,20 @@ async function play(enter: (n8n: RealN8n) => Promise<Contestant>): Promise<Playe
 	}
 }
 
-async function countAt(contestant: Contestant): Promise<Count> {
-	const taken = (await contestant.deliverToAll(false)).filter((status) => status === 200);
-	const forged = (await contestant.deliverToAll(true)).filter((status) => status === 200);
-	return { standing: contestant.standing(), taken: taken.length, forged: forged.length };
+async function main(): Promise<void> {
+	const results = [await play(tuco), await play(gitlab)];
+	const heads = results.map(({ title }) => `${title}: registered, taken, forged`);
+	const rows = SCRIPT.map(([what, wanted], at) => [
+		`${at + 1}. ${what}`,
+		String(wanted),
+		...results.map(({ cells }) => cells[at] ?? ''),
+	]);
+	const left = results.map((result) => `${result.left} by ${result.title}`).join(', ');
+	const text = `n8n ${DEFAULT_VERSION}. Left behind after the last step: ${left}.
+
+${table(['After this step', 'Wanted', ...heads], rows)}`;
+	process.stdout.write(`${text}\n`);
+	await writeSection('leftovers.md', 'leftovers', text);
 }
 
 void main();

@@ -7,45 +7,39 @@ import { N8nClient } from '../client';
 import { ensureN8n } from '../install';
 import { type N8nCommand, type N8nServer, startN8n } from '../server';
 import { startSandbox } from '../../sandbox';
-
 import { PATIENCE_MS, type RealN8n } from '../realN8n';
-import { type Balancer, startBalancer } from './balancer';
-import { createDatabase, type Database } from './database';
-import { type KeySpace, openKeySpace } from './keySpace';
-import { newName } from './name';
+import { until } from '../wait';
+import { Balancer } from './balancer';
+import { createDatabase, type Database, type KeySpace, newName, openKeySpace } from './services';
 
-const project = join(__dirname, '../../..');
+const DIST = join(__dirname, '../../../dist');
 
 /** One process of an n8n in queue mode. */
 export type Part = {
 	server: N8nServer;
-	/** Starts it on the same port once it has ended, with some variables changed if told. */
+	/** Starts it on the same port after it has ended, if need be with other values of some variables. */
 	startAgain: (changes?: Record<string, string>) => Promise<void>;
 };
 
-/** A real n8n in queue mode with this package: a main, processes for webhooks behind a balancer, and workers. */
+/** A real n8n in queue mode with this package: a main, two processes for webhooks behind a balancer, and two workers. */
 export type QueueN8n = Omit<RealN8n, 'server'> & {
 	main: Part;
-	processors: readonly Part[];
-	workers: readonly Part[];
+	processors: readonly [Part, Part];
+	workers: readonly [Part, Part];
 	balancer: Balancer;
 	database: Database;
 	keys: KeySpace;
 };
 
 export type QueueSetting = {
-	processors?: number;
-	workers?: number;
 	/** Variables for all of the processes. */
 	env?: Record<string, string>;
-	/** Variables for the workers besides. */
+	/** Further variables for the workers. */
 	workerEnv?: Record<string, string>;
 };
 
-/** Installs n8n if need be, and starts it in queue mode on a database and keys of its own, which go when it stops. */
+/** Installs n8n if need be, and starts it in queue mode on its own database and keys, which are deleted when it stops. */
 export async function startQueueN8n({
-	processors = 2,
-	workers = 2,
 	env = {},
 	workerEnv = {},
 }: QueueSetting = {}): Promise<QueueN8n> {
@@ -62,7 +56,7 @@ export async function startQueueN8n({
 		toStop.push(database.drop);
 		const keys = openKeySpace(name);
 		toStop.push(keys.clear);
-		const balancer = await startBalancer();
+		const balancer = await Balancer.start();
 		toStop.push(() => balancer.stop());
 		const sandbox = await startSandbox({ deliveryLimitMs: PATIENCE_MS });
 		toStop.push(() => sandbox.stop());
@@ -72,19 +66,19 @@ export async function startQueueN8n({
 			...keys.env,
 			EXECUTIONS_MODE: 'queue',
 			N8N_ENCRYPTION_KEY: randomBytes(16).toString('hex'),
-			// What the processes for webhooks are there for, the main need not do too.
+			// The processes for webhooks take deliveries, not the main.
 			N8N_DISABLE_PRODUCTION_MAIN_PROCESS: 'true',
 			...env,
 		};
 		const parts: Part[] = [];
-		// The first to be started is the last to be stopped: together, as nothing depends on the order any more.
+		// Stopped together: by then, nothing depends on the order.
 		toStop.push(() => Promise.all(parts.map(({ server }) => server.stop())));
 		const start = async (command: N8nCommand, own: string): Promise<Part> => {
 			const options = {
 				install,
 				command,
 				folder: join(folder, own),
-				extensions: join(project, 'dist'),
+				extensions: DIST,
 				webhookUrl: `${balancer.url}/`,
 				env: { ...shared, ...(command === 'worker' ? workerEnv : {}) },
 			};
@@ -98,17 +92,12 @@ export async function startQueueN8n({
 			parts.push(part);
 			return part;
 		};
-		// The main alone brings the database into shape.
+		// The main migrates the database, so it comes first.
 		const main = await start('start', 'main');
-		const several = async (command: N8nCommand, count: number) =>
-			await Promise.all(
-				Array.from({ length: count }, (_, at) => start(command, `${command}-${at}`)),
-			);
-		const [webhookParts, workerParts] = await Promise.all([
-			several('webhook', processors),
-			several('worker', workers),
-		]);
-		balancer.servers = webhookParts.map(({ server }) => server.url);
+		const two = (command: N8nCommand) =>
+			Promise.all([start(command, `${command}-0`), start(command, `${command}-1`)]);
+		const [processors, workers] = await Promise.all([two('webhook'), two('worker')]);
+		balancer.servers = processors.map(({ server }) => server.url);
 
 		const workspace = sandbox.createWorkspace();
 		const client = await N8nClient.setUp(main.server);
@@ -119,8 +108,8 @@ export async function startQueueN8n({
 		});
 		return {
 			main,
-			processors: webhookParts,
-			workers: workerParts,
+			processors,
+			workers,
 			balancer,
 			database,
 			keys,
@@ -135,4 +124,35 @@ export async function startQueueN8n({
 		await stop();
 		throw error;
 	}
+}
+
+/** How many executions have each status. */
+export type Statuses = Readonly<Record<string, number>>;
+
+/** Counts the executions by status, in the database: n8n's own list takes a call for every hundred. */
+export async function statusesOf({ database }: Pick<QueueN8n, 'database'>): Promise<Statuses> {
+	const rows = await database.query<{ status: string; count: string }>(
+		'SELECT status, count(*) FROM execution_entity GROUP BY status',
+	);
+	return Object.fromEntries(rows.map(({ status, count }) => [status, Number(count)]));
+}
+
+const PATIENTLY = { timeoutMs: 600_000, everyMs: 500 };
+
+/** Waits until no execution waits in the queue or is underway in a living worker. */
+export async function queueDrained({ keys: { redis, name } }: Pick<QueueN8n, 'keys'>) {
+	const isDrained = async () => {
+		const lengths = ['wait', 'active'].map((list) => redis.llen(`${name}:jobs:${list}`));
+		return (await Promise.all(lengths)).every((length) => length === 0);
+	};
+	await until('the queue to be empty', isDrained, PATIENTLY);
+}
+
+/** Waits until every execution has ended, well or badly, and counts them by status. */
+export async function allEnded(n8n: Pick<QueueN8n, 'database'>): Promise<Statuses> {
+	const ended = async () => {
+		const statuses = await statusesOf(n8n);
+		return !statuses.new && !statuses.running && statuses;
+	};
+	return await until('all executions to end', ended, PATIENTLY);
 }

@@ -3,19 +3,25 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { randomUUID } from 'node:crypto';
 
-import type { WorkflowNode } from '../schemas';
+import { importWorkflow, readWorkflowFile } from '../workflowFile';
+import type { JsonObject } from '../json';
+import { openPoster, type PostAnswer, signedReply, type Signer } from '../load';
+import { publish, theOnly, until } from '../wait';
+import type { Workflow, WorkflowDraft, WorkflowNode } from '../schemas';
+import type { QueueN8n } from './queueN8n';
+import { redisCredential } from './services';
 
-/** The work that a workflow is there for, as the world outside n8n sees it: a call for each event. */
-export type Work = {
-	/** A node that does it for the event it gets. */
+/** A service that counts: the work that a workflow does, as the world outside n8n sees it. */
+export type CountingService = {
+	/** A node that calls it for the event it gets. */
 	node: (name: string) => WorkflowNode;
-	/** How often it was done for each event, by `eventId`. */
+	/** How often it was called for each event, by `eventId`. */
 	readonly done: ReadonlyMap<string, number>;
 	stop(): Promise<void>;
 };
 
-/** Starts a service that is called once for each piece of work. */
-export async function startWork(): Promise<Work> {
+/** Starts one on a free port of 127.0.0.1. */
+export async function startCountingService(): Promise<CountingService> {
 	const done = new Map<string, number>();
 	const server = createServer((request, response) => {
 		const eventId = decodeURIComponent((request.url ?? '').slice(1));
@@ -33,16 +39,97 @@ export async function startWork(): Promise<Work> {
 			type: 'n8n-nodes-base.httpRequest',
 			typeVersion: 4.2,
 			position: [240, 0],
-			parameters: {
-				url: `={{ "${url}/" + encodeURIComponent($json.eventId) }}`,
-				options: {},
-			},
+			parameters: { url: `={{ "${url}/" + encodeURIComponent($json.eventId) }}`, options: {} },
 		}),
 		stop: async () => {
 			const closed = once(server, 'close');
 			server.close();
 			server.closeAllConnections();
 			await closed;
+		},
+	};
+}
+
+/** A workflow of nodes one after the other. */
+export function chainOf(nodes: readonly WorkflowNode[]): WorkflowDraft {
+	const links = nodes.slice(1).map(({ name: node }, at) => {
+		const main = [[{ node, type: 'main', index: 0 }]];
+		return [nodes[at]?.name ?? '', { main }];
+	});
+	return {
+		name: 'A chain',
+		nodes: [...nodes],
+		connections: Object.fromEntries(links) as JsonObject,
+	};
+}
+
+/** The workflow for users that does its work once per event. */
+const ONCE_FILE = '7-once-across-processes.json';
+const ONCE_PLACEHOLDER = 'Do Your Work Here';
+
+/** Imports that workflow as its note says: with its credentials chosen, and the service in place of the placeholder. */
+export async function importOnceAcrossProcesses(
+	{ client, credentialId }: QueueN8n,
+	service: CountingService,
+): Promise<Workflow> {
+	const { nodes, ...rest } = await readWorkflowFile(ONCE_FILE);
+	const name = 'Redis';
+	const redis = await client.createCredential({ name, type: 'redis', data: redisCredential() });
+	const withWork = (node: WorkflowNode) =>
+		node.name === ONCE_PLACEHOLDER
+			? { ...node, ...service.node(ONCE_PLACEHOLDER), position: node.position }
+			: node;
+	return await importWorkflow(client, { ...rest, nodes: nodes.map(withWork) }, ({ type }) => {
+		if (type.endsWith('.tucoTrigger')) {
+			return { credentials: { tucoApi: { id: credentialId, name: 'Tuco' } } };
+		}
+		return type === 'n8n-nodes-base.redis' ? { credentials: { redis: { ...redis, name } } } : {};
+	});
+}
+
+/** What the keys of Redis match in which that workflow counts; they are not among n8n's own. */
+export const keysOfOnce = ({ id }: Pick<Workflow, 'id'>) => `tuco:${id}:*`;
+
+/** A workflow that is published in queue mode, and the webhook that Tuco has of it. */
+export type Published = {
+	/** Where Tuco sends its events: the balancer. */
+	url: string;
+	/** Sends a reply to the balancer, or to the process `at` an address. Rejects when no answer comes. */
+	send: (
+		messageId: string,
+		how?: { sign?: Signer; at?: string | undefined },
+	) => Promise<PostAnswer>;
+	/** Unpublishes the workflow, and waits until its webhook is gone. */
+	retire: () => Promise<void>;
+};
+
+const CONNECTIONS = 40;
+const unsigned: Signer = (body) => ({ body, signatures: [] });
+
+/** Publishes a workflow, and waits until each process for webhooks takes its deliveries. */
+export async function publishInQueue(
+	{ client, workspace, processors }: QueueN8n,
+	{ id }: Pick<Workflow, 'id'>,
+): Promise<Published> {
+	await publish(client, id);
+	const { url, secret } = await until('the webhook to be registered', () => theOnly(workspace));
+	const poster = openPoster(CONNECTIONS);
+	const send: Published['send'] = async (messageId, { sign, at } = {}) => {
+		const to = at === undefined ? url : at + new URL(url).pathname;
+		return await poster.post(to, signedReply(secret, messageId, sign));
+	};
+	for (const { server } of processors) {
+		const isRefused = async () =>
+			(await send('', { sign: unsigned, at: server.url })).status === 401;
+		await until(`${server.url} to take deliveries`, isRefused);
+	}
+	return {
+		url,
+		send,
+		retire: async () => {
+			poster.close();
+			await client.unpublish(id);
+			await until('the webhook to be gone', () => workspace.webhooks.length === 0);
 		},
 	};
 }

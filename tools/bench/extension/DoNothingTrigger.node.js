@@ -1,7 +1,6 @@
 /**
  * The least that a webhook trigger can be: what n8n has read of the request becomes the item, unverified and unchanged.
- * What is slower than this, in the same version, is so by its own fault; what is slower than n8n's ways with every
- * trigger of that version is nobody's.
+ * A trigger that is slower than this one, in the same version, has its own code to blame; the rest is n8n's.
  */
 class DoNothingTrigger {
 	description = {

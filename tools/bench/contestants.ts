@@ -1,0 +1,116 @@
+import { randomUUID } from 'node:crypto';
+
+import { isN8n1 } from '../n8n/install';
+import { chainOf } from '../n8n/queue/work';
+import type { RealN8n } from '../n8n/realN8n';
+import { theOnly } from '../n8n/wait';
+import { noOp, tucoNode, workflowOf } from '../n8n/workflows';
+import type { WorkflowDraft, WorkflowNode } from '../n8n/schemas';
+
+/** A workflow that takes part: its last node is called Done. */
+export type Entry = {
+	workflow: WorkflowDraft;
+	/** Where its events go, and the secret they are signed with; known once it is published. */
+	target: () => { url: string; secret: string };
+	/** Whether what is signed with another secret must not get through. */
+	isVerifying: boolean;
+};
+
+/** One that takes part, with what the page calls it. */
+type Contestant = { title: string; enter: (n8n: RealN8n) => Entry | Promise<Entry> };
+
+/** All that take part in every setting: Tuco Trigger, and those it is compared with. */
+export const CONTESTANTS = {
+	tuco: {
+		title: 'Tuco Trigger',
+		enter: ({ credentialId, workspace }) => ({
+			workflow: workflowOf([tucoNode(credentialId)]),
+			target: () => theOnly(workspace),
+			isVerifying: true,
+		}),
+	},
+	floor: { title: 'Does nothing, version 1.1', enter: (n8n) => doNothing(n8n, 1.1) },
+	version1: { title: 'Does nothing, version 1', enter: (n8n) => doNothing(n8n, 1) },
+	webhook: {
+		title: 'Webhook node, unverified',
+		enter: ({ server }) => {
+			const webhook = webhookNode({});
+			const target = { url: webhookUrl(server, webhook), secret: '' };
+			return { workflow: workflowOf([webhook]), target: () => target, isVerifying: false };
+		},
+	},
+	crypto: { title: 'Webhook, Crypto, Switch', enter: withCrypto },
+} as const satisfies Record<string, Contestant>;
+
+export type Name = keyof typeof CONTESTANTS;
+
+/** The least that a trigger can be, from the folder `extension`. */
+function doNothing({ server }: RealN8n, typeVersion: 1 | 1.1): Entry {
+	const trigger = nodeOf('CUSTOM.doNothingTrigger', typeVersion, 'Trigger', {});
+	const target = { url: `${server.url}/webhook/${String(trigger.webhookId)}/webhook`, secret: '' };
+	return { workflow: workflowOf([trigger]), target: () => target, isVerifying: false };
+}
+
+/** What a user builds without this package, in as few nodes as it takes. */
+async function withCrypto({ server, client }: RealN8n): Promise<Entry> {
+	const secret = randomUUID();
+	const webhook = webhookNode({ rawBody: true });
+	const parameters = {
+		action: 'hmac',
+		type: 'SHA256',
+		binaryData: true,
+		binaryPropertyName: 'data',
+		dataPropertyName: 'signature',
+		encoding: 'hex',
+	};
+	// In n8n 1 the secret is a parameter of the node, in n8n 2 it is in a credential.
+	const sign = isN8n1(server.install.version)
+		? nodeOf('n8n-nodes-base.crypto', 1, 'Sign', { ...parameters, secret })
+		: nodeOf('n8n-nodes-base.crypto', 2, 'Sign', parameters);
+	if (!isN8n1(server.install.version)) {
+		const content = { name: 'Secret', type: 'crypto', data: { hmacSecret: secret } };
+		const { id } = await client.createCredential(content);
+		sign.credentials = { crypto: { id, name: content.name } };
+	}
+	const conditions = [
+		equals('={{ $json.signature }}', '={{ $json.headers["x-tuco-signature"] }}'),
+		equals('={{ $json.body.event }}', 'message.reply'),
+	];
+	const options = { caseSensitive: true, leftValue: '', typeValidation: 'strict', version: 2 };
+	const choose = nodeOf('n8n-nodes-base.switch', 3.4, 'Switch', {
+		rules: { values: [{ conditions: { options, conditions, combinator: 'and' } }] },
+		options: {},
+	});
+	return {
+		workflow: chainOf([webhook, sign, choose, noOp('Done')]),
+		target: () => ({ url: webhookUrl(server, webhook), secret }),
+		isVerifying: true,
+	};
+}
+
+function equals(leftValue: string, rightValue: string) {
+	const operator = { type: 'string', operation: 'equals' };
+	return { id: randomUUID(), leftValue, rightValue, operator };
+}
+
+/** A Webhook node at its own path. */
+function webhookNode(options: object): WorkflowNode {
+	const parameters = { httpMethod: 'POST', path: randomUUID(), options };
+	return nodeOf('n8n-nodes-base.webhook', 2.1, 'Webhook', parameters);
+}
+
+function webhookUrl(server: { url: string }, { parameters }: WorkflowNode): string {
+	return `${server.url}/webhook/${String(parameters.path)}`;
+}
+
+function nodeOf(type: string, typeVersion: number, name: string, parameters: object): WorkflowNode {
+	return {
+		id: randomUUID(),
+		webhookId: randomUUID(),
+		name,
+		type,
+		typeVersion,
+		position: [0, 0],
+		parameters: { ...parameters },
+	};
+}

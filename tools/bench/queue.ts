@@ -1,0 +1,186 @@
+import { randomUUID } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+
+import { eventIdOf, inFlight } from '../n8n/load';
+import { allEnded, type QueueN8n, startQueueN8n } from '../n8n/queue/queueN8n';
+import { unlinkKeys } from '../n8n/queue/services';
+import {
+	chainOf,
+	type CountingService,
+	importOnceAcrossProcesses,
+	keysOfOnce,
+	publishInQueue,
+	startCountingService,
+} from '../n8n/queue/work';
+import { DEFAULT_VERSION } from '../n8n/install';
+import { noOp, tucoNode } from '../n8n/workflows';
+import type { Workflow } from '../n8n/schemas';
+import { type Section, table } from './report';
+
+const ENV = { N8N_LOG_LEVEL: 'warn', N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: 'true' };
+const ONCE = '7-once-across-processes.json';
+const TWICE = 200;
+
+/** What runs after the trigger while the cost is measured, for how many events, and what the workers' variables are. */
+const COSTS = [
+	{ title: 'Nothing', after: 'nothing', events: 1000 },
+	{ title: 'An HTTP request, with one expression', after: 'work', events: 300 },
+	{
+		title: 'The same, `N8N_EXPRESSION_ENGINE=legacy`',
+		after: 'work',
+		events: 300,
+		workerEnv: { N8N_EXPRESSION_ENGINE: 'legacy' },
+	},
+	{ title: `${ONCE}, and that request`, after: 'once', events: 300 },
+] as const;
+
+/** What each event that comes twice is sent through, and how its second copy comes. */
+const DUPLICATES = [
+	{ title: 'The trigger alone', after: 'work', manner: 'one after the other' },
+	{ title: ONCE, after: 'once', manner: 'one after the other' },
+	{ title: 'The trigger alone', after: 'work', manner: 'at the same moment' },
+	{ title: ONCE, after: 'once', manner: 'at the same moment' },
+] as const;
+
+type Bench = { n8n: QueueN8n; work: CountingService };
+
+/** n8n's queue mode: what an event takes of each part, and how often the work is done for one that comes twice. */
+export const queue: Section = async (share, say) => {
+	const n8n = await startQueueN8n({ env: ENV });
+	const work = await startCountingService();
+	try {
+		const costs: string[][] = [];
+		for (const { title, after, events, ...more } of COSTS) {
+			say(title);
+			const env = 'workerEnv' in more ? more.workerEnv : {};
+			const workflow = await workflowWith({ n8n, work }, after);
+			const cost = await costOf(n8n, workflow, Math.ceil(events * share), env);
+			costs.push([title, ...cost.map((each) => each.toFixed(1))]);
+		}
+		const outcomes: string[][] = [];
+		for (const { title, after, manner } of DUPLICATES) {
+			say(`${title}, ${manner}`);
+			const workflow = await workflowWith({ n8n, work }, after);
+			const counts = await sendTwice({ n8n, work }, workflow, Math.ceil(TWICE * share), manner);
+			outcomes.push([title, manner, ...counts.map(String)]);
+		}
+		const parts = ['Process for webhooks', 'Worker', 'PostgreSQL', 'Redis'];
+		return `n8n ${DEFAULT_VERSION}.
+
+${table(['After the trigger', ...parts], costs)}
+
+${table(['Duplicates of', 'The second came', 'Never', 'Once', 'Twice'], outcomes)}`;
+	} finally {
+		await work.stop();
+		await n8n.stop();
+	}
+};
+
+async function workflowWith(
+	{ n8n, work }: Bench,
+	after: 'nothing' | 'work' | 'once',
+): Promise<Workflow> {
+	if (after === 'once') return await importOnceAcrossProcesses(n8n, work);
+	const next = after === 'work' ? work.node('Work') : noOp('Done');
+	return await n8n.client.createWorkflow(chainOf([tucoNode(n8n.credentialId), next]));
+}
+
+/**
+ * Has the processes for webhooks take events while no worker runs, and then the workers execute them while no event comes:
+ * each has the machine to itself, and what it takes is its own.
+ *
+ * @returns milliseconds of a processor core for each event, of each part
+ */
+async function costOf(
+	n8n: QueueN8n,
+	workflow: Workflow,
+	events: number,
+	workerEnv: Record<string, string>,
+): Promise<number[]> {
+	const { workers, processors } = n8n;
+	await Promise.all(workers.map(({ server }) => server.stop()));
+	const { send, retire } = await publishInQueue(n8n, workflow);
+
+	const accepting = startMeter(processors.map(({ server }) => server.pid));
+	let sent = 0;
+	await inFlight(
+		Array.from({ length: events }, () => randomUUID()),
+		20,
+		async (id) => {
+			const at = processors[sent++ % 2 === 0 ? 0 : 1].server.url;
+			const { status } = await send(id, { at });
+			if (status !== 200) throw new Error(`An event was answered ${status}`);
+		},
+	);
+	const accepted = accepting();
+
+	await Promise.all(workers.map(({ startAgain }) => startAgain(workerEnv)));
+	const executing = startMeter(workers.map(({ server }) => server.pid));
+	await allEnded(n8n);
+	const executed = executing();
+	await retire();
+	await unlinkKeys(n8n.keys.redis, keysOfOnce(workflow));
+	const services = (['postgres', 'redis'] as const).map((name) => accepted[name] + executed[name]);
+	return [accepted.own, executed.own, ...services].map((ms) => ms / events);
+}
+
+/** Begins to measure what some processes, and the services behind them, take; the result is called to end it. */
+function startMeter(pids: readonly number[]) {
+	const now = () => ({
+		own: cpuMs((pid) => pids.includes(pid)),
+		postgres: cpuMs((_, program) => program === 'postgres'),
+		redis: cpuMs((_, program) => program === 'redis-server'),
+	});
+	const before = now();
+	return () => {
+		const after = now();
+		// What processes that have started meanwhile used counts too.
+		const between = (part: keyof typeof after) =>
+			[...after[part]].reduce((sum, [pid, used]) => sum + used - (before[part].get(pid) ?? 0), 0);
+		return {
+			own: between('own'),
+			postgres: between('postgres'),
+			redis: between('redis'),
+		};
+	};
+}
+
+/** What processes have used of a processor so far, in milliseconds, by their ids. Linux only: 100 ticks a second. */
+function cpuMs(isMeant: (pid: number, program: string) => boolean): Map<number, number> {
+	const used = new Map<number, number>();
+	for (const pid of readdirSync('/proc').map(Number).filter(Number.isInteger)) {
+		try {
+			const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+			const [, program = '', rest = ''] = /^\d+ \((.*)\) (.*)$/s.exec(stat) ?? [];
+			const fields = rest.split(' ').map(Number);
+			if (isMeant(pid, program)) used.set(pid, ((fields[11] ?? 0) + (fields[12] ?? 0)) * 10);
+		} catch {
+			// It has ended meanwhile.
+		}
+	}
+	return used;
+}
+
+/** Sends events twice each, and counts for how many the work was done never, once and twice. */
+async function sendTwice(
+	{ n8n, work }: Bench,
+	workflow: Workflow,
+	events: number,
+	manner: 'one after the other' | 'at the same moment',
+): Promise<number[]> {
+	const { send, retire } = await publishInQueue(n8n, workflow);
+	const ids = Array.from({ length: events }, () => randomUUID());
+	await inFlight(ids, 10, async (id) => {
+		if (manner === 'at the same moment') {
+			await Promise.all(n8n.processors.map(({ server }) => send(id, { at: server.url })));
+		} else {
+			await send(id);
+			await send(id);
+		}
+	});
+	await allEnded(n8n);
+	await retire();
+	await unlinkKeys(n8n.keys.redis, keysOfOnce(workflow));
+	const times = ids.map((id) => work.done.get(eventIdOf(id)) ?? 0);
+	return [0, 1, 2].map((wanted) => times.filter((each) => each === wanted).length);
+}
