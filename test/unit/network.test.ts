@@ -30,6 +30,7 @@ function obstacleTo(url: string): string | null {
 
 const matching = (text: string) => expect.stringContaining(text) as string;
 const OPEN = matching('The API key would travel in the open to ');
+const EXAMPLE = matching(`is not a URL. Enter one such as ${TUCO_BASE_URL}`);
 const NOT_A_URL = matching('is not a URL');
 const HERE = matching('this machine itself');
 const INSIDE = matching('private network');
@@ -87,7 +88,7 @@ const KINDS = [
 	},
 	{
 		kind: 'text that is not a URL',
-		holds: { loopback: false, private: false, danger: NOT_A_URL, obstacle: NOT_A_URL },
+		holds: { loopback: false, private: false, danger: EXAMPLE, obstacle: NOT_A_URL },
 		urls: 'localhost 127.0.0.1 n8n.example.com //app.tuco.ai https:// http:// /api',
 	},
 ];
@@ -158,18 +159,11 @@ describe('the API key', () => {
 		);
 	});
 
-	it.each([' http://app.tuco.ai', 'ht\ntp://app.tuco.ai', '\thttp:app.tuco.ai'])(
-		'may not travel to %j, whose spaces a URL does without',
-		(url) => {
-			expect(dangerTo(url)).toEqual(OPEN);
-		},
-	);
-
-	it('is not sent to text that is no URL, and the user reads what one looks like', () => {
-		expect(dangerTo('')).toContain(`Enter one such as ${TUCO_BASE_URL}`);
+	it.each([' http://app.tuco.ai', 'ht\ntp://app.tuco.ai'])('may not travel to %j', (url) => {
+		expect(dangerTo(url)).toEqual(OPEN);
 	});
 
-	it('is refused with the name of the host, and without a password before it', () => {
+	it('is refused in words that name the host, and no password before it', () => {
 		const danger = dangerTo('http://user:pass@evil.com/');
 		expect(danger).toContain('in the open to evil.com.');
 		expect(danger).not.toContain('pass@');
