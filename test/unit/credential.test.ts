@@ -1,108 +1,45 @@
 import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
 
 import { TucoApi } from '../../credentials/TucoApi.credentials';
+import { TUCO_BASE_URL, baseUrlOf } from '../../nodes/Tuco/shared/credential';
 
-const credential = (replaced: ICredentialDataDecryptedObject = {}) => ({
-	apiKey: 'tuco_sk_1',
-	signingSecret: 'shown-once',
-	baseUrl: 'https://app.tuco.ai',
-	...replaced,
-});
+type Request = Partial<IHttpRequestOptions> & { uri?: string };
 
-const authenticate = async (
-	request: Partial<IHttpRequestOptions> & { uri?: string },
-	replaced: ICredentialDataDecryptedObject = {},
-) => await new TucoApi().authenticate(credential(replaced), { ...request } as IHttpRequestOptions);
+const LOCAL = 'http://127.0.0.1:3900';
+const OPEN = 'The API key would travel in the open to evil.com.';
 
-const LOCAL = { baseUrl: 'http://127.0.0.1:3900' };
+/** The request as the credential sends it; what is named replaces a part of the credential. */
+async function authenticate(request: Request, replaced: ICredentialDataDecryptedObject = {}) {
+	const data = {
+		apiKey: 'tuco_sk_1',
+		signingSecret: 'shown-once',
+		baseUrl: TUCO_BASE_URL,
+		...replaced,
+	};
+	return await new TucoApi().authenticate(data, request as IHttpRequestOptions);
+}
 
-describe('TucoApi.authenticate', () => {
-	it('sends the key as a Bearer token to the base URL', async () => {
-		expect(await authenticate({ url: '/api/webhooks' })).toEqual({
-			url: '/api/webhooks',
-			baseURL: 'https://app.tuco.ai',
-			headers: { Authorization: 'Bearer tuco_sk_1' },
-		});
-	});
-
-	it('keeps what else the request holds', async () => {
+describe('authenticate', () => {
+	it('adds the key as a Bearer token and the Base URL, and nothing else', async () => {
 		const request = { url: '/api', method: 'POST' as const, headers: { Accept: 'text/plain' } };
-		expect(await authenticate(request)).toMatchObject({
+		expect(await authenticate(request, { apiKey: ' tuco_sk_1\n' })).toEqual({
+			url: '/api',
 			method: 'POST',
+			baseURL: TUCO_BASE_URL,
 			headers: { Accept: 'text/plain', Authorization: 'Bearer tuco_sk_1' },
 		});
-	});
-
-	it('leaves the request that it was given as it was', async () => {
-		const request = { url: '/api', headers: {} };
-		await authenticate(request);
-		expect(request).toEqual({ url: '/api', headers: {} });
-	});
-
-	it('drops the spaces around a pasted key', async () => {
-		const { headers } = await authenticate({ url: '/' }, { apiKey: ' tuco_sk_1\n' });
-		expect(headers).toEqual({ Authorization: 'Bearer tuco_sk_1' });
-	});
-
-	it('never sends the signing secret', async () => {
-		expect(JSON.stringify(await authenticate({ url: '/' }))).not.toContain('shown-once');
-	});
-
-	it.each([undefined, '', ' '])('reaches Tuco itself by a base URL of %j', async (baseUrl) => {
-		const request = await authenticate({ url: '/' }, { baseUrl } as ICredentialDataDecryptedObject);
-		expect(request.baseURL).toBe('https://app.tuco.ai');
+		expect(request.headers).toEqual({ Accept: 'text/plain' });
 	});
 
 	it('keeps the base URL that a request brings', async () => {
-		const request = await authenticate({ url: '/', baseURL: 'https://eu.tuco.ai' });
-		expect(request.baseURL).toBe('https://eu.tuco.ai');
+		const baseURL = 'https://eu.tuco.ai';
+		expect(await authenticate({ url: '/', baseURL })).toMatchObject({ baseURL });
 	});
 
 	it('accepts plain http to this machine', async () => {
-		const request = await authenticate({ url: '/api/webhooks' }, LOCAL);
-		expect(request.baseURL).toBe('http://127.0.0.1:3900');
-	});
-
-	it.each([
-		'http://app.tuco.ai',
-		'HTTP://app.tuco.ai',
-		'http://localhost.evil.com',
-		'http://127.0.0.1@evil.com',
-		'http://evil.com#@127.0.0.1',
-		'http://evil.com\\@127.0.0.1',
-		'http:\\\\evil.com',
-	])('refuses the base URL %j', async (baseUrl) => {
-		await expect(authenticate({ url: '/' }, { baseUrl })).rejects.toThrow('travel in the open');
-	});
-
-	it('refuses a base URL that is no URL', async () => {
-		await expect(authenticate({ url: '/' }, { baseUrl: 'app.tuco.ai' })).rejects.toThrow(
-			'is not a URL',
-		);
-	});
-
-	it.each([
-		'http://evil.com/api',
-		'HTTP://evil.com/api',
-		' http://evil.com/api',
-		'http:\\\\evil.com',
-		'http://127.0.0.1@evil.com',
-	])('refuses the address %j, whatever the base URL', async (url) => {
-		await expect(authenticate({ url })).rejects.toThrow('travel in the open');
-		await expect(authenticate({ url }, LOCAL)).rejects.toThrow('travel in the open');
-	});
-
-	it.each(['//evil.com/api', '\\\\evil.com/api', '/\\evil.com/api'])(
-		'refuses the address %j, which leaves a base URL on this machine',
-		async (url) => {
-			await expect(authenticate({ url }, LOCAL)).rejects.toThrow('travel in the open');
-		},
-	);
-
-	it('refuses plain http in the base URL that a request brings', async () => {
-		await expect(authenticate({ url: '/', baseURL: 'http://evil.com' })).rejects.toThrow(
-			'travel in the open',
-		);
+		expect(await authenticate({ url: '/api' }, { baseUrl: LOCAL })).toMatchObject({
+			baseURL: LOCAL,
+		});
 	});
 
 	it('accepts the uri of the HTTP Request node', async () => {
@@ -112,10 +49,32 @@ describe('TucoApi.authenticate', () => {
 		});
 	});
 
-	it('refuses plain http in the uri of the HTTP Request node', async () => {
-		await expect(authenticate({ uri: 'http://evil.com/api' })).rejects.toThrow(
-			'travel in the open',
-		);
+	it.each(['http://evil.com', 'HTTP://evil.com', 'http://127.0.0.1@evil.com', 'http:\\\\evil.com'])(
+		'refuses plain http in the Base URL %j',
+		async (baseUrl) => {
+			await expect(authenticate({ url: '/' }, { baseUrl })).rejects.toThrow(OPEN);
+		},
+	);
+
+	it('refuses a Base URL that is no URL', async () => {
+		const authenticated = authenticate({ url: '/' }, { baseUrl: 'app.tuco.ai' });
+		await expect(authenticated).rejects.toThrow('is not a URL');
+	});
+
+	it('refuses plain http in the base URL that a request brings', async () => {
+		await expect(authenticate({ url: '/', baseURL: 'http://evil.com' })).rejects.toThrow(OPEN);
+	});
+
+	it.each([
+		[{ url: 'http://evil.com/api' }, TUCO_BASE_URL],
+		[{ url: ' http://evil.com/api' }, TUCO_BASE_URL],
+		[{ url: 'http://127.0.0.1@evil.com' }, LOCAL],
+		[{ url: '//evil.com/api' }, LOCAL],
+		[{ url: '\\\\evil.com/api' }, LOCAL],
+		[{ url: '/\\evil.com/api' }, LOCAL],
+		[{ uri: 'http://evil.com/api' }, TUCO_BASE_URL],
+	])('refuses %j, which leaves the Base URL %s for plain http', async (request, baseUrl) => {
+		await expect(authenticate(request, { baseUrl })).rejects.toThrow(OPEN);
 	});
 
 	it('names no key in a refusal', async () => {
@@ -125,17 +84,23 @@ describe('TucoApi.authenticate', () => {
 	});
 });
 
-describe('TucoApi', () => {
-	it('hides key and signing secret while they are typed', () => {
-		const hidden = new TucoApi().properties
-			.filter(({ typeOptions }) => typeOptions?.password === true)
-			.map(({ name }) => name);
-		expect(hidden).toEqual(['apiKey', 'signingSecret']);
+describe('baseUrlOf', () => {
+	it.each([undefined, null, '', '  ', '/', 42, {}])('is the URL of Tuco for %j', (entered) => {
+		expect(baseUrlOf(entered)).toBe(TUCO_BASE_URL);
 	});
 
-	it('needs the key alone', () => {
-		const needed = new TucoApi().properties.filter(({ required }) => required === true);
-		expect(needed.map(({ name }) => name)).toEqual(['apiKey']);
+	it('drops surrounding spaces and slashes at the end', () => {
+		expect(baseUrlOf(' https://tuco.example/base// \n')).toBe('https://tuco.example/base');
+	});
+});
+
+describe('TucoApi', () => {
+	it('hides key and signing secret while they are typed, and requires the key alone', () => {
+		const { properties } = new TucoApi();
+		const hidden = properties.filter(({ typeOptions }) => typeOptions?.password === true);
+		const required = properties.filter((property) => property.required === true);
+		expect(hidden.map(({ name }) => name)).toEqual(['apiKey', 'signingSecret']);
+		expect(required.map(({ name }) => name)).toEqual(['apiKey']);
 	});
 
 	it('is tested by a call that changes nothing and follows no redirect', () => {

@@ -1,0 +1,218 @@
+import * as fc from 'fast-check';
+import type {
+	IAllExecuteFunctions,
+	IDataObject,
+	IHttpRequestMethods,
+	IHttpRequestOptions,
+} from 'n8n-workflow';
+
+import { type TucoClient, pauseBeforeRetry, tucoClient } from '../../nodes/Tuco/shared/api/client';
+import type { Failure, FailureKind, Result } from '../../nodes/Tuco/shared/api/failure';
+import { listLines } from '../../nodes/Tuco/shared/api/lines';
+import {
+	createWebhook,
+	deleteWebhook,
+	listWebhooks,
+	updateWebhook,
+} from '../../nodes/Tuco/shared/api/webhooks';
+import { failure } from './builders';
+
+describe('pauseBeforeRetry', () => {
+	type Call = Parameters<typeof pauseBeforeRetry>[1];
+	const pauseAfter = (failed: Partial<Failure>, call: Partial<Call> = {}) =>
+		pauseBeforeRetry(failure(failed), {
+			isSafe: true,
+			attempt: 1,
+			attemptsLeft: 3,
+			remainingMs: 10_000,
+			...call,
+		});
+
+	it.each<[string, Partial<Failure>, Partial<Call>, pause: number | null]>([
+		['a first failure', {}, {}, 400],
+		['a second failure', {}, { attempt: 2 }, 800],
+		['a third failure', {}, { attempt: 3 }, 1600],
+		['the last attempt', {}, { attemptsLeft: 0 }, null],
+		['a longer Retry-After', { retryAfter: 3 }, {}, 3000],
+		['a shorter Retry-After', { retryAfter: 0 }, {}, 400],
+		['a Retry-After beyond the time left', { retryAfter: 10 }, {}, null],
+		['a failure with just enough time left', {}, { remainingMs: 401 }, 400],
+		['a failure with too little time left', {}, { remainingMs: 400 }, null],
+		['an unsafe call that may be done', { notDone: false }, { isSafe: false }, null],
+		['an unsafe call that is not done', { notDone: true }, { isSafe: false }, 400],
+	])('after %s', (_what, failed, call, pause) => {
+		expect(pauseAfter(failed, call)).toBe(pause);
+	});
+
+	const PAUSES: Record<FailureKind, number | null> = {
+		'rate-limited': 400,
+		'server-error': 400,
+		timeout: 400,
+		unreachable: 400,
+		unauthorized: null,
+		'read-only': null,
+		'not-found': null,
+		rejected: null,
+		redirected: null,
+		'unexpected-answer': null,
+		'not-sent': null,
+	};
+	it.each(Object.entries(PAUSES))('after a failure of kind %s', (kind, pause) => {
+		expect(pauseAfter({ kind: kind as FailureKind, notDone: true })).toBe(pause);
+	});
+});
+
+describe('tucoClient', () => {
+	beforeEach(() => jest.useFakeTimers());
+	afterEach(() => jest.useRealTimers());
+
+	/** Makes a call, and gives this response to each attempt. */
+	async function call(method: IHttpRequestMethods, response: unknown, totalMs = 7000) {
+		const requests: IHttpRequestOptions[] = [];
+		const httpRequestWithAuthentication = async (_type: string, request: IHttpRequestOptions) => {
+			requests.push(request);
+			return response;
+		};
+		const context = { helpers: { httpRequestWithAuthentication } };
+		const options = { totalMs, attemptMs: 5000, unsafeMs: 2000, attempts: 3 };
+		const client = tucoClient(context as unknown as IAllExecuteFunctions, options);
+		const called = client({ method, path: '/api/webhooks' });
+		await jest.runAllTimersAsync();
+		return { result: await called, requests };
+	}
+
+	it('follows no redirect, which would take the key along', async () => {
+		const { result, requests } = await call('GET', { statusCode: 302 });
+		expect(requests).toEqual([expect.objectContaining({ disableFollowRedirect: true })]);
+		expect(result).toMatchObject({ ok: false, failure: { kind: 'redirected' } });
+	});
+
+	it.each([
+		['GET', 500, 3],
+		['PATCH', 500, 3],
+		['DELETE', 500, 3],
+		['POST', 500, 1],
+		['POST', 429, 3],
+		['GET', 401, 1],
+	] as const)('makes a %s that is always answered %d %d times', async (method, status, times) => {
+		const { result, requests } = await call(method, { statusCode: status });
+		expect(requests).toHaveLength(times);
+		expect(result).toMatchObject({ ok: false, failure: { status } });
+	});
+
+	it.each([
+		['POST', 1999, []],
+		['POST', 2000, [2000]],
+		['GET', 1, [1]],
+		['GET', 7000, [5000]],
+		['GET', 0, []],
+	] as const)('makes a %s with %d ms left with timeouts %j', async (method, totalMs, timeouts) => {
+		const { result, requests } = await call(method, { statusCode: 200 }, totalMs);
+		expect(requests.map(({ timeout }) => timeout)).toEqual(timeouts);
+		expect(result.ok || result.failure).toEqual(
+			requests.length > 0 || failure({ kind: 'timeout', status: null, notDone: true }),
+		);
+	});
+
+	it('reads a success without a body as {}', async () => {
+		const { result } = await call('DELETE', { statusCode: 204, body: '' });
+		expect(result).toEqual({ ok: true, value: {} });
+	});
+
+	it.each([{ statusCode: 200, body: [] }, { body: {} }, 'text'])(
+		'cannot use a response of %j, which leaves open what was done',
+		async (response) => {
+			expect((await call('GET', response)).result).toMatchObject({
+				ok: false,
+				failure: { kind: 'unexpected-answer', notDone: false },
+			});
+		},
+	);
+});
+
+describe('webhooks and lines', () => {
+	const answering =
+		(value: IDataObject): TucoClient =>
+		async () => ({ ok: true, value });
+	const failing =
+		(kind: FailureKind): TucoClient =>
+		async () => ({ ok: false, failure: failure({ kind }) });
+
+	const url = 'https://n8n.example/webhook/1';
+	const WISH = { url, events: ['message.reply'], name: 'Replies', description: 'Added by n8n' };
+	const CALLS: Record<string, (call: TucoClient) => Promise<Result<unknown>>> = {
+		listWebhooks,
+		listLines,
+		createWebhook: async (call) => await createWebhook(call, WISH),
+		updateWebhook: async (call) => await updateWebhook(call, 'w1', {}),
+		deleteWebhook: async (call) => await deleteWebhook(call, 'w1'),
+	};
+	const failureOfCall = async (name: string, call: TucoClient) => {
+		const result = await CALLS[name]?.(call);
+		return result?.ok === false ? result.failure : null;
+	};
+
+	it('leaves out a webhook without ID or URL, and reads what is known of the others', async () => {
+		const paused = { id: 'w3', url, name: 'Replies', events: ['other'], isActive: false };
+		const webhooks = [{ url }, { id: 'w1', url: '' }, null, 'w2', paused, { id: 'w4', url }];
+		expect(await listWebhooks(answering({ webhooks }))).toEqual({
+			ok: true,
+			value: [paused, { id: 'w4', url, name: '', events: [], isActive: true }],
+		});
+	});
+
+	it('leaves out a line without ID', async () => {
+		const lines = [{ firstName: 'Ada' }, null, { id: 'l1', lastName: 'Lovelace' }, { _id: 'l2' }];
+		expect(await listLines(answering({ lines }))).toEqual({
+			ok: true,
+			value: [
+				{ id: 'l1', name: 'Lovelace', phone: null, email: null },
+				{ id: 'l2', name: '', phone: null, email: null },
+			],
+		});
+	});
+
+	it('never throws on a list of anything', async () => {
+		await fc.assert(
+			fc.asyncProperty(fc.array(fc.jsonValue()), async (list) => {
+				const call = answering({ webhooks: list, lines: list });
+				expect(await failureOfCall('listWebhooks', call)).toBeNull();
+				expect(await failureOfCall('listLines', call)).toBeNull();
+			}),
+		);
+	});
+
+	it.each<[name: string, answer: IDataObject]>([
+		['listWebhooks', {}],
+		['listWebhooks', { webhooks: { id: 'w1' } }],
+		['listLines', { lines: null }],
+		['createWebhook', { id: 'w1' }],
+		['createWebhook', { id: 'w1', secret: '' }],
+		['createWebhook', { secret: 'shown-once' }],
+	])('%s cannot use an answer of %j, and repeats nothing of it', async (name, answer) => {
+		const failed = await failureOfCall(name, answering(answer));
+		expect(failed).toMatchObject({ kind: 'unexpected-answer', notDone: false });
+		expect(JSON.stringify(failed)).not.toContain('shown-once');
+	});
+
+	it.each(Object.keys(CALLS))('%s passes a failure on', async (name) => {
+		expect(await failureOfCall(name, failing('read-only'))).toMatchObject({ kind: 'read-only' });
+	});
+
+	it('takes a webhook that is gone for deleted, though not for updated', async () => {
+		expect(await failureOfCall('deleteWebhook', failing('not-found'))).toBeNull();
+		expect(await failureOfCall('updateWebhook', failing('not-found'))).not.toBeNull();
+	});
+
+	it('addresses nothing but one webhook, whatever the ID', async () => {
+		const ids = fc.string({ unit: 'grapheme', minLength: 1 }).filter((id) => !/^\.\.?$/.test(id));
+		await fc.assert(
+			fc.asyncProperty(ids, async (id) => {
+				await deleteWebhook(async ({ path }) => {
+					expect(path).toMatch(/^\/api\/webhooks\/[^/]+$/);
+					return { ok: true, value: {} };
+				}, id);
+			}),
+		);
+	});
+});

@@ -1,0 +1,159 @@
+import * as fc from 'fast-check';
+import { type IDataObject, type INode, NodeApiError } from 'n8n-workflow';
+
+import { apiError, messageFor } from '../../nodes/Tuco/shared/api/error';
+import { type FailureKind, failureOf, failureOfThrown } from '../../nodes/Tuco/shared/api/failure';
+import { failure } from './builders';
+
+const NODE: INode = {
+	id: '1',
+	name: 'Tuco Trigger',
+	type: 'n8n-nodes-tuco.tucoTrigger',
+	typeVersion: 1.1,
+	position: [0, 0],
+	parameters: {},
+};
+const NEXT = { again: 'publish again' };
+
+const answered = (status: number, body: unknown, headers: IDataObject = {}) =>
+	failureOf({ status, headers, body });
+const withCode = (code: unknown, cause?: unknown) =>
+	Object.assign(new Error('the request with key tuco_sk_1', { cause }), { code });
+
+const UNAUTHORIZED = 'Tuco did not accept the API key';
+const REJECTED = 'Tuco rejected the request (SAID)';
+const REDIRECTED = 'Tuco answered with a redirect';
+const PROBLEM = 'Tuco has a problem of its own';
+const TIMEOUT = 'Tuco did not answer in time';
+const UNREACHABLE = 'Tuco could not be reached';
+const CHECK_KEY = 'API key belongs to an active workspace';
+const CHECK_URL = 'Check that the Base URL in the Tuco credential is the address of the Tuco API';
+const CHECK_CONNECTION = 'Check the Base URL in the Tuco credential and that this n8n can reach it';
+
+/** What comes back from a call: a status, with the error "SAID" in its body, or the code of a network error. */
+type Cause = number | string;
+
+describe('a call that fails with', () => {
+	it.each<[Cause, FailureKind, notDone: boolean, message: string, remedy: string]>([
+		[199, 'unexpected-answer', false, 'Tuco gave an answer that cannot be used: SAID', CHECK_URL],
+		[300, 'redirected', true, `${REDIRECTED} (HTTP 300)`, CHECK_URL],
+		[399, 'redirected', true, `${REDIRECTED} (HTTP 399)`, CHECK_URL],
+		[400, 'rejected', true, REJECTED, CHECK_KEY],
+		[401, 'unauthorized', true, UNAUTHORIZED, 'API Keys in Tuco'],
+		[402, 'read-only', true, 'The Tuco workspace is read-only because', 'Update the billing'],
+		[403, 'unauthorized', true, UNAUTHORIZED, 'API Keys in Tuco'],
+		[404, 'not-found', true, 'Tuco does not know the address it was called at (SAID)', CHECK_URL],
+		[429, 'rate-limited', true, 'Tuco is receiving too many requests', 'Wait a minute'],
+		[499, 'rejected', true, REJECTED, CHECK_KEY],
+		[500, 'server-error', false, `${PROBLEM} (HTTP 500)`, 'Wait a few minutes'],
+		[503, 'server-error', false, `${PROBLEM} (HTTP 503)`, 'Wait a few minutes'],
+		['ECONNABORTED', 'timeout', false, TIMEOUT, CHECK_CONNECTION],
+		['ETIMEDOUT', 'timeout', false, TIMEOUT, CHECK_CONNECTION],
+		['ECONNREFUSED', 'unreachable', true, UNREACHABLE, '(ECONNREFUSED)'],
+		['ENOTFOUND', 'unreachable', true, UNREACHABLE, '(ENOTFOUND)'],
+		['EAI_AGAIN', 'unreachable', true, UNREACHABLE, '(EAI_AGAIN)'],
+		['EHOSTUNREACH', 'unreachable', true, UNREACHABLE, '(EHOSTUNREACH)'],
+		['ENETUNREACH', 'unreachable', true, UNREACHABLE, '(ENETUNREACH)'],
+		['ECONNRESET', 'unreachable', false, UNREACHABLE, `(ECONNRESET). ${CHECK_CONNECTION}`],
+		['CERT_HAS_EXPIRED', 'unreachable', false, UNREACHABLE, '(CERT_HAS_EXPIRED)'],
+	])('%s is of kind %s, certainly without effect: %s', (cause, kind, notDone, message, remedy) => {
+		const failed =
+			typeof cause === 'number'
+				? answered(cause, { error: 'SAID' })
+				: failureOfThrown(withCode(cause));
+		if (failed === null) throw new Error('No failure');
+		expect(failed).toMatchObject({ kind, notDone });
+		expect(JSON.stringify(failed)).not.toContain('tuco_sk_1');
+
+		const error = apiError(NODE, failed, NEXT);
+		expect(error).toBeInstanceOf(NodeApiError);
+		expect(error.httpCode).toBe(typeof cause === 'number' ? `${cause}` : null);
+		expect(error.message).toContain(message);
+		expect(error.description).toContain(remedy);
+		expect(error.description).toMatch(/, then publish again\.$/);
+		expect(messageFor(failed)).toBe(error.message);
+	});
+
+	it.each([200, 201, 204, 299])('%d does not fail', (status) => {
+		expect(answered(status, {})).toBeNull();
+	});
+
+	it('any status from 300 on is a failure, with any headers and any body', () => {
+		const status = fc.integer({ min: 300, max: 999 });
+		const headers = fc.record({ 'retry-after': fc.jsonValue() });
+		fc.assert(
+			fc.property(status, fc.jsonValue(), headers, (some, body, given) => {
+				expect(answered(some, body, { ...given } as IDataObject)).toMatchObject({ status: some });
+			}),
+		);
+	});
+});
+
+describe('what was thrown', () => {
+	const circular = new Error('circular');
+	circular.cause = circular;
+	const NO_REASON = 'The request could not be made';
+
+	it.each<[what: string, thrown: unknown, FailureKind, message: string]>([
+		['an error without a code', new Error('is not a URL'), 'not-sent', 'is not a URL'],
+		['an error that is its own cause', circular, 'not-sent', 'circular'],
+		['an object with a code', { code: 'EPIPE' }, 'not-sent', NO_REASON],
+		['nothing', undefined, 'not-sent', NO_REASON],
+		['the cause of an error', new Error('', { cause: withCode('EPIPE') }), 'unreachable', 'EPIPE'],
+		['the cause of a number', withCode(400, withCode('EPIPE')), 'unreachable', 'EPIPE'],
+	])('is read from %s', (_what, thrown, kind, detail) => {
+		const notDone = kind === 'not-sent';
+		expect(failureOfThrown(thrown)).toEqual(failure({ kind, status: null, detail, notDone }));
+	});
+
+	it('is repeated to the user where nothing was sent', () => {
+		const { message, description } = apiError(NODE, failureOfThrown(new Error('No host')), NEXT);
+		expect(message).toBe('No host');
+		expect(description).toBe('Nothing was sent to Tuco. Fix this, then publish again.');
+	});
+});
+
+describe('what Tuco says', () => {
+	it.each([
+		[{ error: 'READ_ONLY', code: 'READ_ONLY', reason: 'past_due' }, 'READ_ONLY: past_due'],
+		[{ error: 'e'.repeat(1000) }, 'e'.repeat(200)],
+		[{ error: { message: 'e' } }, ''],
+		['<html>Bad gateway</html>', ''],
+		[null, ''],
+	])('in %j is repeated as %j', (body, detail) => {
+		expect(answered(400, body)?.detail).toBe(detail);
+	});
+
+	it('leaves no empty brackets where it is nothing', () => {
+		expect(messageFor(failure({ kind: 'rejected' }))).toBe('Tuco rejected the request');
+	});
+
+	it.each([
+		['7', 7],
+		['0', 0],
+		['1.5', 1.5],
+		[7, 7],
+		...[undefined, null, '', ' ', '-1', '0x10', 'soon', 'Infinity', {}].map((none) => [none, null]),
+	])('in a Retry-After of %j is read as %j seconds', (header, seconds) => {
+		expect(answered(429, {}, { 'retry-after': header as string })?.retryAfter).toBe(seconds);
+	});
+
+	it('in Retry-After reaches the user', () => {
+		const { description } = apiError(NODE, failure({ kind: 'rate-limited', retryAfter: 30 }), NEXT);
+		expect(description).toBe('Nothing was changed. Wait 30 seconds, then publish again.');
+	});
+});
+
+describe('the caller', () => {
+	it('gives the prefix of the message', () => {
+		const { message } = apiError(NODE, failure({ kind: 'timeout' }), NEXT, 'Left: ');
+		expect(message).toBe(`Left: ${TIMEOUT}`);
+	});
+
+	it('gives the remedy for a rejection, and for nothing else', () => {
+		const next = { ...NEXT, rejected: 'Check the Events.' };
+		const remedyFor = (kind: FailureKind) => apiError(NODE, failure({ kind }), next).description;
+		expect(remedyFor('rejected')).toBe('Check the Events.');
+		expect(remedyFor('read-only')).toBe('Update the billing in Tuco, then publish again.');
+	});
+});

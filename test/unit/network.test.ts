@@ -1,0 +1,171 @@
+import * as fc from 'fast-check';
+
+import { secureUrl, TUCO_BASE_URL } from '../../nodes/Tuco/shared/credential';
+import { isLoopback, isPrivate } from '../../nodes/Tuco/shared/network';
+import { desiredWebhook } from '../../nodes/Tuco/trigger/registration/plan';
+
+/** Why the API key may not travel to a URL, or `null`. */
+function dangerTo(url: string): string | null {
+	try {
+		secureUrl(url);
+		return null;
+	} catch (error) {
+		return error instanceof Error ? error.message : '';
+	}
+}
+
+/** Why Tuco cannot deliver to a URL, or `null`. */
+function obstacleTo(url: string): string | null {
+	const desired = desiredWebhook({
+		url,
+		events: ['message.reply'],
+		webhookName: '',
+		nodeName: 'Tuco Trigger',
+		isTest: false,
+		workflow: { id: 'wf1', name: 'Replies' },
+		baseUrl: TUCO_BASE_URL,
+	});
+	return desired.ok ? null : desired.message;
+}
+
+const matching = (text: string) => expect.stringContaining(text) as string;
+const OPEN = matching('The API key would travel in the open to ');
+const EXAMPLE = matching(`is not a URL. Enter one such as ${TUCO_BASE_URL}`);
+const NOT_A_URL = matching('is not a URL');
+const HERE = matching('this machine itself');
+const INSIDE = matching('private network');
+const NOT_HTTPS = matching('only delivers to https');
+
+/** What holds for each kind of URL, and examples. */
+const KINDS = [
+	{
+		kind: 'https to the internet',
+		holds: { loopback: false, private: false, danger: null, obstacle: null },
+		urls: `https://app.tuco.ai https://8.8.8.8/webhook/1 https://[2001:db8::1] https://internal.org
+			https://localhost.evil.com https://127.0.0.1.evil.com https://n8n.test.io https://n8n.mylocal`,
+	},
+	{
+		kind: 'https to this machine',
+		holds: { loopback: true, private: true, danger: null, obstacle: HERE },
+		urls: 'https://localhost./ https://127.0.0.1 https://[::1]:5678',
+	},
+	{
+		kind: 'https to a private network',
+		holds: { loopback: false, private: true, danger: null, obstacle: INSIDE },
+		urls: `https://10.0.0.4 https://192.168.1.20:5678 https://[fd00::1] https://n8n https://n8n./
+			https://n8n.local https://n8n.localhost https://n8n.internal https://n8n.lan
+			https://n8n.home.arpa https://n8n.test`,
+	},
+	{
+		kind: 'plain http to the internet',
+		holds: { loopback: false, private: false, danger: OPEN, obstacle: NOT_HTTPS },
+		urls: String.raw`http://app.tuco.ai HTTP://app.tuco.ai http:app.tuco.ai http:\\app.tuco.ai
+			http://localhost.evil.com http://.localhost.evil.com http://127.0.0.1.evil.com
+			http://127.0.0.1@evil.com http://localhost:80@evil.com http://evil.com/127.0.0.1
+			http://evil.com#@127.0.0.1 http://evil.com\@127.0.0.1 http://evil.com?@localhost`,
+	},
+	{
+		kind: 'plain http to this machine',
+		holds: { loopback: true, private: true, danger: null, obstacle: HERE },
+		urls: `http://localhost:3900 http://LOCALHOST http://127.0.0.1:3900/path http://127.255.255.254
+			http://127.1 http://0x7f000001 http://2130706433 http://[::1] http://[0:0:0:0:0:0:0:1]`,
+	},
+	{
+		kind: 'plain http to a private network',
+		holds: { loopback: false, private: true, danger: OPEN, obstacle: INSIDE },
+		urls: `http://notlocalhost http://10.0.0.1 http://0.0.0.0:5678 http://169.254.169.254
+			http://[::] http://[::ffff:127.0.0.1] http://[::ffff:8.8.8.8]`,
+	},
+	{
+		kind: 'another scheme to this machine',
+		holds: { loopback: true, private: true, danger: OPEN, obstacle: HERE },
+		urls: 'ws://127.0.0.1 ftp://127.0.0.1',
+	},
+	{
+		kind: 'a URL without a host',
+		holds: { loopback: false, private: false, danger: OPEN, obstacle: NOT_HTTPS },
+		urls: 'file:///etc/passwd javascript:alert(1) data:text/plain,127.0.0.1',
+	},
+	{
+		kind: 'text that is not a URL',
+		holds: { loopback: false, private: false, danger: EXAMPLE, obstacle: NOT_A_URL },
+		urls: 'localhost 127.0.0.1 n8n.example.com //app.tuco.ai https:// http:// /api',
+	},
+];
+const URLS = KINDS.flatMap(({ kind, holds, urls }) =>
+	urls.split(/\s+/).map((url) => ({ kind, holds, url })),
+);
+
+it.each(URLS)('$url is $kind', ({ holds, url }) => {
+	expect({
+		loopback: isLoopback(url),
+		private: isPrivate(url),
+		danger: dangerTo(url),
+		obstacle: obstacleTo(url),
+	}).toEqual(holds);
+});
+
+/** Every private range, addresses at its edges, and public ones next to them. */
+const RANGES = [
+	['0.0.0.0/8', '0.0.0.0 0.255.255.255', '1.0.0.0'],
+	['10.0.0.0/8', '10.0.0.0 10.255.255.255', '9.255.255.255 11.0.0.0'],
+	['100.64.0.0/10', '100.64.0.0 100.127.255.255', '100.63.255.255 100.128.0.0'],
+	['127.0.0.0/8', '127.0.0.0 127.255.255.255', '126.255.255.255 128.0.0.0'],
+	['169.254.0.0/16', '169.254.0.0 169.254.255.255', '169.253.255.255 169.255.0.0'],
+	['172.16.0.0/12', '172.16.0.0 172.31.255.255', '172.15.255.255 172.32.0.0'],
+	['192.0.0.0/24', '192.0.0.0 192.0.0.255', '191.255.255.255 192.0.1.0'],
+	['192.168.0.0/16', '192.168.0.0 192.168.255.255', '192.167.255.255 192.169.0.0'],
+	['198.18.0.0/15', '198.18.0.0 198.19.255.255', '198.17.255.255 198.20.0.0'],
+	['224.0.0.0/4', '224.0.0.0 239.255.255.255', '223.255.255.255'],
+	['240.0.0.0/4', '240.0.0.0 255.255.255.255', ''],
+	['::/128 and ::1/128', '[::] [::1]', '[::2]'],
+	['::ffff:0:0/96', '[::ffff:0:0] [::ffff:ffff:ffff]', '[::fffe:ffff:ffff] [::1:0:0:0]'],
+	['64:ff9b::/96', '[64:ff9b::] [64:ff9b::ffff:ffff]', '[64:ff9a:ffff::] [64:ff9b::1:0:0]'],
+	['64:ff9b:1::/48', '[64:ff9b:1::] [64:ff9b:1:ffff::]', '[64:ff9b:0:ffff::] [64:ff9b:2::]'],
+	['100::/64', '[100::] [100::ffff:ffff:ffff:ffff]', '[ff:ffff::] [100:0:0:1::]'],
+	['fc00::/7', '[fc00::] [fdff:ffff::]', '[fbff:ffff::] [fe00::]'],
+	['fe80::/10', '[fe80::] [febf:ffff::]', '[fe7f:ffff::] [fec0::]'],
+	['ff00::/8', '[ff00::] [ffff:ffff::]', '[feff:ffff::]'],
+];
+
+it.each(RANGES)(
+	'%s is private, and its neighbours are not',
+	(_range, inside = '', outside = '') => {
+		const privateAmong = (hosts: string) =>
+			hosts.split(' ').filter((host) => isPrivate(`https://${host}`));
+		expect(privateAmong(inside)).toEqual(inside.split(' '));
+		expect(privateAmong(outside)).toEqual([]);
+	},
+);
+
+describe('the API key', () => {
+	it('may travel by https to any host', () => {
+		fc.assert(
+			fc.property(fc.webUrl({ validSchemes: ['https'] }), (url) => {
+				expect(secureUrl(url).href).toBe(new URL(url).href);
+			}),
+		);
+	});
+
+	it('may not travel by plain http to any domain, or address outside 127.0.0.0/8', () => {
+		const elsewhere = fc
+			.ipV4Extended()
+			.map((address) => `http://${address}`)
+			.filter((url) => !new URL(url).hostname.startsWith('127.'));
+		fc.assert(
+			fc.property(fc.oneof(fc.webUrl({ validSchemes: ['http'] }), elsewhere), (url) => {
+				expect(dangerTo(url)).toEqual(OPEN);
+			}),
+		);
+	});
+
+	it.each([' http://app.tuco.ai', 'ht\ntp://app.tuco.ai'])('may not travel to %j', (url) => {
+		expect(dangerTo(url)).toEqual(OPEN);
+	});
+
+	it('is refused in words that name the host, and no password before it', () => {
+		const danger = dangerTo('http://user:pass@evil.com/');
+		expect(danger).toContain('in the open to evil.com.');
+		expect(danger).not.toContain('pass@');
+	});
+});
