@@ -1,6 +1,7 @@
 import { type RequestHandler, Router } from 'express';
 
 import { withoutSecret } from './api';
+import type { Fault } from './faults';
 import { EVENTS, familiesOf, FIRED_EVENT } from './payloads';
 import { Refusal } from './refusal';
 import type { Sandbox } from './sandbox';
@@ -21,7 +22,8 @@ export function controlRouter(sandbox: Sandbox): Router {
 		response.json(stateOf(sandbox));
 	});
 	router.post('/faults', (request, response) => {
-		sandbox.faults.add(request.body);
+		// Checked by `add`.
+		sandbox.faults.add(request.body as Fault);
 		response.json({ success: true });
 	});
 	router.delete('/faults', (_request, response) => {

@@ -104,8 +104,9 @@ async function post(url: string, sent: RequestInit, limitMs: number): Promise<Ou
 			error: null,
 		};
 	} catch (thrown) {
-		const { message, cause } = thrown as Error;
-		const error = cause === undefined ? message : `${message}: ${String(cause)}`;
+		const { message, cause } = thrown as Error & { cause?: NodeJS.ErrnoException };
+		// A refused connection has a code and no message.
+		const error = cause ? `${message}: ${cause.message || (cause.code ?? '')}` : message;
 		return { status: null, statusText: '', response: '', latencyMs: latencyMs(), error };
 	}
 }

@@ -182,7 +182,7 @@ function statusAfter(event: string): string {
 	return event === 'message.reply' ? 'received' : event.slice(event.lastIndexOf('.') + 1);
 }
 
-function pick(facts: CompleteFacts, ...names: ReadonlyArray<keyof CompleteFacts>): Fields {
+function pick(facts: CompleteFacts, ...names: readonly (keyof CompleteFacts)[]): Fields {
 	return Object.fromEntries(names.map((name) => [name, facts[name]]));
 }
 

@@ -23,9 +23,9 @@ export class Refusal extends Error {
 
 /** Answers what a route throws: a refusal, a body that does not fit or is no JSON, or a mistake in the sandbox. */
 export const answerError: ErrorRequestHandler = (error: unknown, _request, response, next) => {
-	if (response.headersSent) return next(error);
 	const { status, body } = refusalOf(error);
-	response.status(status).json(body);
+	if (response.headersSent) next(error);
+	else response.status(status).json(body);
 };
 
 function refusalOf(error: unknown): Refusal {

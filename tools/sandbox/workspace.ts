@@ -108,8 +108,8 @@ export class Workspace {
 	}
 
 	remove(id: string): void {
-		const { id: removed } = this.get(id);
-		this.webhooks = this.webhooks.filter((webhook) => webhook.id !== removed);
+		const removed = this.get(id);
+		this.webhooks = this.webhooks.filter((webhook) => webhook !== removed);
 	}
 
 	/** Refuses an id that no webhook of the workspace has, as the API does. */

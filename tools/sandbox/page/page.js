@@ -94,12 +94,10 @@ async function fire(event) {
 }
 
 function webhookRow({ name, url, events, isActive }) {
-	const state = element('span', { className: isActive ? 'good' : 'bad' });
-	state.append(isActive ? 'Active' : 'Paused');
 	return row('webhook-row', [
 		[element('b', {}, name), element('small', {}, url)],
 		events.map((event) => element('div', {}, event)),
-		[state],
+		[element('span', { className: isActive ? 'good' : 'bad' }, isActive ? 'Active' : 'Paused')],
 	]);
 }
 
