@@ -64,11 +64,10 @@ describe('the page', () => {
 		const { text } = await call('GET /_sandbox/state');
 		const { workspaces } = JSON.parse(text) as { workspaces: object[] };
 		expect(workspaces.at(-1)).toMatchObject({
-			webhooks: [{ id, lastAnswer: { status: 502, statusText: 'Bad Gateway', error: null } }],
+			webhooks: [{ id, name: 'Added by hand', isActive: false }],
 			deliveries: [
-				{ number: 3, kind: 'unheard', event: 'message.reply', pausedWebhooks: 1 },
-				{ number: 2, family: 'test', response: expect.stringContaining('(cut: 3000 ') as string },
-				{ number: 1, family: 'reply', status: 200, webhookName: 'Added by hand' },
+				{ family: 'reply', status: 200, statusText: 'OK', webhookId: id },
+				{ family: 'test', status: 502, statusText: 'Bad Gateway', response: 'x'.repeat(2000) },
 			],
 		});
 		for (const hidden of [secret, workspace.apiKey])
@@ -76,12 +75,13 @@ describe('the page', () => {
 	});
 
 	it.each([
-		['workspaces/:id/fire', '{', 'The body is not JSON'],
-		['workspaces/:id/fire', '{"event":""}', 'event: must be the name of an event, such as'],
+		['workspaces/:id/fire', '{', 'JSON'],
 		['workspaces/:id/fire', '{"event":"x","family":"reply"}', 'x comes in the families envelope'],
-		['workspaces/:id/fire', '{"event":"x","facts":{"txt":"x"}}', 'facts: must be among messageId'],
-		['workspaces/:id/fire', '{"event":"x","facts":{"text":5}}', 'facts.text: Expected string'],
-		['workspaces/:id/health-check', '', 'There is no webhook to check'],
+		[
+			'workspaces/:id/fire',
+			'{"event":"x","facts":{"txt":"x"}}',
+			"Unrecognized key(s) in object: 'txt'",
+		],
 		['faults', '{"stats":500}', "Unrecognized key(s) in object: 'stats'"],
 	])('says what is wrong: POST %s %s', async (path, body, reason) => {
 		const { status, text } = await call(
@@ -92,17 +92,16 @@ describe('the page', () => {
 	});
 
 	it('adds and clears faults', async () => {
-		const { text } = await call('POST /_sandbox/faults', { status: 500, times: 'always' });
-		expect(text).toContain('"times":"always"');
-		expect(sandbox.faults.list()).toEqual([{ status: 500, times: Infinity, skip: 0 }]);
+		await call('POST /_sandbox/faults', { status: 500, times: 'always' });
+		for (const status of [500, 500])
+			expect(await call('GET /api/webhooks')).toMatchObject({ status });
 		await call('DELETE /_sandbox/faults');
-		expect(sandbox.faults.list()).toEqual([]);
+		expect(await call('GET /api/webhooks')).toMatchObject({ status: 401 });
 	});
 
 	it.each([
 		['another site', { 'Sec-Fetch-Site': 'cross-site' }, 403],
 		['another port', { 'Sec-Fetch-Site': 'same-site' }, 403],
-		['another origin', { Origin: 'https://evil.example' }, 403],
 		['a name for 127.0.0.1', { ...own, Host: 'evil.example', Origin: 'http://evil.example' }, 403],
 		['itself', own, 200],
 	])('lets calls from %s in or not', async (_, headers, status) => {

@@ -5,145 +5,166 @@ import { type Request, type RequestHandler, type Response, Router } from 'expres
 import { z } from 'zod';
 
 import type { PendingFault } from './faults';
-import { type JsonAnswer, readBody, refused, type Schema, textOf } from './http';
+import { EVENTS } from './payloads';
+import { Refusal } from './refusal';
 import type { RecordedRequest, Sandbox } from './sandbox';
-import type { Workspace } from './workspace';
+import type { StoredWebhook, Workspace } from './workspace';
 
-type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
+const NO_URL = 'URL is required';
+const NO_EVENT = 'At least one event must be selected';
+const NO_NAME = 'Name is required';
 
-/** A call that has been let in: its body as the route reads it, and the id in its path, or ''. */
-export type Call<B> = { workspace: Workspace; id: string; body: B };
+/** An event that Tuco's API takes as a subscription: `message.delivered` it refuses (contract section 2). */
+const SUBSCRIBABLE = z.string().refine(
+	(name) => EVENTS.includes(name) && name !== 'message.delivered',
+	(name) => ({ message: `Invalid events: ${name}` }),
+);
 
-/** What a route does. */
-export type Run<B> = (call: Call<B>) => JsonAnswer | Promise<JsonAnswer>;
+/** The body of a POST; the first thing wrong with it is the answer (contract section 1, 400). */
+const NEW_WEBHOOK = z.object(
+	{
+		url: z.string({ message: NO_URL }).min(1, NO_URL).refine(isWebhookUrl, 'Invalid URL format'),
+		events: z.array(SUBSCRIBABLE, { message: NO_EVENT }).min(1, NO_EVENT),
+		name: z.string({ message: NO_NAME }).trim().min(1, NO_NAME),
+		description: z.string().nullish(),
+	},
+	{ message: 'The body is not a JSON object' },
+);
 
-/** A route of Tuco's API. One that writes is refused while the workspace is read-only. */
-export type Route = {
-	method: Method;
-	path: string;
-	writes: boolean;
-	answer: (workspace: Workspace, request: Request) => JsonAnswer | Promise<JsonAnswer>;
-};
+/** The body of a PATCH: each field that is there, under the rules of a POST. */
+const CHANGES = NEW_WEBHOOK.partial().extend({ isActive: z.boolean().optional() });
 
-/** A route that works in a read-only workspace, and takes any body. */
-export function read(method: Method, path: string, run: Run<unknown>): Route {
-	return { method, path, writes: false, answer: answerWith(z.unknown(), run) };
-}
-
-/** A route that needs a paid workspace, and a body that fits the schema. */
-export function write<B>(method: Method, path: string, body: Schema<B>, run: Run<B>): Route {
-	return { method, path, writes: true, answer: answerWith(body, run) };
-}
-
-function answerWith<B>(schema: Schema<B>, run: Run<B>): Route['answer'] {
-	return (workspace, request) => {
-		const body = readBody(schema, request);
-		if (!body.ok) return refused(400, body.message);
-		const { id } = request.params;
-		return run({ workspace, id: typeof id === 'string' ? id : '', body: body.value });
+/** Tuco's API (contract section 1, and lines). What a route throws is answered by `answerError`. */
+export function apiRouter(sandbox: Sandbox): Router {
+	const callerOf = (request: Request) => {
+		const workspace = workspaceOf(sandbox, request);
+		if (!workspace) throw new Refusal(401);
+		return workspace;
 	};
-}
-
-/** Serves the routes; any other call is answered 404. */
-export function apiRouter(sandbox: Sandbox, routes: readonly Route[]): Router {
+	const payerOf = (request: Request) => {
+		const workspace = callerOf(request);
+		if (workspace.subscription === 'past-due') throw new Refusal(402);
+		return workspace;
+	};
 	const router = Router();
-	for (const route of routes) router[route.method](route.path, serve(sandbox, route));
-	router.use(serve(sandbox, null));
+	router.use(meetFault(sandbox));
+	router.get('/webhooks', (request, response) => {
+		response.json({ webhooks: callerOf(request).webhooks.map(withoutSecret) });
+	});
+	router.post('/webhooks', (request, response) => {
+		const workspace = payerOf(request);
+		const { id, secret, url, events, name, description, createdAt } = workspace.add(
+			NEW_WEBHOOK.parse(request.body),
+		);
+		// The only answer that shows a secret.
+		const warning = 'Save this secret now. You will not be able to see it again.';
+		response.status(201);
+		response.json({ id, secret, url, events, name, description, createdAt, warning });
+	});
+	router.get('/webhooks/:id', (request, response) => {
+		response.json(withoutSecret(callerOf(request).get(request.params.id)));
+	});
+	router.patch('/webhooks/:id', (request, response) => {
+		payerOf(request).change(request.params.id, CHANGES.parse(request.body));
+		response.json({ success: true });
+	});
+	router.delete('/webhooks/:id', (request, response) => {
+		payerOf(request).remove(request.params.id);
+		response.json({ success: true });
+	});
+	// Tuco lists no 402 for it, so a read-only workspace can use it.
+	router.post('/webhooks/:id/health-check', async (request, response) => {
+		const workspace = callerOf(request);
+		response.json(await checkHealth(workspace, workspace.get(request.params.id)));
+	});
+	router.get('/lines/by-user', (request, response) => {
+		const { id: workspaceId } = callerOf(request);
+		response.json({ lines: LINES.map((line) => ({ ...line, workspaceId })) });
+	});
+	router.use(() => {
+		throw new Refusal(404, { error: 'Not found' });
+	});
 	return router;
 }
 
-/** An answer as it is sent. */
-type SentAnswer = { status: number; contentType: string; text: string; retryAfter?: number };
-
-/** Serves a route: records the call, then answers as the fault that it meets says, or else does the work. */
-function serve(sandbox: Sandbox, route: Route | null): RequestHandler {
-	return async (request, response) => {
-		const workspace = callerOf(request, sandbox);
-		const record = recordOf(request, workspace);
-		sandbox.requests.push(record);
-		const fault = sandbox.faults.take(record.method, record.path);
-		await delay(fault?.delayMs ?? 0, null, { signal: sandbox.stopping }).catch(() => null);
-		if (sandbox.stopping.aborted) return;
-		const drop = () => {
-			sandbox.onLine(lineOf(record, `dropped ${fault?.drop ?? ''} the work`));
-			response.socket?.destroy();
+/** Records a call, and answers as the fault that it meets says, or else lets the work be done. */
+function meetFault(sandbox: Sandbox): RequestHandler {
+	return async (request, response, next) => {
+		const record: RecordedRequest = {
+			method: request.method,
+			path: request.originalUrl,
+			status: null,
+			workspaceId: workspaceOf(sandbox, request)?.id ?? null,
+			body: (request.body as unknown) ?? null,
 		};
-		if (fault?.drop === 'before') {
-			drop();
-			return;
-		}
-		const answer = answerOf(fault) ?? asSent(await perform(route, workspace, request));
-		if (fault?.drop === 'after') {
-			drop();
-			return;
-		}
-		record.status = answer.status;
-		sandbox.onLine(lineOf(record, String(answer.status)));
-		send(response, answer);
+		sandbox.requests.push(record);
+		const fault = sandbox.faults.take(request.method);
+		// Does not keep a process alive whose sandbox has stopped.
+		await delay(fault?.delayMs ?? 0, null, { ref: false });
+		const send = response.send.bind(response);
+		response.send = (body) => {
+			record.status = fault?.drop ? null : response.statusCode;
+			sandbox.onLine(`API ${record.method} ${record.path}: ${record.status ?? 'dropped'}`);
+			if (record.status !== null) return send(body);
+			response.socket?.destroy();
+			return response;
+		};
+		if (fault?.retryAfter !== undefined) response.set('Retry-After', String(fault.retryAfter));
+		if (fault?.drop === 'before') response.send();
+		else if (fault?.body !== undefined) sendBody(response, fault);
+		else if (fault?.status !== undefined) throw new Refusal(fault.status);
+		else next();
 	};
 }
 
-function callerOf(request: Request, { workspaces }: Sandbox): Workspace | null {
-	const key = /^Bearer (\S+)$/i.exec(request.get('Authorization') ?? '')?.[1];
-	return workspaces.find(({ apiKey }) => apiKey === key) ?? null;
+function sendBody(response: Response, { status = 200, contentType = 'json', body }: PendingFault) {
+	response.status(status).type(contentType).send(body);
 }
 
-function recordOf(request: Request, workspace: Workspace | null): RecordedRequest {
-	const text = textOf(request);
-	const body = readBody(z.unknown(), request);
-	return {
-		at: new Date().toISOString(),
-		method: request.method,
-		path: request.path,
-		status: null,
-		workspaceId: workspace?.id ?? null,
-		body: text === '' ? null : body.ok ? body.value : text,
-	};
+function workspaceOf({ workspaces }: Sandbox, request: Request): Workspace | undefined {
+	const key = request.get('Authorization');
+	return workspaces.find(({ apiKey }) => key === `Bearer ${apiKey}`);
 }
 
-/** The answer to a write of a workspace whose subscription is past due (contract section 1). */
-const READ_ONLY = { error: 'READ_ONLY', code: 'READ_ONLY', reason: 'past_due' };
-
-function perform(
-	route: Route | null,
-	workspace: Workspace | null,
-	request: Request,
-): JsonAnswer | Promise<JsonAnswer> {
-	if (!route) return refused(404, 'Not found');
-	if (!workspace) return refused(401, 'Unauthorized');
-	if (route.writes && workspace.subscription === 'past-due') {
-		return { status: 402, body: READ_ONLY };
+/** Sends a signed test event and says how it was taken; Tuco answers with 200 whatever came of it. */
+async function checkHealth(workspace: Workspace, webhook: StoredWebhook): Promise<object> {
+	const { status: statusCode, response, error } = await workspace.checkHealth(webhook);
+	if (statusCode === null) return { success: false, error };
+	if (statusCode >= 200 && statusCode < 300) {
+		return { success: true, message: 'Health check passed', statusCode, response };
 	}
-	return route.answer(workspace, request);
+	const said = `HTTP ${statusCode}: ${STATUS_CODES[statusCode] ?? 'Unknown'}`;
+	return { success: false, error: said, details: response, statusCode };
 }
 
-/** What Tuco says with a status, where it is not HTTP's own word for it (contract section 1). */
-const BODIES: Partial<Record<number, object>> = {
-	400: { error: 'Invalid URL format' },
-	402: READ_ONLY,
-	404: { error: 'Webhook not found' },
-	429: { error: 'Too many requests' },
-};
-
-/** What a fault answers in place of Tuco, or `null` when it lets the work be done. */
-function answerOf(fault: PendingFault | null): SentAnswer | null {
-	if (!fault || fault.drop) return null;
-	const { status = 200, retryAfter, body, contentType = 'application/json' } = fault;
-	if (fault.status === undefined && body === undefined) return null;
-	const usual = BODIES[status] ?? { error: STATUS_CODES[status] ?? 'Unknown error' };
-	return { status, retryAfter, contentType, text: body ?? JSON.stringify(usual) };
+/** A webhook as the API shows it. */
+export function withoutSecret(webhook: StoredWebhook): Partial<StoredWebhook> {
+	return { ...webhook, secret: undefined };
 }
 
-function asSent({ status, body }: JsonAnswer): SentAnswer {
-	return { status, contentType: 'application/json', text: JSON.stringify(body) };
+/** Hosts that this machine alone can reach, as `URL` spells them. */
+const LOOPBACK = /^(?:127\.\d+\.\d+\.\d+|localhost|\[::1\])$/;
+
+/** Tuco takes https only; the sandbox also takes http on this machine, to try a local n8n without a certificate. */
+function isWebhookUrl(text: string): boolean {
+	const url = URL.canParse(text) ? new URL(text) : null;
+	return url?.protocol === 'https:' || (url?.protocol === 'http:' && LOOPBACK.test(url.hostname));
 }
 
-function send(response: Response, { status, contentType, text, retryAfter }: SentAnswer): void {
-	if (retryAfter !== undefined) response.set('Retry-After', String(retryAfter));
-	response.status(status).set('Content-Type', contentType).send(Buffer.from(text));
-}
-
-/** A log line on a call. `outcome` is its status, or how the connection was dropped. */
-function lineOf({ at, method, path, workspaceId }: RecordedRequest, outcome: string): string {
-	return `${at.slice(11, 19)} API ${method} ${path}: ${outcome} (${workspaceId ?? 'no workspace'})`;
-}
+/** The lines of every workspace; the events that the sandbox makes up come from the first. */
+const LINES = [
+	{ _id: '667f1f77bcf86cd799439014', firstName: 'Lindsey', lastName: 'Rodriguez', phone: 0 },
+	{ _id: '667f1f77bcf86cd799439024', firstName: 'Alex', lastName: null, phone: 1 },
+	{ _id: '667f1f77bcf86cd799439034', firstName: null, lastName: null, phone: 2 },
+].map((line) => ({
+	...line,
+	phone: `+1646223092${line.phone}`,
+	email: null,
+	isActive: true,
+	provisioningStatus: 'active',
+	lineType: 'byon',
+	dailyNewConversationsLimit: 20,
+	dailyTotalMessagesLimit: 50,
+	createdAt: '2026-02-25T21:57:31.276Z',
+	updatedAt: '2026-02-25T21:57:31.276Z',
+}));

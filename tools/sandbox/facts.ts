@@ -2,155 +2,83 @@ import { randomBytes } from 'node:crypto';
 
 import { z } from 'zod';
 
-/** The events that Tuco documents (contract section 2). */
-export const EVENTS = [
-	'message.sent',
-	'message.delivered',
-	'message.failed',
-	'message.fallback',
-	'message.reply',
-	'message.opened',
-] as const;
-
-export type TucoEvent = (typeof EVENTS)[number];
-
-/** An event that Tuco does not document, to try what a workflow makes of it. */
-export const UNKNOWN_EVENT = 'message.reaction';
-
-/** Whether Tuco documents an event of this name. */
-export function isTucoEvent(name: string): name is TucoEvent {
-	return EVENTS.some((event) => event === name);
-}
-
-/** Whether Tuco's API takes this name as a subscription: `message.delivered` it refuses (contract section 2). */
-export function isSubscribable(name: string): boolean {
-	return isTucoEvent(name) && name !== 'message.delivered';
-}
+const QUESTION = 'Hi Jane, do you have a minute this week?';
 
 const text = z.string();
 const textOrNull = z.string().nullable();
-
-/** A message that Tuco sent before a reply (contract section 3, D). */
-const parentMessage = z.object({
-	messageId: text,
-	message: text,
-	sentAtUtc: text,
-	batchId: textOrNull,
-	stepIndex: z.number().nullable(),
-});
-
-/** One of a lead's latest replies (contract section 3, D). */
-const recentReply = z.object({ messageId: text, message: text, receivedAtUtc: text });
+const texts = z.array(z.string());
+const documents = z.array(z.record(z.unknown()));
 
 /**
- * What happened, in plain words; a builder puts it into the shape of its family. What Tuco does not know is `null`: a
- * builder then writes `null`, or leaves the field out where the contract marks it so.
+ * What happened, in plain words; a builder puts it into the shape of its family. Every fact that is not given is made
+ * up: here, or in `completeFacts` where it depends on the event. `null` is what Tuco does not know: a builder then writes
+ * `null`, or leaves the field out where the contract marks it so.
  */
-export const MESSAGE_FACTS = z.object({
-	messageId: text,
-	/** The message that was sent, or the reply that came. */
-	text,
-	messageType: text,
-	recipientPhone: textOrNull,
-	recipientEmail: textOrNull,
-	/** First and last name unless given. */
-	recipientName: textOrNull,
-	firstName: textOrNull,
-	lastName: textOrNull,
-	leadId: textOrNull,
-	listId: textOrNull,
-	lineId: textOrNull,
-	campaignId: textOrNull,
-	campaignName: textOrNull,
-	workspaceId: text,
-	createdByUserId: textOrNull,
-	contactOwnerEmail: textOrNull,
-	hsContactId: textOrNull,
-	hsPortalId: textOrNull,
-	ghlContactId: textOrNull,
-	ghlLocationId: textOrNull,
-	/** When the event happened, ISO 8601. */
-	timestamp: text,
-	/** ISO 8601; by default `null` for a message that never went out and for a reply. */
-	sentAt: textOrNull,
-	/** Why it failed. */
-	error: textOrNull,
-	/** Why Tuco fell back. */
-	reason: textOrNull,
-	checkedAddresses: z.array(text),
-	readAt: textOrNull,
-	repliedAt: text,
-	originalMessageId: textOrNull,
-	originalMessage: textOrNull,
-	/** Newest first. */
-	parentMessages: z.array(parentMessage),
-	/** Newest first, this reply included. */
-	recentReplies: z.array(recentReply),
-	attachmentUrls: z.array(text),
-	attachmentNames: z.array(text),
-});
+export const MESSAGE_FACTS = z
+	.object({
+		messageId: text.default(newId),
+		/** The message that was sent, or the reply that came. */
+		text: text.optional(),
+		messageType: text.default('imessage'),
+		recipientPhone: textOrNull.default('+12025550143'),
+		recipientEmail: textOrNull.default('jane.doe@example.com'),
+		/** First and last name unless given. */
+		recipientName: textOrNull.optional(),
+		firstName: textOrNull.default('Jane'),
+		lastName: textOrNull.default('Doe'),
+		leadId: textOrNull.default('667f1f77bcf86cd799439012'),
+		listId: textOrNull.default('667f1f77bcf86cd799439013'),
+		lineId: textOrNull.default('667f1f77bcf86cd799439014'),
+		campaignId: textOrNull.default('667f1f77bcf86cd799439015'),
+		campaignName: textOrNull.default('Spring launch'),
+		workspaceId: text.default('org_sandbox'),
+		createdByUserId: textOrNull.default('user_sandbox'),
+		contactOwnerEmail: textOrNull.default('owner@example.com'),
+		hsContactId: textOrNull.default('20101'),
+		hsPortalId: textOrNull.default('4410001'),
+		ghlContactId: textOrNull.default(null),
+		ghlLocationId: textOrNull.default(null),
+		/** When the event happened, ISO 8601. */
+		timestamp: text.default(() => new Date().toISOString()),
+		/** ISO 8601; by default `null` for a message that never went out and for a reply. */
+		sentAt: textOrNull.optional(),
+		/** Why it failed. */
+		error: textOrNull.optional(),
+		/** Why Tuco fell back. */
+		reason: textOrNull.optional(),
+		checkedAddresses: texts.optional(),
+		readAt: textOrNull.optional(),
+		repliedAt: text.optional(),
+		originalMessageId: textOrNull.default(newId),
+		originalMessage: textOrNull.optional(),
+		/** The messages that Tuco sent before the reply, newest first (contract section 3, D). */
+		parentMessages: documents.optional(),
+		/** The lead's latest replies, newest first, this one included (contract section 3, D). */
+		recentReplies: documents.optional(),
+		attachmentUrls: texts.default([]),
+		attachmentNames: texts.default([]),
+	})
+	.strict();
 
-export type MessageFacts = z.infer<typeof MESSAGE_FACTS>;
+/** The facts of an event that differ from those made up. */
+export type MessageFacts = z.input<typeof MESSAGE_FACTS>;
 
-const QUESTION = 'Hi Jane, do you have a minute this week?';
+/** All facts of an event. */
+export type CompleteFacts = ReturnType<typeof completeFacts>;
 
-const USUAL_FACTS = {
-	messageType: 'imessage',
-	recipientPhone: '+12025550143',
-	recipientEmail: 'jane.doe@example.com',
-	firstName: 'Jane',
-	lastName: 'Doe',
-	leadId: '667f1f77bcf86cd799439012',
-	listId: '667f1f77bcf86cd799439013',
-	lineId: '667f1f77bcf86cd799439014',
-	campaignId: '667f1f77bcf86cd799439015',
-	campaignName: 'Spring launch',
-	workspaceId: 'org_sandbox',
-	createdByUserId: 'user_sandbox',
-	contactOwnerEmail: 'owner@example.com',
-	hsContactId: '20101',
-	hsPortalId: '4410001',
-	ghlContactId: null,
-	ghlLocationId: null,
-	attachmentUrls: [],
-	attachmentNames: [],
-};
-
-const WENT_OUT = new Set(['message.sent', 'message.delivered', 'message.opened']);
+const WENT_OUT = ['message.sent', 'message.delivered', 'message.opened'];
 
 /** The given facts of an event, completed with made-up ones: a new message, just now. */
-export function completeFacts(event: string, given: Partial<MessageFacts>): MessageFacts {
+export function completeFacts(event: string, given: MessageFacts) {
 	const facts = {
-		...USUAL_FACTS,
-		messageId: newId(),
-		text: event === 'message.reply' ? 'Yes, tell me more!' : QUESTION,
-		timestamp: new Date().toISOString(),
-		...given,
+		text: event === 'message.reply' ? 'Yes!' : QUESTION,
+		...MESSAGE_FACTS.parse(given),
 	};
+	const { messageId, timestamp, repliedAt = timestamp, originalMessageId } = facts;
 	const isFallback = event === 'message.fallback';
-	const addresses = [facts.recipientPhone, facts.recipientEmail].filter((address) => address);
-	const names = [facts.firstName, facts.lastName].filter((name) => name);
-	return {
-		recipientName: names.length > 0 ? names.join(' ') : null,
-		sentAt: WENT_OUT.has(event) ? earlier(facts.timestamp, 5000) : null,
-		error: event === 'message.failed' ? 'The line could not send the message' : null,
-		reason: isFallback ? `iMessage is not available on ${addresses.join(', ')}` : null,
-		checkedAddresses: isFallback ? addresses.map(String) : [],
-		readAt: event === 'message.opened' ? facts.timestamp : null,
-		...completeReply(facts),
-		...facts,
-	};
-}
-
-type ReplyBasis = Pick<MessageFacts, 'messageId' | 'text' | 'timestamp'> & Partial<MessageFacts>;
-
-function completeReply({ messageId, text, timestamp, ...given }: ReplyBasis) {
-	const { repliedAt = timestamp, originalMessageId = newId() } = given;
-	const recentReplies = [{ messageId, message: text, receivedAtUtc: repliedAt }];
-	if (originalMessageId === null) {
-		const none = { originalMessageId, originalMessage: null, parentMessages: [] };
-		return { repliedAt, recentReplies, ...none };
-	}
+	const addresses = [facts.recipientPhone, facts.recipientEmail].filter(
+		(address) => address !== null,
+	);
 	const original = {
 		messageId: originalMessageId,
 		message: QUESTION,
@@ -159,11 +87,17 @@ function completeReply({ messageId, text, timestamp, ...given }: ReplyBasis) {
 		stepIndex: 0,
 	};
 	return {
+		recipientName: [facts.firstName, facts.lastName].filter((name) => name).join(' ') || null,
+		sentAt: WENT_OUT.includes(event) ? earlier(timestamp, 5000) : null,
+		error: event === 'message.failed' ? 'The line could not send the message' : null,
+		reason: isFallback ? `iMessage is not available on ${addresses.join(', ')}` : null,
+		checkedAddresses: isFallback ? addresses : [],
+		readAt: event === 'message.opened' ? timestamp : null,
 		repliedAt,
-		recentReplies,
-		originalMessageId,
-		originalMessage: original.message,
-		parentMessages: [original],
+		originalMessage: originalMessageId === null ? null : QUESTION,
+		parentMessages: originalMessageId === null ? [] : [original],
+		recentReplies: [{ messageId, message: facts.text, receivedAtUtc: repliedAt }],
+		...facts,
 	};
 }
 

@@ -1,10 +1,8 @@
 export { listen, startSandbox } from './server';
-export type { RecordedRequest, Sandbox, SandboxOptions } from './sandbox';
-export { newApiKey, newSecret } from './workspace';
+export type { RecordedRequest, Sandbox } from './sandbox';
 export type { StoredWebhook, Workspace } from './workspace';
 export { type Delivery, type DeliveryChanges, signBody } from './delivery';
 export type { Fault } from './faults';
-export { EVENTS, newId, UNKNOWN_EVENT } from './facts';
-export type { MessageFacts, TucoEvent } from './facts';
-export { asDashboardTest, buildPayload, FAMILIES_OF, familiesOf } from './payloads';
-export type { Family, FiredEvent } from './payloads';
+export type { MessageFacts } from './facts';
+export { asDashboardTest, buildPayload, EVENTS, FAMILIES_OF, familiesOf } from './payloads';
+export type { Family, FiredEvent, TucoEvent } from './payloads';

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { Server } from 'node:http';
 
 import { Faults } from './faults';
@@ -17,14 +18,13 @@ export type SandboxOptions = {
 
 /** One call of the API, as it came. The key that it carried is not kept. */
 export type RecordedRequest = {
-	at: string;
 	method: string;
 	path: string;
 	/** `null` while unanswered, and for good when the connection was dropped. */
 	status: number | null;
 	/** The workspace of the key, or `null` when no workspace has it. */
 	workspaceId: string | null;
-	/** The body as JSON, as text when it is no JSON, or `null` when there was none. */
+	/** `null` when there was none. */
 	body: unknown;
 };
 
@@ -35,8 +35,7 @@ export class Sandbox {
 	/** Every call of the API, oldest first. */
 	readonly requests: RecordedRequest[] = [];
 	readonly onLine: (line: string) => void;
-	readonly #deliveryLimitMs: number;
-	readonly #stopping = new AbortController();
+	private readonly deliveryLimitMs: number;
 
 	constructor(
 		private readonly server: Server,
@@ -45,27 +44,20 @@ export class Sandbox {
 		{ onLine = () => undefined, deliveryLimitMs = DELIVERY_LIMIT_MS }: SandboxOptions,
 	) {
 		this.onLine = onLine;
-		this.#deliveryLimitMs = deliveryLimitMs;
-	}
-
-	/** Aborted when the sandbox stops. */
-	get stopping(): AbortSignal {
-		return this.#stopping.signal;
+		this.deliveryLimitMs = deliveryLimitMs;
 	}
 
 	createWorkspace(name = `Workspace ${this.workspaces.length + 1}`): Workspace {
-		const { onLine, stopping } = this;
-		const deliveryLimitMs = this.#deliveryLimitMs;
-		const workspace = new Workspace(name, { onLine, stopping, deliveryLimitMs });
+		const { onLine, deliveryLimitMs } = this;
+		const workspace = new Workspace(name, { onLine, deliveryLimitMs });
 		this.workspaces.push(workspace);
 		return workspace;
 	}
 
-	/** Closes every connection at once and gives up what is under way. A second call does nothing. */
+	/** Closes every connection at once. A second call does nothing. */
 	async stop(): Promise<void> {
-		this.#stopping.abort(new Error('The sandbox was stopped'));
 		if (!this.server.listening) return;
-		const closed = new Promise((resolve) => this.server.once('close', resolve));
+		const closed = once(this.server, 'close');
 		this.server.close();
 		this.server.closeAllConnections();
 		await closed;

@@ -1,13 +1,13 @@
-import { readdirSync } from 'node:fs';
+import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 
-import express, { type ErrorRequestHandler, type Express, Router } from 'express';
+import express, { type Express } from 'express';
 
 import { apiRouter } from './api';
 import { controlRouter } from './control';
-import { textAt } from './http';
-import { ROUTES } from './routes';
+import { answerError } from './refusal';
 import { Sandbox, type SandboxOptions } from './sandbox';
 
 const USUAL_PORT = 3900;
@@ -24,66 +24,36 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	return sandbox;
 }
 
-/** Listens on 127.0.0.1 alone and gives the URL; port 0 takes any free one. Rejects plainly when the port is in use. */
-export function listen(server: Server, port: number): Promise<string> {
-	return new Promise((resolve, reject) => {
-		server.once('error', (error) => {
-			const inUse = 'code' in error && error.code === 'EADDRINUSE';
-			reject(inUse ? new Error(`Port ${port} is in use already`, { cause: error }) : error);
-		});
-		server.listen(port, '127.0.0.1', () => {
-			const address = server.address();
-			const taken = typeof address === 'object' && address ? address.port : port;
-			resolve(`http://127.0.0.1:${taken}`);
-		});
-	});
+/** Listens on 127.0.0.1 alone and gives the URL; port 0 takes any free one. Rejects when the port is in use. */
+export async function listen(server: Server, port: number): Promise<string> {
+	await once(server.listen(port, '127.0.0.1'), 'listening');
+	return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
-
-/** The HTTP side of a sandbox: Tuco's API, its own control under `/_sandbox`, and its page. */
-function createApp(sandbox: Sandbox): Express {
-	const app = express();
-	app.disable('x-powered-by').disable('etag');
-	app.use(express.raw({ type: () => true, limit: '1mb' }));
-	app.use('/_sandbox', controlRouter(sandbox));
-	app.use(pageRouter());
-	app.use(apiRouter(sandbox, ROUTES));
-	app.use(answerError);
-	return app;
-}
-
-const FOLDER = join(__dirname, 'page');
-
-const STYLESHEET = 'pico.classless.orange.min.css';
 
 /** Lets the page load what the sandbox itself serves, and nothing else; and no other site show it. */
-const PAGE_HEADERS = {
+const HEADERS = {
+	// Pico's stylesheet holds its icons as data.
 	'Content-Security-Policy':
-		"default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+		"default-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
 	'X-Content-Type-Options': 'nosniff',
 	'Referrer-Policy': 'no-referrer',
 	'Cache-Control': 'no-store',
 };
 
-/** The page that a developer uses beside n8n's editor. A route for each file: calls of the API never wait for the disk. */
-function pageRouter(): Router {
-	const router = Router();
-	const serve = (path: string, name: string, root: string) =>
-		router.get(path, (_request, response) => {
-			response.set(PAGE_HEADERS).sendFile(name, { root, cacheControl: false });
-		});
-	serve('/', 'index.html', FOLDER);
-	for (const name of readdirSync(FOLDER)) serve(`/${name}`, name, FOLDER);
-	serve(`/${STYLESHEET}`, STYLESHEET, dirname(require.resolve(`@picocss/pico/css/${STYLESHEET}`)));
-	return router;
+/** The HTTP side of a sandbox: Tuco's API, its own control under `/_sandbox`, and its page. */
+function createApp(sandbox: Sandbox): Express {
+	const pico = dirname(require.resolve('@picocss/pico/css/pico.classless.orange.min.css'));
+	const app = express();
+	app.disable('x-powered-by').disable('etag');
+	app.use((_request, response, next) => {
+		response.set(HEADERS);
+		next();
+	});
+	app.use(express.json({ type: () => true, limit: '1mb' }));
+	app.use('/api', apiRouter(sandbox));
+	app.use('/_sandbox', controlRouter(sandbox));
+	app.use(express.static(join(__dirname, 'page'), { cacheControl: false }));
+	app.use(express.static(pico, { cacheControl: false }));
+	app.use(answerError);
+	return app;
 }
-
-/** Answers what could not be read, and what the sandbox itself got wrong, as JSON. */
-const answerError: ErrorRequestHandler = (error: unknown, _request, response, next) => {
-	if (response.headersSent) {
-		next(error);
-		return;
-	}
-	const isCallers = error instanceof Error && 'status' in error && Number(error.status) < 500;
-	const message = textAt(error, 'message') ?? String(error);
-	response.status(isCallers ? 400 : 500).json({ error: message });
-};

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 
-import { deliver, type Delivery, type DeliveryChanges, type Limits } from './delivery';
+import { deliver, type Delivery, type DeliveryChanges } from './delivery';
 import { newId } from './facts';
 import {
 	asDashboardTest,
@@ -9,23 +9,21 @@ import {
 	type Family,
 	type FiredEvent,
 } from './payloads';
+import { Refusal } from './refusal';
 
 /** What a webhook is made from. */
-export type WebhookFields = {
+type WebhookFields = {
 	url: string;
 	events: readonly string[];
 	name: string;
 	description?: string | null;
 };
 
-/** What can be changed about a webhook; the secret stays (contract section 1, PATCH). */
-export type WebhookChanges = Partial<WebhookFields & { isActive: boolean }>;
-
 /** A webhook as Tuco keeps it, with the secret that its API shows only once (contract section 1). */
 export type StoredWebhook = {
 	id: string;
 	url: string;
-	events: string[];
+	events: readonly string[];
 	name: string;
 	description: string | null;
 	isActive: boolean;
@@ -41,60 +39,30 @@ export type StoredWebhook = {
 	secret: string;
 };
 
-/** An event that was fired while no active webhook had it. */
-export type Unheard = {
-	at: string;
-	event: string;
-	family: Family;
-	/** How many paused webhooks would have got it. */
-	pausedWebhooks: number;
-};
-
-/** What came of a fired event, numbered from 1 in the order in which it was settled. */
-export type LogEntry = { number: number } & (
-	{ kind: 'delivery'; delivery: Delivery } | ({ kind: 'unheard' } & Unheard)
-);
-
-/** What a workspace gets from its sandbox: where log lines go, and the limits of a delivery. */
-export type Surroundings = Limits & { onLine: (line: string) => void };
+/** How long a delivery may take, and who hears of it. */
+type Delivering = { deliveryLimitMs: number; onLine: (line: string) => void };
 
 /** A workspace in the sandbox, and everything that somebody can do to it besides calling the API. */
 export class Workspace {
 	readonly id = `org_${newId()}`;
+	/** The key that is valid now. */
+	apiKey = newApiKey();
 	/** Whether it is paid; `past-due` makes it read-only (contract section 1, 402). */
 	subscription: 'active' | 'past-due' = 'active';
-	readonly #log: LogEntry[] = [];
-	readonly #webhooks: StoredWebhook[] = [];
-	#apiKey = newApiKey();
+	/** Newest first. A change replaces the list, so that what a caller holds stays as it was. */
+	webhooks: readonly StoredWebhook[] = [];
+	/** Oldest first. */
+	readonly deliveries: Delivery[] = [];
 
 	constructor(
 		readonly name: string,
-		private readonly surroundings: Surroundings,
+		private readonly delivering: Delivering,
 	) {}
-
-	/** The key that is valid now. */
-	get apiKey(): string {
-		return this.#apiKey;
-	}
-
-	/** Newest first. Copies, so that what a caller holds stays as it was. */
-	get webhooks(): readonly StoredWebhook[] {
-		return structuredClone(this.#webhooks);
-	}
-
-	/** Oldest first. */
-	get deliveries(): readonly Delivery[] {
-		return this.#log.flatMap((entry) => (entry.kind === 'delivery' ? [entry.delivery] : []));
-	}
 
 	/** Makes the key invalid and gives the new one. */
 	revokeKey(): string {
-		this.#apiKey = newApiKey();
-		return this.#apiKey;
-	}
-
-	find(id: string): StoredWebhook | null {
-		return this.webhooks.find((webhook) => webhook.id === id) ?? null;
+		this.apiKey = newApiKey();
+		return this.apiKey;
 	}
 
 	add({ url, events, name, description = null }: WebhookFields): StoredWebhook {
@@ -102,7 +70,7 @@ export class Workspace {
 		const webhook: StoredWebhook = {
 			id: newId(),
 			url,
-			events: [...events],
+			events,
 			name,
 			description,
 			isActive: true,
@@ -112,10 +80,10 @@ export class Workspace {
 			failureCount: 0,
 			createdAt: now,
 			updatedAt: now,
-			secret: newSecret(),
+			secret: randomBytes(32).toString('base64'),
 		};
-		this.#webhooks.unshift(webhook);
-		return structuredClone(webhook);
+		this.webhooks = [webhook, ...this.webhooks];
+		return webhook;
 	}
 
 	/** Adds a webhook as in Tuco's dashboard, where any event can be chosen. */
@@ -125,11 +93,14 @@ export class Workspace {
 
 	/** Adds another webhook with the same URL, events and name, and a secret of its own. */
 	double(id: string): StoredWebhook {
-		return this.add(this.#get(id));
+		return this.add(this.get(id));
 	}
 
-	change(id: string, changes: WebhookChanges): void {
-		Object.assign(this.#get(id), changes, { updatedAt: new Date().toISOString() });
+	/** The secret stays (contract section 1, PATCH). */
+	change(id: string, changes: Partial<StoredWebhook>): void {
+		const updatedAt = new Date().toISOString();
+		const changed = { ...this.get(id), ...changes, updatedAt };
+		this.webhooks = this.webhooks.map((webhook) => (webhook.id === id ? changed : webhook));
 	}
 
 	pause(id: string): void {
@@ -137,7 +108,15 @@ export class Workspace {
 	}
 
 	remove(id: string): void {
-		this.#webhooks.splice(this.#webhooks.indexOf(this.#get(id)), 1);
+		const removed = this.get(id);
+		this.webhooks = this.webhooks.filter((webhook) => webhook !== removed);
+	}
+
+	/** Refuses an id that no webhook of the workspace has, as the API does. */
+	get(id: string): StoredWebhook {
+		const webhook = this.webhooks.find((stored) => stored.id === id);
+		if (!webhook) throw new Refusal(404);
+		return webhook;
 	}
 
 	/** Sends one POST to every active webhook that has the event; resolves when each is answered or failed. */
@@ -145,14 +124,8 @@ export class Workspace {
 		const form = family ?? familiesOf(event)[0] ?? 'envelope';
 		const built = buildPayload(form, event, { workspaceId: this.id, ...facts });
 		const payload = testMode ? asDashboardTest(built) : built;
-		const subscribed = this.webhooks.filter(({ events }) => events.includes(event));
-		const active = subscribed.filter(({ isActive }) => isActive);
-		if (active.length === 0) {
-			const unheard = { at: new Date().toISOString(), event, family: form };
-			const number = this.#log.length + 1;
-			this.#log.push({ number, kind: 'unheard', ...unheard, pausedWebhooks: subscribed.length });
-		}
-		return Promise.all(active.map((webhook) => this.#send(webhook, payload, { family: form })));
+		const due = this.webhooks.filter(({ events, isActive }) => isActive && events.includes(event));
+		return Promise.all(due.map((webhook) => this.#send(webhook, payload, { family: form })));
 	}
 
 	/** Sends one POST with a given payload to a webhook, to its URL and under its secret as passed in. */
@@ -172,64 +145,34 @@ export class Workspace {
 		return this.#send(webhook, payload, { family: 'test' });
 	}
 
-	/** The last entries of the log, newest first. */
-	latest(count: number): LogEntry[] {
-		return this.#log.slice(-count).reverse();
-	}
-
-	/** The last delivery to a webhook, or `null` when it got none. */
-	lastDelivery(webhookId: string): Delivery | null {
-		return this.deliveries.findLast((delivery) => delivery.webhookId === webhookId) ?? null;
-	}
-
-	async #send(...[webhook, payload, how]: Sending): Promise<Delivery> {
-		const delivery = await deliver(webhook, payload, how, this.surroundings);
+	async #send(
+		webhook: StoredWebhook,
+		payload: unknown,
+		how: DeliveryChanges & { family?: Family },
+	): Promise<Delivery> {
+		const { deliveryLimitMs: limitMs, onLine } = this.delivering;
+		const delivery = await deliver(webhook, payload, { ...how, limitMs });
+		this.deliveries.push(delivery);
 		this.#noteOutcome(delivery);
-		this.#log.push({ number: this.#log.length + 1, kind: 'delivery', delivery });
-		this.surroundings.onLine(lineOf(delivery));
+		const { event, url, status, error, latencyMs } = delivery;
+		onLine(`EVENT ${event} to ${url}: ${error ?? String(status)} in ${latencyMs} ms`);
 		return delivery;
 	}
 
 	/** Notes on a webhook how an event was taken; the webhook may be gone since. */
 	#noteOutcome({ webhookId, at, status }: Delivery): void {
-		const webhook = this.#webhooks.find(({ id }) => id === webhookId);
+		const webhook = this.webhooks.find(({ id }) => id === webhookId);
 		if (!webhook) return;
 		const now = new Date().toISOString();
-		const succeeded = status !== null && status >= 200 && status < 300;
-		Object.assign(webhook, {
-			lastTriggeredAt: at,
-			updatedAt: now,
-			...(succeeded ? { lastSuccessAt: now } : { lastFailureAt: now }),
-			failureCount: succeeded ? 0 : webhook.failureCount + 1,
-		});
+		const outcome =
+			status !== null && status >= 200 && status < 300
+				? { lastSuccessAt: now, failureCount: 0 }
+				: { lastFailureAt: now, failureCount: webhook.failureCount + 1 };
+		this.change(webhookId, { lastTriggeredAt: at, ...outcome });
 	}
-
-	#get(id: string): StoredWebhook {
-		const webhook = this.#webhooks.find((stored) => stored.id === id);
-		if (!webhook) throw new Error(`${this.name} has no webhook ${id}`);
-		return webhook;
-	}
-}
-
-type Sending = [
-	webhook: StoredWebhook,
-	payload: unknown,
-	how: DeliveryChanges & { family?: Family },
-];
-
-/** A log line on a delivery; no secret is in it. */
-function lineOf({ at, event, family, url, status, error, latencyMs }: Delivery): string {
-	const form = family ?? 'given payload';
-	const result = error ?? String(status);
-	return `${at.slice(11, 19)} EVENT ${event} (${form}) to ${url}: ${result} in ${latencyMs} ms`;
-}
-
-/** A signing secret as Tuco gives its webhooks: base64 of 32 bytes. */
-export function newSecret(): string {
-	return randomBytes(32).toString('base64');
 }
 
 /** An API key, `tuco_sk_…`. */
-export function newApiKey(): string {
+function newApiKey(): string {
 	return `tuco_sk_${randomBytes(24).toString('hex')}`;
 }
