@@ -1,7 +1,13 @@
 import { isN8n1 } from './install';
-import type { JsonObject } from './json';
 import * as schemas from './schemas';
-import type { Execution, ExecutionSummary, Publication, Workflow, WorkflowDraft } from './schemas';
+import type {
+	Execution,
+	ExecutionSummary,
+	JsonObject,
+	Publication,
+	Workflow,
+	WorkflowDraft,
+} from './schemas';
 import { listenForTestEvent, N8nSession, type TestListener } from './session';
 
 /** Who owns an n8n. */
@@ -18,7 +24,7 @@ export const DEFAULT_OWNER: Owner = {
 /** A credential's content; `data` in the open. */
 export type CredentialContent = { name: string; type: string; data: JsonObject };
 
-/** n8n, of the 1.x or the 2.x line, driven as its editor drives it. Any answer but a good one is an N8nCallError. */
+/** n8n, of the 1.x or the 2.x line, driven as its editor drives it. */
 export class N8nClient {
 	private constructor(
 		readonly session: N8nSession,

@@ -19,7 +19,7 @@ export type EmptyN8n = {
 };
 
 /** A real n8n with this package, a Tuco of its own, and a workspace in it. */
-export type RealN8n = EmptyN8n & { workspace: Workspace; credentialId: string };
+export type RealN8n = EmptyN8n & TestWorkspace;
 
 /** What an n8n is started with. */
 type SetUp = {
@@ -38,27 +38,37 @@ export const SOON = {
 	N8N_WORKFLOW_PUBLICATION_OUTBOX_POLL_INTERVAL_MS: '500',
 };
 
-/** What leads an n8n to stand-ins for services. */
-const ROUTES = ['HTTPS_PROXY', 'HTTP_PROXY', 'NO_PROXY', 'NODE_EXTRA_CA_CERTS'];
-
-const project = join(__dirname, '../..');
+/** The built package, for n8n to load. */
+export const DIST = join(__dirname, '../../dist');
 
 /** Installs n8n if need be, boots it on an empty database, with n8n's defaults but for `env`, and signs in. */
 export async function startRealN8n(
 	env: Record<string, string> = {},
 	{ version, extensions = [] }: SetUp = {},
 ): Promise<RealN8n> {
-	const own = join(project, 'dist');
-	const n8n = await startEmptyN8n(env, { version, extensions: [own, ...extensions] });
-	const { client, sandbox } = n8n;
-	const workspace = sandbox.createWorkspace();
-	const { id } = await client.createCredential({
-		name: 'Tuco',
-		type: 'tucoApi',
-		data: { apiKey: workspace.apiKey, baseUrl: sandbox.url, signingSecret: '' },
-	});
-	return { ...n8n, workspace, credentialId: id };
+	const n8n = await startEmptyN8n(env, { version, extensions: [DIST, ...extensions] });
+	return { ...n8n, ...(await newWorkspace(n8n)) };
 }
+
+/** A workspace in Tuco, and a credential for it in n8n. */
+export type TestWorkspace = { workspace: Workspace; credentialId: string };
+
+/** Creates a workspace, and a credential for it. */
+export async function newWorkspace({
+	client,
+	sandbox,
+}: Pick<EmptyN8n, 'client' | 'sandbox'>): Promise<TestWorkspace> {
+	const workspace = sandbox.createWorkspace();
+	const { id } = await client.createCredential(credentialFor(workspace, sandbox));
+	return { workspace, credentialId: id };
+}
+
+/** The content of the credential for a workspace. */
+export const credentialFor = (
+	{ apiKey }: Workspace,
+	{ url: baseUrl }: Sandbox,
+	signingSecret = '',
+) => ({ name: 'Tuco', type: 'tucoApi', data: { apiKey, baseUrl, signingSecret } });
 
 /** Does the same with an n8n that does not know this package. */
 export async function startEmptyN8n(
@@ -100,10 +110,8 @@ export async function startAgain(
 	{ env, port, install }: N8nServer,
 	changes: Record<string, string> = {},
 ): Promise<N8nServer> {
-	const { N8N_USER_FOLDER: folder = '', N8N_CUSTOM_EXTENSIONS: extensions = '' } = env;
-	const routes = Object.fromEntries(Object.entries(env).filter(([name]) => ROUTES.includes(name)));
-	const options = { install, folder, extensions, port, env: { ...routes, ...changes } };
-	const server = await startN8n(options);
+	const { N8N_USER_FOLDER: folder = '' } = env;
+	const server = await startN8n({ install, folder, port, env: { ...env, ...changes } });
 	// n8n 1 answers before it has set the published workflows up.
 	if (isN8n1(install.version)) {
 		await until('n8n to finish its start', async () =>

@@ -3,6 +3,9 @@ import { z } from 'zod';
 
 /** What n8n answers, as far as it is used here. Where versions of n8n differ, what is missing is `null` or empty. */
 
+/** A JSON object: what it holds is not known. */
+export type JsonObject = Record<string, unknown>;
+
 const object = z.record(z.unknown());
 const textOrNull = z.string().nullable().catch(null);
 
@@ -38,11 +41,6 @@ export const workflowNode = z
 
 export type WorkflowNode = z.infer<typeof workflowNode>;
 
-/** Checks that a value is a node of a workflow. Throws when it is not. */
-export function readNode(value: unknown): WorkflowNode {
-	return workflowNode.parse(value);
-}
-
 /** A workflow as n8n has it. */
 export const workflow = z.object({
 	id: z.string(),
@@ -58,8 +56,6 @@ export const workflow = z.object({
 	isArchived: z.boolean().catch(false),
 	/** What nodes remember, by keys such as `node:<its name>`. */
 	staticData: object.catch({}),
-	/** The published version with its nodes, where n8n shows it. */
-	activeVersion: object.nullable().catch(null),
 });
 
 export type Workflow = z.infer<typeof workflow>;

@@ -4,8 +4,7 @@ import { inspect } from 'node:util';
 
 import type { StoredWebhook, Workspace } from '../sandbox';
 import type { N8nClient } from './client';
-import type { JsonObject } from './json';
-import type { Publication } from './schemas';
+import type { JsonObject, Publication } from './schemas';
 import { TRIGGER } from './workflows';
 
 /** How long to wait for a condition, and how often to look; both in milliseconds. */

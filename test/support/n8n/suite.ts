@@ -8,14 +8,15 @@ import {
 	until,
 } from '../../../tools/n8n/wait';
 import type { N8nClient } from '../../../tools/n8n/client';
-import type { JsonObject } from '../../../tools/n8n/json';
-import type { Publication, Workflow, WorkflowNode } from '../../../tools/n8n/schemas';
+import type { JsonObject, Publication, Workflow, WorkflowNode } from '../../../tools/n8n/schemas';
 import {
-	type EmptyN8n,
+	credentialFor,
 	inN8n1,
+	newWorkspace,
 	type RealN8n,
 	startAgain,
 	startRealN8n,
+	type TestWorkspace,
 } from '../../../tools/n8n/realN8n';
 import type { N8nServer } from '../../../tools/n8n/server';
 import type { TestListener } from '../../../tools/n8n/session';
@@ -35,25 +36,6 @@ export const describeInN8n2 = inN8n1() ? describe.skip : describe;
 
 /** The parameters of a trigger for these events, for `Suite.change`. */
 export const withEvents = (...events: string[]) => ({ parameters: { events, options: {} } });
-
-/** A workspace in Tuco, and a credential for it in n8n. */
-export type TestWorkspace = { workspace: Workspace; credentialId: string };
-
-/** Creates a workspace, and a credential for it. */
-export async function newWorkspace({
-	client,
-	sandbox,
-}: Pick<EmptyN8n, 'client' | 'sandbox'>): Promise<TestWorkspace> {
-	const workspace = sandbox.createWorkspace();
-	const { id } = await client.createCredential(credentialFor(workspace, sandbox));
-	return { workspace, credentialId: id };
-}
-
-const credentialFor = ({ apiKey }: Workspace, { url: baseUrl }: Sandbox, signingSecret = '') => ({
-	name: 'Tuco',
-	type: 'tucoApi',
-	data: { apiKey, baseUrl, signingSecret },
-});
 
 type SuiteOptions = {
 	/** What n8n's environment has besides the defaults. */

@@ -3,11 +3,10 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { randomUUID } from 'node:crypto';
 
-import { importWorkflow, readWorkflowFile } from '../workflowFile';
-import type { JsonObject } from '../json';
+import { importWorkflow, readWorkflowFile } from '../workflows';
 import { openPoster, type PostAnswer, signedReply, type Signer } from '../load';
 import { publish, theOnly, until } from '../wait';
-import type { Workflow, WorkflowDraft, WorkflowNode } from '../schemas';
+import type { JsonObject, Workflow, WorkflowDraft, WorkflowNode } from '../schemas';
 import type { QueueN8n } from './queueN8n';
 import { redisCredential } from './services';
 
