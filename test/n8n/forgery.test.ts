@@ -4,7 +4,6 @@ import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 
 import {
-	allExecutions,
 	awaitExecutions,
 	inFlight,
 	openPoster,
@@ -134,6 +133,6 @@ test('afterwards a genuine event is answered, and its execution is the only one'
 	const [execution] = await awaitExecutions(suite.client, workflow.id, 1);
 	const items = (await suite.client.execution(execution?.id ?? '')).items(TRIGGER);
 	expect(items).toMatchObject([{ messageId: delivery?.messageId }]);
-	expect(await allExecutions(suite.client, workflow.id)).toHaveLength(1);
+	expect(await suite.client.executions({ workflowId: workflow.id })).toHaveLength(1);
 	expect(await suite.client.executions()).toHaveLength(1);
 });

@@ -2,6 +2,8 @@ import { mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { z } from 'zod';
+
 import { type Sandbox, startSandbox, type Workspace } from '../sandbox';
 import { N8nClient } from './client';
 import { DEFAULT_VERSION, ensureN8n, isN8n1, type N8nVersion, VERSIONS } from './install';
@@ -122,16 +124,9 @@ export async function startAgain(
 }
 
 /** The version of n8n that the test runs in: jest's project may name one as the global N8N_UNDER_TEST. */
-export function versionUnderTest(): N8nVersion {
-	return versionNamedIn(globalThis as { N8N_UNDER_TEST?: unknown });
-}
-
-/** The version that jest's `globals` name, else the usual one. */
-export function versionNamedIn(globals: { N8N_UNDER_TEST?: unknown }): N8nVersion {
-	const { N8N_UNDER_TEST: wanted = DEFAULT_VERSION } = globals;
-	const version = VERSIONS.find((known) => known === wanted);
-	if (version === undefined) throw new Error(`No n8n ${String(wanted)} can be installed here`);
-	return version;
+export function versionUnderTest(globals: object = globalThis): N8nVersion {
+	const { N8N_UNDER_TEST: wanted } = globals as { N8N_UNDER_TEST?: unknown };
+	return z.enum(VERSIONS).default(DEFAULT_VERSION).parse(wanted);
 }
 
 /** Whether the test runs in an n8n that publishes again whatever is saved while it is published, and says so at once. */

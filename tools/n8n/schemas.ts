@@ -50,8 +50,6 @@ export const workflow = z.object({
 	settings: object.catch({}),
 	/** The latest version, saved but not necessarily published. */
 	versionId: z.string(),
-	/** The version that is published, `null` when none is. */
-	activeVersionId: textOrNull,
 	active: z.boolean().catch(false),
 	isArchived: z.boolean().catch(false),
 	/** What nodes remember, by keys such as `node:<its name>`. */
@@ -67,8 +65,6 @@ export type WorkflowDraft = Pick<Workflow, 'name' | 'nodes' | 'connections'> &
 /** How far n8n is with publishing a workflow, which it does after it has answered. */
 export const publication = z.object({
 	status: z.enum(['not_published', 'in_progress', 'published', 'partial', 'failed']),
-	/** The version whose triggers are set up. */
-	liveVersionId: textOrNull,
 	/** For each trigger, by the ID of its node: its state, and what n8n shows the user if it failed. */
 	triggers: z.array(z.object({ nodeId: z.string(), status: z.string(), errorMessage: textOrNull })),
 });

@@ -1,6 +1,7 @@
+import { once } from 'node:events';
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
+import { type AddressInfo, createServer } from 'node:net';
 import { delimiter, dirname, join } from 'node:path';
 
 import { isObject } from '../../nodes/Tuco/shared/json';
@@ -77,12 +78,11 @@ const QUIET = {
 const START_MS = 300_000;
 
 /**
- * Starts n8n and resolves when it is ready for its work. Fails when the wanted port is taken, and with the end of the log
- * when n8n ends or takes too long.
+ * Starts n8n and resolves when it is ready for its work. Fails with the end of the log when n8n ends, as it does when the
+ * wanted port is taken, or takes too long.
  */
 export async function startN8n(options: StartOptions): Promise<N8nServer> {
 	const { install, command = 'start', folder } = options;
-	if (options.port !== undefined) await assertPortFree(options.port);
 	mkdirSync(folder, { recursive: true });
 	const [freePort = 0, brokerPort = 0] = await freePorts(2);
 	const port = options.port ?? freePort;
@@ -166,33 +166,22 @@ export function serverEnv({
 
 /** `count` different ports that are free on loopback now. Another process may take one before it is used. */
 export async function freePorts(count: number): Promise<number[]> {
-	const listeners = await Promise.all(Array.from({ length: count }, () => listen(0)));
-	await Promise.all(listeners.map(({ close }) => close()));
-	return listeners.map(({ port }) => port);
+	const servers = Array.from({ length: count }, () => createServer().listen(0, LOOPBACK));
+	await Promise.all(servers.map((server) => once(server, 'listening')));
+	const ports = servers.map((server) => (server.address() as AddressInfo).port);
+	for (const server of servers) server.close();
+	return ports;
 }
 
-/** Fails, naming the port, when something listens on it. */
-export async function assertPortFree(port: number): Promise<void> {
+/** Whether nothing listens on a port of loopback. */
+export async function isPortFree(port: number): Promise<boolean> {
+	const server = createServer().listen(port, LOOPBACK);
 	try {
-		const { close } = await listen(port);
-		await close();
-	} catch (error) {
-		throw new Error(
-			`Port ${port} is not free on this machine: end what listens there, or choose another port.`,
-			{ cause: error },
-		);
+		await once(server, 'listening');
+		return true;
+	} catch {
+		return false;
+	} finally {
+		server.close();
 	}
-}
-
-function listen(wanted: number): Promise<{ port: number; close: () => Promise<void> }> {
-	return new Promise((resolve, reject) => {
-		const server = createServer();
-		server.once('error', reject);
-		server.listen(wanted, LOOPBACK, () => {
-			const address = server.address();
-			const port = typeof address === 'object' && address !== null ? address.port : wanted;
-			const close = () => new Promise<void>((closed) => server.close(() => closed()));
-			resolve({ port, close });
-		});
-	});
 }

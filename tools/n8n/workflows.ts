@@ -43,10 +43,16 @@ export function workflowOf(triggers: WorkflowNode[], name = 'Replies to the CRM'
 	return { name, nodes: [...triggers, noOp(DONE)], connections: connectionsOf(triggers) };
 }
 
-/** What connects each of these triggers to the node that does nothing. */
-export function connectionsOf(triggers: WorkflowNode[]): WorkflowDraft['connections'] {
-	const main = [[{ node: DONE, type: 'main', index: 0 }]];
-	return Object.fromEntries(triggers.map(({ name }) => [name, { main }]));
+/** What connects each of these nodes to the next one, by default the node that does nothing. */
+export function connectionsOf(nodes: WorkflowNode[], next = DONE): WorkflowDraft['connections'] {
+	const main = [[{ node: next, type: 'main', index: 0 }]];
+	return Object.fromEntries(nodes.map(({ name }) => [name, { main }]));
+}
+
+/** A workflow of nodes one after the other. */
+export function chainOf(nodes: WorkflowNode[]): WorkflowDraft {
+	const links = nodes.slice(1).map(({ name }, at) => connectionsOf(nodes.slice(at, at + 1), name));
+	return { name: 'A chain', nodes, connections: Object.assign({}, ...links) as JsonObject };
 }
 
 /** A node that does nothing. */

@@ -20,7 +20,7 @@ import {
 	WORKFLOWS,
 } from '../n8n/workflows';
 import { cacheFolder, ensureN8n } from '../n8n/install';
-import { assertPortFree, type N8nServer, startN8n } from '../n8n/server';
+import { isPortFree, type N8nServer, startN8n } from '../n8n/server';
 import { publish, until } from '../n8n/wait';
 import type { WorkflowNode } from '../n8n/schemas';
 import { type Sandbox, startSandbox, type Workspace } from '../sandbox';
@@ -59,12 +59,8 @@ export async function withDemo(
 	try {
 		console.log(`Tuco's stand-in is at ${sandbox.url}`);
 		console.log(`Starting n8n ${install.version}…`);
-		const isFree = await assertPortFree(N8N_PORT).then(
-			() => true,
-			() => false,
-		);
 		const extensions = join(__dirname, '../../dist');
-		const port = isFree ? { port: N8N_PORT } : {};
+		const port = (await isPortFree(N8N_PORT)) ? { port: N8N_PORT } : {};
 		const server = await startN8n({ install, folder: FOLDER, extensions, ...port, env });
 		writeFileSync(pidFile, String(server.pid));
 		try {

@@ -6,7 +6,7 @@ import { randomUUID } from 'node:crypto';
 import { importWorkflow, readWorkflowFile } from '../workflows';
 import { openPoster, type PostAnswer, signedReply, type Signer } from '../load';
 import { publish, theOnly, until } from '../wait';
-import type { JsonObject, Workflow, WorkflowDraft, WorkflowNode } from '../schemas';
+import type { Workflow, WorkflowNode } from '../schemas';
 import type { QueueN8n } from './queueN8n';
 import { redisCredential } from './services';
 
@@ -16,7 +16,7 @@ export type CountingService = {
 	node: (name: string) => WorkflowNode;
 	/** How often it was called for each event, by `eventId`. */
 	readonly done: ReadonlyMap<string, number>;
-	stop(): Promise<void>;
+	stop(): void;
 };
 
 /** Starts one on a free port of 127.0.0.1. */
@@ -40,25 +40,10 @@ export async function startCountingService(): Promise<CountingService> {
 			position: [240, 0],
 			parameters: { url: `={{ "${url}/" + encodeURIComponent($json.eventId) }}`, options: {} },
 		}),
-		stop: async () => {
-			const closed = once(server, 'close');
+		stop: () => {
 			server.close();
 			server.closeAllConnections();
-			await closed;
 		},
-	};
-}
-
-/** A workflow of nodes one after the other. */
-export function chainOf(nodes: readonly WorkflowNode[]): WorkflowDraft {
-	const links = nodes.slice(1).map(({ name: node }, at) => {
-		const main = [[{ node, type: 'main', index: 0 }]];
-		return [nodes[at]?.name ?? '', { main }];
-	});
-	return {
-		name: 'A chain',
-		nodes: [...nodes],
-		connections: Object.fromEntries(links) as JsonObject,
 	};
 }
 
