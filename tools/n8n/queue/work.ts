@@ -7,8 +7,8 @@ import { importWorkflow, readWorkflowFile } from '../workflows';
 import { openPoster, type PostAnswer, signedReply, type Signer } from '../load';
 import { publish, theOnly, until } from '../wait';
 import type { Workflow, WorkflowNode } from '../schemas';
+import { credentialsOf } from '../serviceCredentials';
 import type { QueueN8n } from './queueN8n';
-import { redisCredential } from './services';
 
 /** A service that counts: the work that a workflow does, as the world outside n8n sees it. */
 export type CountingService = {
@@ -57,18 +57,12 @@ export async function importOnceAcrossProcesses(
 	service: CountingService,
 ): Promise<Workflow> {
 	const { nodes, ...rest } = await readWorkflowFile(ONCE_FILE);
-	const name = 'Redis';
-	const redis = await client.createCredential({ name, type: 'redis', data: redisCredential() });
 	const withWork = (node: WorkflowNode) =>
 		node.name === ONCE_PLACEHOLDER
 			? { ...node, ...service.node(ONCE_PLACEHOLDER), position: node.position }
 			: node;
-	return await importWorkflow(client, { ...rest, nodes: nodes.map(withWork) }, ({ type }) => {
-		if (type.endsWith('.tucoTrigger')) {
-			return { credentials: { tucoApi: { id: credentialId, name: 'Tuco' } } };
-		}
-		return type === 'n8n-nodes-base.redis' ? { credentials: { redis: { ...redis, name } } } : {};
-	});
+	const credentials = await credentialsOf(client, credentialId);
+	return await importWorkflow(client, { ...rest, nodes: nodes.map(withWork) }, credentials);
 }
 
 /** What the keys of Redis match in which that workflow counts; they are not among n8n's own. */
