@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 
 import { isN8n1 } from '../n8n/install';
 import type { RealN8n } from '../n8n/realN8n';
-import { theOnly } from '../n8n/wait';
+import { onlyWebhook } from '../n8n/wait';
 import { chainOf, noOp, tucoNode, workflowOf } from '../n8n/workflows';
 import type { WorkflowDraft, WorkflowNode } from '../n8n/schemas';
 
@@ -24,7 +24,7 @@ export const CONTESTANTS = {
 		title: 'Tuco Trigger',
 		enter: ({ credentialId, workspace }) => ({
 			workflow: workflowOf([tucoNode(credentialId)]),
-			target: () => theOnly(workspace),
+			target: () => onlyWebhook(workspace),
 			isVerifying: true,
 		}),
 	},

@@ -35,7 +35,7 @@ type SetUp = {
 export const PATIENCE_MS = 60_000;
 
 /** Has n8n resume soon, and not after 2 minutes, a publication that a crash interrupted, and give one up as early. */
-export const SOON = {
+export const QUICK_RECOVERY_ENV = {
 	N8N_WORKFLOW_PUBLICATION_OUTBOX_LEASE_SECONDS: '20',
 	N8N_WORKFLOW_PUBLICATION_OUTBOX_POLL_INTERVAL_MS: '500',
 };
@@ -108,7 +108,7 @@ async function folderOf(extensions: string[], parent: string): Promise<string> {
  *
  * @param changes further variables for its environment
  */
-export async function startAgain(
+export async function restartN8n(
 	{ env, port, install }: N8nServer,
 	changes: Record<string, string> = {},
 ): Promise<N8nServer> {

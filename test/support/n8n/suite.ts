@@ -1,8 +1,8 @@
 import {
 	awaitItems,
-	expectVerifies,
+	expectDelivers,
 	publish,
-	theOnly,
+	onlyWebhook,
 	tryToPublish,
 	unpublish,
 	until,
@@ -14,7 +14,7 @@ import {
 	inN8n1,
 	newWorkspace,
 	type RealN8n,
-	startAgain,
+	restartN8n,
 	startRealN8n,
 	type TestWorkspace,
 } from '../../../tools/n8n/realN8n';
@@ -130,7 +130,7 @@ export class Suite {
 	/** Ends n8n, in order or as a crash does, and starts it on the same folder and port. */
 	async restart(signal?: 'SIGTERM' | 'SIGKILL', env?: Record<string, string>): Promise<void> {
 		await this.server.stop(signal);
-		this.#server = await startAgain(this.server, env);
+		this.#server = await restartN8n(this.server, env);
 	}
 
 	/** Puts the workspace's present key into the credential, and a signing secret if need be. */
@@ -192,7 +192,7 @@ export class Suite {
 
 	/** The workspace's only webhook; fails when there is none, or more than one. */
 	onlyWebhook(): StoredWebhook {
-		return theOnly(this.workspace);
+		return onlyWebhook(this.workspace);
 	}
 
 	/** The webhook of a trigger, the first by default. */
@@ -208,7 +208,7 @@ export class Suite {
 	async expectDelivers(workflow: Workflow, trigger?: string): Promise<void> {
 		const { name: nodeName } = triggerOf(workflow, trigger);
 		const of = { workflowId: workflow.id, nodeName };
-		await expectVerifies(this, this.webhookOf(workflow, trigger), of);
+		await expectDelivers(this, this.webhookOf(workflow, trigger), of);
 	}
 
 	/** Waits for that many successful executions, and gives the items of the trigger. */

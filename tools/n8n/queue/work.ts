@@ -5,7 +5,7 @@ import { randomUUID } from 'node:crypto';
 
 import { importWorkflow, readWorkflowFile } from '../workflows';
 import { openPoster, type PostAnswer, signedReply, type Signer } from '../load';
-import { publish, theOnly, until } from '../wait';
+import { onlyWebhook, publish, until } from '../wait';
 import type { Workflow, WorkflowNode } from '../schemas';
 import { credentialsOf } from '../serviceCredentials';
 import type { QueueN8n } from './queueN8n';
@@ -90,7 +90,7 @@ export async function publishInQueue(
 	{ id }: Pick<Workflow, 'id'>,
 ): Promise<Published> {
 	await publish(client, id);
-	const { url, secret } = await until('the webhook to be registered', () => theOnly(workspace));
+	const { url, secret } = await until('the webhook to be registered', () => onlyWebhook(workspace));
 	const poster = openPoster(CONNECTIONS);
 	const send: Published['send'] = async (messageId, { sign, at } = {}) => {
 		const to = at === undefined ? url : at + new URL(url).pathname;
