@@ -11,11 +11,11 @@ export type ProcessEnd = { code: number | null; signal: NodeJS.Signals | null };
 export type Guarded = {
 	child: ChildProcess;
 	pid: number;
-	hasEnded(): boolean;
+	hasEnded: () => boolean;
 	/** Resolves once it has ended and the last of its output has been read. */
 	exited: Promise<ProcessEnd>;
 	/** Ends it: SIGTERM, then SIGKILL for its whole group after the grace time; or SIGKILL for all at once. */
-	stop(signal?: 'SIGTERM' | 'SIGKILL'): Promise<ProcessEnd>;
+	stop: (signal?: 'SIGTERM' | 'SIGKILL') => Promise<ProcessEnd>;
 };
 
 export type GuardedOptions = {
