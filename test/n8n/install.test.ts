@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { z } from 'zod';
 
 import { ensureN8n } from '../../tools/n8n/install';
-import { expectVerifies, publish, theOnly, unpublish } from '../../tools/n8n/wait';
+import { expectDelivers, onlyWebhook, publish, unpublish } from '../../tools/n8n/wait';
 import { type EmptyN8n, inN8n1, startEmptyN8n, versionUnderTest } from '../../tools/n8n/realN8n';
 import { credentialsOf } from '../../tools/n8n/serviceCredentials';
-import { importWorkflow, PUBLISHED_TYPE, readWorkflowFile } from '../../tools/n8n/workflowFile';
+import { importWorkflow, PUBLISHED_TYPE, readWorkflowFile } from '../../tools/n8n/workflows';
 import type { Workspace } from '../../tools/sandbox';
 import {
 	makeReleases,
@@ -86,7 +86,7 @@ async function publishWorkflow(): Promise<{ id: string; workspace: Workspace }> 
 
 /** Delivers to the only webhook, and returns the item that the trigger makes of it. */
 const delivered = ({ id, workspace }: { id: string; workspace: Workspace }) =>
-	expectVerifies({ client: n8n.client, workspace }, theOnly(workspace), { workflowId: id });
+	expectDelivers({ client: n8n.client, workspace }, onlyWebhook(workspace), { workflowId: id });
 
 const event = () => ({
 	event: 'message.failed',
@@ -105,7 +105,7 @@ test('the package is installed, updated under a published workflow and uninstall
 
 	const workflow = await publishWorkflow();
 	const { workspace } = workflow;
-	const registered = theOnly(workspace);
+	const registered = onlyWebhook(workspace);
 	expect(await delivered(workflow)).not.toHaveProperty('release');
 	const forged = await workspace.deliver(registered, event(), { secret: 'forged' });
 	expect(forged.status).toBe(401);
@@ -113,7 +113,7 @@ test('the package is installed, updated under a published workflow and uninstall
 	await registry.publish(next.packed);
 	expect(await settings.list()).toEqual([{ ...installed, update: next.version }]);
 	expect(await settings.update(name)).toEqual({ ...installed, version: next.version });
-	expect(theOnly(workspace)).toMatchObject({ id: registered.id, secret: registered.secret });
+	expect(onlyWebhook(workspace)).toMatchObject({ id: registered.id, secret: registered.secret });
 	expect(await delivered(workflow)).toHaveProperty('release', next.version);
 	const forgedAgain = await workspace.deliver(registered, event(), { secret: 'forged' });
 	expect(forgedAgain.status).toBe(401);
@@ -130,10 +130,10 @@ test('uninstalled under a published workflow, it leaves a webhook that it takes 
 	await settings.install(name);
 	const workflow = await publishWorkflow();
 	const { workspace } = workflow;
-	const { id } = theOnly(workspace);
+	const { id } = onlyWebhook(workspace);
 
 	await settings.uninstall(name);
-	const refused = await workspace.deliver(theOnly(workspace), event());
+	const refused = await workspace.deliver(onlyWebhook(workspace), event());
 	expect(refused).toMatchObject({
 		status: inN8n1() ? 500 : 400,
 		response: expect.stringContaining('Unrecognized node type') as string,
@@ -141,16 +141,16 @@ test('uninstalled under a published workflow, it leaves a webhook that it takes 
 
 	await settings.install(name);
 	await delivered(workflow);
-	expect(theOnly(workspace).id).toBe(id);
+	expect(onlyWebhook(workspace).id).toBe(id);
 
 	await settings.uninstall(name);
 	await unpublish(n8n.client, workflow.id);
-	expect(theOnly(workspace).id).toBe(id);
+	expect(onlyWebhook(workspace).id).toBe(id);
 
 	await settings.install(name);
 	await publish(n8n.client, workflow.id);
 	await delivered(workflow);
-	expect(theOnly(workspace).url).toContain('/webhook/');
+	expect(onlyWebhook(workspace).url).toContain('/webhook/');
 	await unpublish(n8n.client, workflow.id);
 	expect(workspace.webhooks).toEqual([]);
 	await settings.uninstall(name);

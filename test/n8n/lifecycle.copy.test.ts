@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { N8nClient } from '../../tools/n8n/client';
-import { expectVerifies, publish, theOnly, unpublish } from '../../tools/n8n/wait';
+import { expectDelivers, onlyWebhook, publish, unpublish } from '../../tools/n8n/wait';
 import { type N8nServer, startN8n } from '../../tools/n8n/server';
 import type { Workflow, WorkflowNode } from '../../tools/n8n/schemas';
 import type { StoredWebhook, Workspace } from '../../tools/sandbox';
@@ -52,7 +52,7 @@ async function expectUntouched({ workspace, workflow, webhook }: Original) {
 	const now = workspace.webhooks.find(({ id }) => id === webhook.id);
 	const { url, events, name, isActive, secret } = webhook;
 	expect(now).toMatchObject({ url, events, name, isActive, secret });
-	await expectVerifies({ client: suite.client, workspace }, webhook, { workflowId: workflow.id });
+	await expectDelivers({ client: suite.client, workspace }, webhook, { workflowId: workflow.id });
 }
 
 /** Expects one webhook besides the original's: with a URL of this n8n, delivering to this workflow. */
@@ -62,15 +62,15 @@ async function expectAnother(
 	workflowId: string,
 ) {
 	const webhooks = workspace.webhooks.filter(({ id }) => id !== webhook.id);
-	const another = theOnly({ webhooks });
+	const another = onlyWebhook({ webhooks });
 	expect(another.url).toMatch(`${server.url}/webhook/`);
-	await expectVerifies({ client, workspace }, another, { workflowId });
+	await expectDelivers({ client, workspace }, another, { workflowId });
 }
 
 /** Expects the original's webhook to be the only one, untouched, and removed when its workflow is unpublished. */
 async function expectOnlyOriginal(original: Original) {
 	const { workspace, webhook, workflow } = original;
-	expect(theOnly(workspace).id).toBe(webhook.id);
+	expect(onlyWebhook(workspace).id).toBe(webhook.id);
 	await expectUntouched(original);
 	await suite.unpublish(workflow);
 	expect(workspace.webhooks).toEqual([]);

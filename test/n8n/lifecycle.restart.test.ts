@@ -1,5 +1,5 @@
-import { settled, until } from '../../tools/n8n/wait';
-import { inN8n1, SOON } from '../../tools/n8n/realN8n';
+import { publicationDone, until } from '../../tools/n8n/wait';
+import { inN8n1, QUICK_RECOVERY_ENV } from '../../tools/n8n/realN8n';
 import { startSuite, withEvents } from '../support/n8n/suite';
 
 const suite = startSuite();
@@ -57,8 +57,8 @@ test('n8n killed after Tuco has answered, before static data is saved, leaves on
 	await until('the removal to begin', () => suite.writes.some(({ method }) => method === 'DELETE'));
 	await suite.server.stop('SIGKILL');
 	suite.faults.clear();
-	await suite.restart('SIGKILL', SOON);
-	await settled(suite.client, workflow.id);
+	await suite.restart('SIGKILL', QUICK_RECOVERY_ENV);
+	await publicationDone(suite.client, workflow.id);
 	if (inN8n1()) {
 		await until('the other webhooks to go', () => suite.urls.length === 1);
 	} else {

@@ -11,7 +11,6 @@ import {
 } from '../../tools/n8n/queue/queueN8n';
 import { unlinkKeys } from '../../tools/n8n/queue/services';
 import {
-	chainOf,
 	type CountingService,
 	importOnceAcrossProcesses,
 	keysOfOnce,
@@ -19,7 +18,7 @@ import {
 	publishInQueue,
 	startCountingService,
 } from '../../tools/n8n/queue/work';
-import { TRIGGER, tucoNode } from '../../tools/n8n/workflows';
+import { chainOf, TRIGGER, tucoNode } from '../../tools/n8n/workflows';
 import { until } from '../../tools/n8n/wait';
 import { signerOf } from '../support/fuzz/sign';
 import { missingServices } from '../support/queue/missing';
@@ -89,7 +88,7 @@ inQueueMode('an n8n in queue mode, with two processes for webhooks and two worke
 	});
 
 	afterAll(async () => {
-		await work.stop();
+		work.stop();
 		await n8n.stop();
 	});
 

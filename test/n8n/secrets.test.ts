@@ -2,10 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 
 import { open } from '../../nodes/Tuco/trigger/registration/seal';
-import { objectOf, textOf } from '../../tools/n8n/json';
 import { TRIGGER } from '../../tools/n8n/workflows';
 import { until } from '../../tools/n8n/wait';
-import type { Workflow } from '../../tools/n8n/schemas';
+import { type Workflow, workflow as workflowSchema } from '../../tools/n8n/schemas';
 import { type DeliveryChanges, signBody, type StoredWebhook } from '../../tools/sandbox';
 import { filesIn, type Haystack, type Secret, tracesOf } from '../support/fuzz/traces';
 import { startSuite } from '../support/n8n/suite';
@@ -87,14 +86,14 @@ test('deliveries are taken and refused', async () => {
 
 test('static data holds the secret only sealed', async () => {
 	const webhook = suite.onlyWebhook();
-	const { staticData } = objectOf(await ask(`/rest/workflows/${workflow.id}`), 'The workflow');
-	const remembered = objectOf(objectOf(staticData, 'Static data')[`node:${TRIGGER}`], 'Its part');
+	const { staticData } = workflowSchema.parse(await ask(`/rest/workflows/${workflow.id}`));
+	const remembered = staticData[`node:${TRIGGER}`] as { sealedSecret: string };
 	expect(remembered).toEqual({
 		webhookId: webhook.id,
 		webhookUrl: webhook.url,
 		sealedSecret: expect.any(String) as string,
 	});
-	const sealedSecret = textOf(remembered.sealedSecret, 'The sealed secret');
+	const { sealedSecret } = remembered;
 	expect(open(sealedSecret, suite.workspace.apiKey, webhook.id)).toBe(webhook.secret);
 	expect(open(sealedSecret, 'another key', webhook.id)).toBeNull();
 });

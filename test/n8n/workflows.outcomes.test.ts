@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
-import type { JsonObject } from '../../tools/n8n/json';
+import type { JsonObject } from '../../tools/n8n/schemas';
 import { publish, until } from '../../tools/n8n/wait';
 import { TRIGGER } from '../../tools/n8n/workflows';
 import type { TucoEvent } from '../../tools/sandbox';

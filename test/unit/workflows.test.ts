@@ -3,9 +3,8 @@ import { join } from 'node:path';
 
 import { sampleItem, withPinnedItems } from '../../tools/scripts/samples';
 import { TUCO_EVENTS } from '../../nodes/Tuco/trigger/events/names';
-import type { JsonObject } from '../../tools/n8n/json';
-import type { WorkflowNode } from '../../tools/n8n/schemas';
-import { PUBLISHED_TYPE, WORKFLOWS, readWorkflowFile } from '../../tools/n8n/workflowFile';
+import type { JsonObject, WorkflowNode } from '../../tools/n8n/schemas';
+import { PUBLISHED_TYPE, WORKFLOWS, readWorkflowFile } from '../../tools/n8n/workflows';
 
 const files = readdirSync(WORKFLOWS).filter((name) => name.endsWith('.json'));
 

@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
 
 import { isN8n1 } from '../n8n/install';
-import { chainOf } from '../n8n/queue/work';
 import type { RealN8n } from '../n8n/realN8n';
-import { theOnly } from '../n8n/wait';
-import { noOp, tucoNode, workflowOf } from '../n8n/workflows';
+import { onlyWebhook } from '../n8n/wait';
+import { chainOf, noOp, tucoNode, workflowOf } from '../n8n/workflows';
 import type { WorkflowDraft, WorkflowNode } from '../n8n/schemas';
 
 /** A workflow that takes part: its last node is called Done. */
@@ -25,7 +24,7 @@ export const CONTESTANTS = {
 		title: 'Tuco Trigger',
 		enter: ({ credentialId, workspace }) => ({
 			workflow: workflowOf([tucoNode(credentialId)]),
-			target: () => theOnly(workspace),
+			target: () => onlyWebhook(workspace),
 			isVerifying: true,
 		}),
 	},

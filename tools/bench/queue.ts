@@ -5,7 +5,6 @@ import { eventIdOf, inFlight } from '../n8n/load';
 import { allEnded, type QueueN8n, startQueueN8n } from '../n8n/queue/queueN8n';
 import { unlinkKeys } from '../n8n/queue/services';
 import {
-	chainOf,
 	type CountingService,
 	importOnceAcrossProcesses,
 	keysOfOnce,
@@ -13,7 +12,7 @@ import {
 	startCountingService,
 } from '../n8n/queue/work';
 import { DEFAULT_VERSION } from '../n8n/install';
-import { noOp, tucoNode } from '../n8n/workflows';
+import { chainOf, noOp, tucoNode } from '../n8n/workflows';
 import type { Workflow } from '../n8n/schemas';
 import { type Section, table } from './report';
 
@@ -71,7 +70,7 @@ ${table(['After the trigger', ...parts], costs)}
 
 ${table(['Duplicates of', 'The second came', 'Never', 'Once', 'Twice'], outcomes)}`;
 	} finally {
-		await work.stop();
+		work.stop();
 		await n8n.stop();
 	}
 };

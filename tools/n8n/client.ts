@@ -1,14 +1,17 @@
 import { isN8n1 } from './install';
-import type { JsonObject } from './json';
 import * as schemas from './schemas';
-import type { Execution, ExecutionSummary, Publication, Workflow, WorkflowDraft } from './schemas';
+import type {
+	Execution,
+	ExecutionSummary,
+	JsonObject,
+	Publication,
+	Workflow,
+	WorkflowDraft,
+} from './schemas';
 import { listenForTestEvent, N8nSession, type TestListener } from './session';
 
-/** Who owns an n8n. */
-export type Owner = { email: string; password: string; firstName: string; lastName: string };
-
-/** The usual owner. The password is no secret: it opens an n8n that only this machine can reach. */
-export const DEFAULT_OWNER: Owner = {
+/** Who owns each n8n. The password is no secret: it opens an n8n that only this machine can reach. */
+export const DEFAULT_OWNER = {
 	email: 'owner@example.com',
 	password: 'Only-On-This-Machine-1',
 	firstName: 'Local',
@@ -18,7 +21,7 @@ export const DEFAULT_OWNER: Owner = {
 /** A credential's content; `data` in the open. */
 export type CredentialContent = { name: string; type: string; data: JsonObject };
 
-/** n8n, of the 1.x or the 2.x line, driven as its editor drives it. Any answer but a good one is an N8nCallError. */
+/** n8n, of the 1.x or the 2.x line, driven as its editor drives it. */
 export class N8nClient {
 	private constructor(
 		readonly session: N8nSession,
@@ -26,14 +29,14 @@ export class N8nClient {
 	) {}
 
 	/** Logs in as the owner, who is created when n8n has none yet. */
-	static async setUp({ url }: { url: string }, owner: Owner = DEFAULT_OWNER): Promise<N8nClient> {
+	static async setUp({ url }: { url: string }): Promise<N8nClient> {
 		const session = new N8nSession(url);
 		const settings = async () =>
 			schemas.settings.parse(await session.call('GET', '/rest/settings'));
 		if ((await settings()).userManagement.showSetupOnFirstLoad) {
-			await session.call('POST', '/rest/owner/setup', { body: owner });
+			await session.call('POST', '/rest/owner/setup', { body: DEFAULT_OWNER });
 		} else {
-			const { email: emailOrLdapLoginId, password } = owner;
+			const { email: emailOrLdapLoginId, password } = DEFAULT_OWNER;
 			await session.call('POST', '/rest/login', { body: { emailOrLdapLoginId, password } });
 		}
 		return new N8nClient(session, (await settings()).versionCli);
@@ -99,38 +102,27 @@ export class N8nClient {
 	/** How far n8n is with publishing, and what its triggers failed with; of n8n 1 only whether it is published. */
 	async publication(id: string): Promise<Publication> {
 		if (isN8n1(this.version)) {
-			const { active, activeVersionId } = await this.getWorkflow(id);
-			const status = active ? 'published' : 'not_published';
-			return { status, liveVersionId: activeVersionId, triggers: [] };
+			const { active } = await this.getWorkflow(id);
+			return { status: active ? 'published' : 'not_published', triggers: [] };
 		}
 		const answer = await this.session.call('GET', `/rest/workflows/${id}/publication-status`);
 		return schemas.publication.parse(answer);
 	}
 
-	/** The latest executions, newest first, at most 100. */
+	/** All executions, newest first. */
 	async executions(filter: { workflowId?: string } = {}): Promise<ExecutionSummary[]> {
-		return (await this.executionPage(filter)).results;
-	}
-
-	/** A page of at most 100 executions, newest first, and where the next one starts; `null` after the last. */
-	async executionPage(
-		filter: { workflowId?: string },
-		start: Record<string, string> = {},
-	): Promise<{ results: ExecutionSummary[]; next: Record<string, string> | null }> {
-		const limit = 100;
-		const query = new URLSearchParams({
-			limit: String(limit),
-			filter: JSON.stringify(filter),
-			...start,
-		});
-		const answer = await this.session.call('GET', `/rest/executions?${query.toString()}`);
-		const { results, nextCursor } = schemas.executionList.parse(answer);
-		const lastId = results.at(-1)?.id;
-		if (results.length < limit || nextCursor === null || lastId === undefined) {
-			return { results, next: null };
+		const all: ExecutionSummary[] = [];
+		for (let start = {}; ;) {
+			const limit = 100;
+			const query = { limit: String(limit), filter: JSON.stringify(filter), ...start };
+			const path = `/rest/executions?${new URLSearchParams(query).toString()}`;
+			const page = schemas.executionList.parse(await this.session.call('GET', path));
+			all.push(...page.results);
+			const { id: lastId } = all.at(-1) ?? {};
+			if (page.results.length < limit || page.nextCursor === null) return all;
+			// n8n 1 has no cursor.
+			start = page.nextCursor === undefined ? { lastId } : { cursor: page.nextCursor };
 		}
-		// Before 2.41, n8n has no cursor.
-		return { results, next: nextCursor === undefined ? { lastId } : { cursor: nextCursor } };
 	}
 
 	async execution(id: string): Promise<Execution> {

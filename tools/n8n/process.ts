@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, openSync, readFileSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -12,11 +11,11 @@ export type ProcessEnd = { code: number | null; signal: NodeJS.Signals | null };
 export type Guarded = {
 	child: ChildProcess;
 	pid: number;
-	hasEnded(): boolean;
+	hasEnded: () => boolean;
 	/** Resolves once it has ended and the last of its output has been read. */
 	exited: Promise<ProcessEnd>;
 	/** Ends it: SIGTERM, then SIGKILL for its whole group after the grace time; or SIGKILL for all at once. */
-	stop(signal?: 'SIGTERM' | 'SIGKILL'): Promise<ProcessEnd>;
+	stop: (signal?: 'SIGTERM' | 'SIGKILL') => Promise<ProcessEnd>;
 };
 
 export type GuardedOptions = {
@@ -40,25 +39,25 @@ export async function spawnGuarded(
 	args: readonly string[],
 	{ cwd, env, output, graceMs }: GuardedOptions,
 ): Promise<Guarded> {
-	const guard = startGuard();
-	const stdio = ['ignore', output, output] as const;
-	const child = spawn(command, args, { cwd, env, detached: true, stdio: [...stdio] });
+	const child = spawn(command, args, {
+		cwd,
+		env,
+		detached: true,
+		stdio: ['ignore', output, output],
+	});
 	const { pid } = child;
-	guard.watch(pid);
+	if (pid === undefined) {
+		const [error] = (await once(child, 'error')) as [Error];
+		throw new Error(`Cannot start ${command}`, { cause: error });
+	}
+	const dismissGuard = startGuard(pid);
 	child.once('exit', () => {
-		if (pid !== undefined) signalGroup(pid, 'SIGKILL');
-		guard.dismiss();
+		signalGroup(pid, 'SIGKILL');
+		dismissGuard();
 	});
 	const exited = new Promise<ProcessEnd>((resolve) => {
 		child.once('close', (code, signal) => resolve({ code, signal }));
 	});
-	try {
-		await once(child, 'spawn');
-	} catch (error) {
-		guard.dismiss();
-		throw new Error(`Cannot start ${command}`, { cause: error });
-	}
-	if (pid === undefined) throw new Error(`${command} has no process id`);
 	const hasEnded = () => child.exitCode !== null || child.signalCode !== null;
 	return {
 		child,
@@ -78,64 +77,19 @@ export async function spawnGuarded(
 	};
 }
 
-/**
- * Runs a command to its end, its output appended to `logFile`. A failure is an error with the end of that log. Ending
- * this process ends the command.
- */
-export async function runLogged(
-	command: string,
-	args: readonly string[],
-	{ cwd, env, logFile }: { cwd: string; env: NodeJS.ProcessEnv; logFile: string },
-): Promise<void> {
-	const output = openSync(logFile, 'a');
-	try {
-		const running = await spawnGuarded(command, args, { cwd, env, output, graceMs: 5000 });
-		const { code, signal } = await running.exited;
-		if (code === 0) return;
-		const how = signal === null ? `with code ${code ?? '?'}` : `by ${signal}`;
-		throw new Error(`"${command} ${args.join(' ')}" ended ${how}. ${tailOf(logFile)}`);
-	} finally {
-		closeSync(output);
-	}
-}
-
-/** Whether a process with this ID runs, for all that this user may know. */
-export function isAlive(pid: number): boolean {
-	try {
-		return pid > 0 && process.kill(pid, 0);
-	} catch {
-		return false;
-	}
-}
-
-/** The last 30 lines of a log file, indented for an error message. */
-export function tailOf(file: string): string {
-	const text = readFileSync(file, 'utf8').trimEnd();
-	if (text === '') return `${file} is empty.`;
-	const last = text.split('\n').slice(-30);
-	return `The end of ${file}:\n${last.map((line) => `  ${line}`).join('\n')}`;
-}
-
-/** The user's environment, without the variables by which a surrounding `npm run` describes its own project. */
-export function environmentForNpm(): NodeJS.ProcessEnv {
-	const ofProject = /^(npm_(package|lifecycle|command|config_local_prefix)|INIT_CWD$)/;
-	return Object.fromEntries(Object.entries(process.env).filter(([name]) => !ofProject.test(name)));
-}
-
-function startGuard() {
+/** Starts the guard of a process, and gives the function that dismisses it. */
+function startGuard(pid: number): () => void {
 	const guard = spawn(process.execPath, [join(__dirname, 'guard.mjs'), String(ORPHAN_GRACE_MS)], {
 		detached: true,
 		env: {},
 		stdio: ['pipe', 'ignore', 'ignore'],
 	});
-	guard.unref();
 	// The guard must not keep this process alive, and may be gone when it is dismissed.
+	guard.unref();
 	if (guard.stdin instanceof Socket) guard.stdin.unref();
 	guard.stdin.on('error', () => undefined);
-	return {
-		watch: (pid: number | undefined) => guard.stdin.write(`${pid ?? 0}\n`),
-		dismiss: () => guard.stdin.end('done\n'),
-	};
+	guard.stdin.write(`${pid}\n`);
+	return () => guard.stdin.end('done\n');
 }
 
 function signalGroup(pid: number, signal: NodeJS.Signals): void {

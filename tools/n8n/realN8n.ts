@@ -2,6 +2,8 @@ import { mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { z } from 'zod';
+
 import { type Sandbox, startSandbox, type Workspace } from '../sandbox';
 import { N8nClient } from './client';
 import { DEFAULT_VERSION, ensureN8n, isN8n1, type N8nVersion, VERSIONS } from './install';
@@ -19,7 +21,7 @@ export type EmptyN8n = {
 };
 
 /** A real n8n with this package, a Tuco of its own, and a workspace in it. */
-export type RealN8n = EmptyN8n & { workspace: Workspace; credentialId: string };
+export type RealN8n = EmptyN8n & TestWorkspace;
 
 /** What an n8n is started with. */
 type SetUp = {
@@ -33,32 +35,42 @@ type SetUp = {
 export const PATIENCE_MS = 60_000;
 
 /** Has n8n resume soon, and not after 2 minutes, a publication that a crash interrupted, and give one up as early. */
-export const SOON = {
+export const QUICK_RECOVERY_ENV = {
 	N8N_WORKFLOW_PUBLICATION_OUTBOX_LEASE_SECONDS: '20',
 	N8N_WORKFLOW_PUBLICATION_OUTBOX_POLL_INTERVAL_MS: '500',
 };
 
-/** What leads an n8n to stand-ins for services. */
-const ROUTES = ['HTTPS_PROXY', 'HTTP_PROXY', 'NO_PROXY', 'NODE_EXTRA_CA_CERTS'];
-
-const project = join(__dirname, '../..');
+/** The built package, for n8n to load. */
+export const DIST = join(__dirname, '../../dist');
 
 /** Installs n8n if need be, boots it on an empty database, with n8n's defaults but for `env`, and signs in. */
 export async function startRealN8n(
 	env: Record<string, string> = {},
 	{ version, extensions = [] }: SetUp = {},
 ): Promise<RealN8n> {
-	const own = join(project, 'dist');
-	const n8n = await startEmptyN8n(env, { version, extensions: [own, ...extensions] });
-	const { client, sandbox } = n8n;
-	const workspace = sandbox.createWorkspace();
-	const { id } = await client.createCredential({
-		name: 'Tuco',
-		type: 'tucoApi',
-		data: { apiKey: workspace.apiKey, baseUrl: sandbox.url, signingSecret: '' },
-	});
-	return { ...n8n, workspace, credentialId: id };
+	const n8n = await startEmptyN8n(env, { version, extensions: [DIST, ...extensions] });
+	return { ...n8n, ...(await newWorkspace(n8n)) };
 }
+
+/** A workspace in Tuco, and a credential for it in n8n. */
+export type TestWorkspace = { workspace: Workspace; credentialId: string };
+
+/** Creates a workspace, and a credential for it. */
+export async function newWorkspace({
+	client,
+	sandbox,
+}: Pick<EmptyN8n, 'client' | 'sandbox'>): Promise<TestWorkspace> {
+	const workspace = sandbox.createWorkspace();
+	const { id } = await client.createCredential(credentialFor(workspace, sandbox));
+	return { workspace, credentialId: id };
+}
+
+/** The content of the credential for a workspace. */
+export const credentialFor = (
+	{ apiKey }: Workspace,
+	{ url: baseUrl }: Sandbox,
+	signingSecret = '',
+) => ({ name: 'Tuco', type: 'tucoApi', data: { apiKey, baseUrl, signingSecret } });
 
 /** Does the same with an n8n that does not know this package. */
 export async function startEmptyN8n(
@@ -96,14 +108,12 @@ async function folderOf(extensions: string[], parent: string): Promise<string> {
  *
  * @param changes further variables for its environment
  */
-export async function startAgain(
+export async function restartN8n(
 	{ env, port, install }: N8nServer,
 	changes: Record<string, string> = {},
 ): Promise<N8nServer> {
-	const { N8N_USER_FOLDER: folder = '', N8N_CUSTOM_EXTENSIONS: extensions = '' } = env;
-	const routes = Object.fromEntries(Object.entries(env).filter(([name]) => ROUTES.includes(name)));
-	const options = { install, folder, extensions, port, env: { ...routes, ...changes } };
-	const server = await startN8n(options);
+	const { N8N_USER_FOLDER: folder = '' } = env;
+	const server = await startN8n({ install, folder, port, env: { ...env, ...changes } });
 	// n8n 1 answers before it has set the published workflows up.
 	if (isN8n1(install.version)) {
 		await until('n8n to finish its start', async () =>
@@ -114,16 +124,9 @@ export async function startAgain(
 }
 
 /** The version of n8n that the test runs in: jest's project may name one as the global N8N_UNDER_TEST. */
-export function versionUnderTest(): N8nVersion {
-	return versionNamedIn(globalThis as { N8N_UNDER_TEST?: unknown });
-}
-
-/** The version that jest's `globals` name, else the usual one. */
-export function versionNamedIn(globals: { N8N_UNDER_TEST?: unknown }): N8nVersion {
-	const { N8N_UNDER_TEST: wanted = DEFAULT_VERSION } = globals;
-	const version = VERSIONS.find((known) => known === wanted);
-	if (version === undefined) throw new Error(`No n8n ${String(wanted)} can be installed here`);
-	return version;
+export function versionUnderTest(globals: object = globalThis): N8nVersion {
+	const { N8N_UNDER_TEST: wanted } = globals as { N8N_UNDER_TEST?: unknown };
+	return z.enum(VERSIONS).default(DEFAULT_VERSION).parse(wanted);
 }
 
 /** Whether the test runs in an n8n that publishes again whatever is saved while it is published, and says so at once. */

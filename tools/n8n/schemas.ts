@@ -3,6 +3,9 @@ import { z } from 'zod';
 
 /** What n8n answers, as far as it is used here. Where versions of n8n differ, what is missing is `null` or empty. */
 
+/** A JSON object: what it holds is not known. */
+export type JsonObject = Record<string, unknown>;
+
 const object = z.record(z.unknown());
 const textOrNull = z.string().nullable().catch(null);
 
@@ -38,11 +41,6 @@ export const workflowNode = z
 
 export type WorkflowNode = z.infer<typeof workflowNode>;
 
-/** Checks that a value is a node of a workflow. Throws when it is not. */
-export function readNode(value: unknown): WorkflowNode {
-	return workflowNode.parse(value);
-}
-
 /** A workflow as n8n has it. */
 export const workflow = z.object({
 	id: z.string(),
@@ -52,14 +50,10 @@ export const workflow = z.object({
 	settings: object.catch({}),
 	/** The latest version, saved but not necessarily published. */
 	versionId: z.string(),
-	/** The version that is published, `null` when none is. */
-	activeVersionId: textOrNull,
 	active: z.boolean().catch(false),
 	isArchived: z.boolean().catch(false),
 	/** What nodes remember, by keys such as `node:<its name>`. */
 	staticData: object.catch({}),
-	/** The published version with its nodes, where n8n shows it. */
-	activeVersion: object.nullable().catch(null),
 });
 
 export type Workflow = z.infer<typeof workflow>;
@@ -71,8 +65,6 @@ export type WorkflowDraft = Pick<Workflow, 'name' | 'nodes' | 'connections'> &
 /** How far n8n is with publishing a workflow, which it does after it has answered. */
 export const publication = z.object({
 	status: z.enum(['not_published', 'in_progress', 'published', 'partial', 'failed']),
-	/** The version whose triggers are set up. */
-	liveVersionId: textOrNull,
 	/** For each trigger, by the ID of its node: its state, and what n8n shows the user if it failed. */
 	triggers: z.array(z.object({ nodeId: z.string(), status: z.string(), errorMessage: textOrNull })),
 });

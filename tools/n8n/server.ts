@@ -1,11 +1,12 @@
+import { once } from 'node:events';
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
+import { type AddressInfo, createServer } from 'node:net';
 import { delimiter, dirname, join } from 'node:path';
 
+import { isObject } from '../../nodes/Tuco/shared/json';
 import { type InstalledN8n, isN8n1 } from './install';
-import { isObject } from './json';
-import { type ProcessEnd, spawnGuarded, tailOf } from './process';
+import { type Guarded, spawnGuarded } from './process';
 import { until } from './wait';
 
 /** The only address this project's servers listen on. */
@@ -24,12 +25,8 @@ export type StartOptions = {
 	extensions?: string;
 	/** The port to listen on; a free one by default. */
 	port?: number;
-	/** Where the world reaches its webhooks; its own address by default. */
-	webhookUrl?: string;
 	/** Variables that win over all others. */
 	env?: Record<string, string>;
-	/** How long the start may take, in milliseconds. */
-	timeoutMs?: number;
 };
 
 /** An n8n that runs and answers. It ends with `stop`, or within seconds of this process. */
@@ -46,8 +43,7 @@ export type N8nServer = {
 	/** All it has printed so far. */
 	log(): Promise<string>;
 	/** Ends it in order (SIGTERM, by force after 15 s), or as a crash would (SIGKILL). Again is fine. */
-	stop(signal?: 'SIGTERM' | 'SIGKILL'): Promise<void>;
-	exited: Promise<ProcessEnd>;
+	stop: Guarded['stop'];
 };
 
 /** What n8n inherits: not the N8N_…, DB_… and proxy variables that a developer's shell may hold. */
@@ -78,62 +74,42 @@ const QUIET = {
 	N8N_LICENSE_AUTO_RENEW_ENABLED: 'false',
 };
 
-/** Modules that n8n 1 does not have, and would not start for. */
-const QUIET_MODULES = { N8N_DISABLED_MODULES: 'mcp-registry,instance-ai' };
-
-const ATTEMPTS = 3;
+/** How long a start may take. */
+const START_MS = 300_000;
 
 /**
- * Starts n8n and resolves when it is ready for its work. Fails when the wanted port is taken, when n8n ends (the error
- * has the end of its log) or takes too long. Another process may take a free port before n8n does: then it tries others.
+ * Starts n8n and resolves when it is ready for its work. Fails with the end of the log when n8n ends, as it does when the
+ * wanted port is taken, or takes too long.
  */
 export async function startN8n(options: StartOptions): Promise<N8nServer> {
-	if (options.port !== undefined) await assertPortFree(options.port);
-	mkdirSync(options.folder, { recursive: true });
-	for (let attempt = 1; ; attempt++) {
-		try {
-			return await startOnce(options);
-		} catch (error) {
-			if (attempt === ATTEMPTS || !/\bport \d+ is already in use/i.test(String(error))) throw error;
-		}
-	}
-}
-
-async function startOnce(options: StartOptions): Promise<N8nServer> {
-	const { install, command = 'start', folder, timeoutMs = 300_000 } = options;
+	const { install, command = 'start', folder } = options;
+	mkdirSync(folder, { recursive: true });
 	const [freePort = 0, brokerPort = 0] = await freePorts(2);
 	const port = options.port ?? freePort;
 	const url = `http://${LOOPBACK}:${port}`;
 	const env = serverEnv({ ...options, port, brokerPort });
 	// Each start has a log of its own.
 	const logFile = join(folder, `n8n-${Date.now()}.log`);
+	const log = async () => await readFile(logFile, 'utf8');
 	const output = openSync(logFile, 'a');
-	const args = [install.entry, command];
-	const running = await spawnGuarded(install.node, args, {
+	const { pid, stop, hasEnded } = await spawnGuarded(install.node, [install.entry, command], {
 		cwd: folder,
 		env,
 		output,
 		graceMs: 15_000,
 	}).finally(() => closeSync(output));
-	const { pid, exited } = running;
-	const fail = async (what: string) => {
-		await running.stop('SIGKILL');
-		throw new Error(`n8n ${what}. ${tailOf(logFile)}`);
-	};
 
-	const answers = async () => running.hasEnded() || (await isReady(url, command));
-	await until('n8n to answer', answers, { timeoutMs }).catch(async () => {
-		await fail(`did not answer within ${timeoutMs / 1000} s`);
-	});
-	if (running.hasEnded()) {
-		const { code, signal } = await exited;
-		await fail(`ended while starting (${signal ?? `code ${code ?? '?'}`})`);
+	const answers = async () => hasEnded() || (await isReady(url, command));
+	const isLate = await until('n8n to answer', answers, { timeoutMs: START_MS }).then(
+		() => false,
+		() => true,
+	);
+	if (isLate || hasEnded()) {
+		await stop('SIGKILL');
+		const what = isLate ? `did not answer within ${START_MS / 1000} s` : 'ended while starting';
+		throw new Error(`n8n ${what}. The end of ${logFile}:\n${(await log()).slice(-3000)}`);
 	}
-	const log = async () => await readFile(logFile, 'utf8');
-	const stop: N8nServer['stop'] = async (signal) => {
-		await running.stop(signal);
-	};
-	return { url, port, pid, install, logFile, env, log, stop, exited };
+	return { url, port, pid, install, logFile, env, log, stop };
 }
 
 /** Whether n8n is ready. A main calls itself healthy before its routes exist; the others say when they are ready. */
@@ -149,10 +125,8 @@ async function isReady(url: string, command: N8nCommand): Promise<boolean> {
 export function serverEnv({
 	install: { version, node },
 	folder,
-	command,
 	port,
 	brokerPort,
-	webhookUrl,
 	extensions,
 	env,
 }: StartOptions & { port: number; brokerPort: number }): Record<string, string> {
@@ -164,7 +138,8 @@ export function serverEnv({
 	return {
 		...Object.fromEntries(inherited),
 		...QUIET,
-		...(isN8n1(version) ? {} : QUIET_MODULES),
+		// n8n 1 does not have these modules, and would not start.
+		...(isN8n1(version) ? {} : { N8N_DISABLED_MODULES: 'mcp-registry,instance-ai' }),
 		// n8n starts its task runner, and npm, with whatever "node" it finds first.
 		PATH: [dirname(node), process.env.PATH ?? ''].join(delimiter),
 		NODE_ENV: 'production',
@@ -173,57 +148,40 @@ export function serverEnv({
 		N8N_PORT: String(port),
 		N8N_RUNNERS_BROKER_PORT: String(brokerPort),
 		N8N_EDITOR_BASE_URL: url,
-		WEBHOOK_URL: webhookUrl ?? url,
+		WEBHOOK_URL: url,
 		// Served over plain HTTP, to this machine only.
 		N8N_SECURE_COOKIE: 'false',
 		// A stream that fetch can read carries the messages for the editor: see listenForTestEvent.
 		N8N_PUSH_BACKEND: 'sse',
 		N8N_GRACEFUL_SHUTDOWN_TIMEOUT: '10',
 		N8N_LOG_LEVEL: 'info',
-		...(command === 'worker' ? workerHealth(port) : {}),
+		// A worker of queue mode serves nothing but its state of health, and that only on request.
+		QUEUE_HEALTH_CHECK_ACTIVE: 'true',
+		QUEUE_HEALTH_CHECK_PORT: String(port),
+		N8N_WORKER_SERVER_ADDRESS: LOOPBACK,
 		...(extensions === undefined ? {} : { N8N_CUSTOM_EXTENSIONS: extensions }),
 		...env,
 	};
 }
 
-/** A worker serves nothing but its state of health, and that only on request. */
-function workerHealth(port: number): Record<string, string> {
-	return {
-		QUEUE_HEALTH_CHECK_ACTIVE: 'true',
-		QUEUE_HEALTH_CHECK_PORT: String(port),
-		N8N_WORKER_SERVER_ADDRESS: LOOPBACK,
-	};
-}
-
 /** `count` different ports that are free on loopback now. Another process may take one before it is used. */
 export async function freePorts(count: number): Promise<number[]> {
-	const listeners = await Promise.all(Array.from({ length: count }, () => listen(0)));
-	await Promise.all(listeners.map(({ close }) => close()));
-	return listeners.map(({ port }) => port);
+	const servers = Array.from({ length: count }, () => createServer().listen(0, LOOPBACK));
+	await Promise.all(servers.map((server) => once(server, 'listening')));
+	const ports = servers.map((server) => (server.address() as AddressInfo).port);
+	for (const server of servers) server.close();
+	return ports;
 }
 
-/** Fails, naming the port, when something listens on it. */
-export async function assertPortFree(port: number): Promise<void> {
+/** Whether nothing listens on a port of loopback. */
+export async function isPortFree(port: number): Promise<boolean> {
+	const server = createServer().listen(port, LOOPBACK);
 	try {
-		const { close } = await listen(port);
-		await close();
-	} catch (error) {
-		throw new Error(
-			`Port ${port} is not free on this machine: end what listens there, or choose another port.`,
-			{ cause: error },
-		);
+		await once(server, 'listening');
+		return true;
+	} catch {
+		return false;
+	} finally {
+		server.close();
 	}
-}
-
-function listen(wanted: number): Promise<{ port: number; close: () => Promise<void> }> {
-	return new Promise((resolve, reject) => {
-		const server = createServer();
-		server.once('error', reject);
-		server.listen(wanted, LOOPBACK, () => {
-			const address = server.address();
-			const port = typeof address === 'object' && address !== null ? address.port : wanted;
-			const close = () => new Promise<void>((closed) => server.close(() => closed()));
-			resolve({ port, close });
-		});
-	});
 }

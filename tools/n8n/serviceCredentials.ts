@@ -1,6 +1,6 @@
 import type { N8nClient } from './client';
 import { redisCredential } from './queue/services';
-import { type Credentials, PUBLISHED_TYPE } from './workflowFile';
+import { type Credentials, PUBLISHED_TYPE } from './workflows';
 
 /** Access to the made-up services that the workflows call in the tests. */
 export const TWILIO_ACCOUNT = { accountSid: `AC${'0'.repeat(32)}`, authToken: 'made-up-token' };

@@ -1,22 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
-import { isObject } from './json';
+import { isObject } from '../../nodes/Tuco/shared/json';
 import { pushMessage, started } from './schemas';
-
-/** n8n answered a call with an error. */
-export class N8nCallError extends Error {
-	override name = 'N8nCallError';
-
-	constructor(
-		readonly method: string,
-		readonly path: string,
-		readonly status: number,
-		/** n8n's own words. */
-		readonly reason: string,
-	) {
-		super(`${method} ${path} was answered ${status}: ${reason}`);
-	}
-}
 
 export type CallOptions = {
 	/** Sent as JSON. */
@@ -36,10 +21,7 @@ export class N8nSession {
 
 	constructor(readonly url: string) {}
 
-	/**
-	 * Calls n8n and gives the answer's `data`, or all of the answer when it has none. Any status but 2xx is an
-	 * N8nCallError.
-	 */
+	/** Calls n8n and gives the answer's `data`, or all of the answer when it has none. Fails with any status but 2xx. */
 	async call(
 		method: string,
 		path: string,
@@ -47,18 +29,17 @@ export class N8nSession {
 	): Promise<unknown> {
 		const response = await fetch(this.url + path, {
 			method,
-			headers: {
-				...this.headers(),
-				...(body === undefined ? {} : { 'content-type': 'application/json' }),
-				...headers,
-			},
+			headers: { ...this.headers(), 'content-type': 'application/json', ...headers },
 			signal: AbortSignal.timeout(timeoutMs),
-			...(body === undefined ? {} : { body: JSON.stringify(body) }),
+			body: body === undefined ? null : JSON.stringify(body),
 		});
-		const answer = parsed(await response.text());
-		if (!response.ok) throw new N8nCallError(method, path, response.status, reasonIn(answer));
+		const text = await response.text();
+		if (!response.ok) {
+			throw new Error(`${method} ${path} was answered ${response.status}: ${text.slice(0, 500)}`);
+		}
 		const cookies = response.headers.getSetCookie().map((cookie) => cookie.split(';')[0] ?? '');
 		if (cookies.length > 0) this.#cookie = cookies.join('; ');
+		const answer: unknown = text === '' ? null : JSON.parse(text);
 		return isObject(answer) && 'data' in answer ? answer.data : answer;
 	}
 
@@ -95,30 +76,25 @@ export async function listenForTestEvent(
 		signal: abort.signal,
 	});
 	if (!push.ok || push.body === null) {
-		throw new Error(`n8n opened no push connection (${push.status}): ${await push.text()}`);
+		throw new Error(`n8n opened no push connection (${push.status})`);
 	}
 	const received = testEvent(push.body, workflowId).finally(() => abort.abort());
 	// Nobody need look at it after a cancel.
 	received.catch(() => undefined);
-	try {
-		// n8n 1 runs the workflow in the request, n8n 2 the one that it has.
-		const workflowData = await session.call('GET', `/rest/workflows/${workflowId}`);
-		const answer = await session.call('POST', `/rest/workflows/${workflowId}/run`, {
-			body: { workflowData, triggerToStartFrom: { name: triggerName } },
-			headers: { 'push-ref': ref },
-		});
-		return {
-			...started.parse(answer),
-			received,
-			async cancel() {
-				await session.call('DELETE', `/rest/test-webhook/${workflowId}`);
-				abort.abort();
-			},
-		};
-	} catch (error) {
-		abort.abort();
-		throw error;
-	}
+	// n8n 1 runs the workflow in the request, n8n 2 the one that it has.
+	const workflowData = await session.call('GET', `/rest/workflows/${workflowId}`);
+	const answer = await session.call('POST', `/rest/workflows/${workflowId}/run`, {
+		body: { workflowData, triggerToStartFrom: { name: triggerName } },
+		headers: { 'push-ref': ref },
+	});
+	return {
+		...started.parse(answer),
+		received,
+		async cancel() {
+			await session.call('DELETE', `/rest/test-webhook/${workflowId}`);
+			abort.abort();
+		},
+	};
 }
 
 /** Reads n8n's messages to the editor until one says that the test event has come. */
@@ -135,25 +111,8 @@ async function testEvent(
 			const { type, data } = pushMessage.parse(JSON.parse(line.slice('data: '.length)));
 			if (data.workflowId !== workflowId) continue;
 			if (type === 'testWebhookReceived') return { executionId: String(data.executionId) };
-			if (type === 'testWebhookDeleted') {
-				throw new Error('n8n stopped listening before a test event came');
-			}
+			if (type === 'testWebhookDeleted') throw new Error('n8n stopped listening');
 		}
 	}
 	throw new Error('n8n closed the push connection');
-}
-
-function parsed(text: string): unknown {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return text;
-	}
-}
-
-function reasonIn(answer: unknown): string {
-	if (typeof answer === 'string') return answer.slice(0, 500);
-	return isObject(answer) && typeof answer.message === 'string'
-		? answer.message
-		: JSON.stringify(answer);
 }

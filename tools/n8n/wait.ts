@@ -4,8 +4,7 @@ import { inspect } from 'node:util';
 
 import type { StoredWebhook, Workspace } from '../sandbox';
 import type { N8nClient } from './client';
-import type { JsonObject } from './json';
-import type { Publication } from './schemas';
+import type { JsonObject, Publication } from './schemas';
 import { TRIGGER } from './workflows';
 
 /** How long to wait for a condition, and how often to look; both in milliseconds. */
@@ -70,18 +69,18 @@ export async function publish(client: N8nClient, id: string): Promise<void> {
 /** Publishes the latest version and waits until n8n is done with it, whether it succeeded or not. */
 export async function tryToPublish(client: N8nClient, id: string): Promise<Publication> {
 	await client.publish(id);
-	return await settled(client, id);
+	return await publicationDone(client, id);
 }
 
 /** Unpublishes and waits until n8n has torn the triggers down. */
 export async function unpublish(client: N8nClient, id: string): Promise<void> {
 	await client.unpublish(id);
-	const { status } = await settled(client, id);
+	const { status } = await publicationDone(client, id);
 	if (status !== 'not_published') throw new Error(`The workflow is still ${status}`);
 }
 
 /** The state of the publication once n8n has finished with it. */
-export async function settled(client: N8nClient, id: string): Promise<Publication> {
+export async function publicationDone(client: N8nClient, id: string): Promise<Publication> {
 	return await until(
 		'n8n to finish the publication',
 		async () => {
@@ -95,7 +94,7 @@ export async function settled(client: N8nClient, id: string): Promise<Publicatio
 }
 
 /** The only webhook of a workspace; fails when there is none, or more than one. */
-export function theOnly({ webhooks }: Pick<Workspace, 'webhooks'>): StoredWebhook {
+export function onlyWebhook({ webhooks }: Pick<Workspace, 'webhooks'>): StoredWebhook {
 	const [webhook] = webhooks;
 	if (webhook === undefined || webhooks.length > 1) {
 		throw new Error(`${webhooks.length} webhooks exist: ${webhooks.map(({ url }) => url).join()}`);
@@ -109,7 +108,7 @@ export function theOnly({ webhooks }: Pick<Workspace, 'webhooks'>): StoredWebhoo
  *
  * @returns the item that the trigger made of it
  */
-export async function expectVerifies(
+export async function expectDelivers(
 	{ client, workspace }: { client: N8nClient; workspace: Workspace },
 	webhook: StoredWebhook,
 	{ workflowId, nodeName = TRIGGER }: { workflowId: string; nodeName?: string },

@@ -1,6 +1,17 @@
 import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 
-import type { WorkflowDraft, WorkflowNode } from './schemas';
+import { z } from 'zod';
+
+import type { N8nClient } from './client';
+import {
+	type JsonObject,
+	type Workflow,
+	type WorkflowDraft,
+	type WorkflowNode,
+	workflowNode,
+} from './schemas';
 
 /** The node type under which n8n loads the trigger from a folder of custom extensions. */
 export const TRIGGER_TYPE = 'CUSTOM.tucoTrigger';
@@ -32,10 +43,16 @@ export function workflowOf(triggers: WorkflowNode[], name = 'Replies to the CRM'
 	return { name, nodes: [...triggers, noOp(DONE)], connections: connectionsOf(triggers) };
 }
 
-/** What connects each of these triggers to the node that does nothing. */
-export function connectionsOf(triggers: WorkflowNode[]): WorkflowDraft['connections'] {
-	const main = [[{ node: DONE, type: 'main', index: 0 }]];
-	return Object.fromEntries(triggers.map(({ name }) => [name, { main }]));
+/** What connects each of these nodes to the next one, by default the node that does nothing. */
+export function connectionsOf(nodes: WorkflowNode[], next = DONE): WorkflowDraft['connections'] {
+	const main = [[{ node: next, type: 'main', index: 0 }]];
+	return Object.fromEntries(nodes.map(({ name }) => [name, { main }]));
+}
+
+/** A workflow of nodes one after the other. */
+export function chainOf(nodes: WorkflowNode[]): WorkflowDraft {
+	const links = nodes.slice(1).map(({ name }, at) => connectionsOf(nodes.slice(at, at + 1), name));
+	return { name: 'A chain', nodes, connections: Object.assign({}, ...links) as JsonObject };
 }
 
 /** A node that does nothing. */
@@ -48,4 +65,51 @@ export function noOp(name: string): WorkflowNode {
 		position: [240, 0],
 		parameters: {},
 	};
+}
+
+/** The folder of the workflows for users. */
+export const WORKFLOWS = join(__dirname, '../../workflows');
+
+/** The trigger's type once the package is installed, and so in every file. */
+export const PUBLISHED_TYPE = 'n8n-nodes-tuco.tucoTrigger';
+
+/** A workflow as its file has it. */
+export type WorkflowFile = WorkflowDraft & {
+	/** Items by the name of the node that they are pinned on. */
+	pinData: JsonObject;
+};
+
+/** Chooses the credentials of a node. */
+export type Credentials = (node: WorkflowNode) => { credentials?: object };
+
+const object = z.record(z.unknown());
+const workflowFile = z.object({
+	name: z.string(),
+	nodes: z.array(workflowNode),
+	connections: object,
+	settings: object.default({}),
+	pinData: object,
+});
+
+/** Reads a workflow of the folder `workflows`; throws when it is not one. */
+export async function readWorkflowFile(name: string): Promise<WorkflowFile> {
+	return workflowFile.parse(JSON.parse(await readFile(join(WORKFLOWS, name), 'utf8')));
+}
+
+/**
+ * Imports a workflow as the editor's "Import from file" does, and chooses its credentials. The default type of its
+ * trigger is the one that it has when loaded from a folder of custom nodes.
+ */
+export async function importWorkflow(
+	client: N8nClient,
+	{ nodes, ...rest }: WorkflowFile,
+	credentials: Credentials,
+	triggerType = TRIGGER_TYPE,
+): Promise<Workflow> {
+	const adapted = (node: WorkflowNode) => ({
+		...node,
+		...(node.type === PUBLISHED_TYPE && { type: triggerType, webhookId: randomUUID() }),
+		...credentials(node),
+	});
+	return await client.createWorkflow({ ...rest, nodes: nodes.map(adapted) });
 }

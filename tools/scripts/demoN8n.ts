@@ -9,19 +9,19 @@ import {
 	isSubscribable,
 	TUCO_EVENTS,
 } from '../../nodes/Tuco/trigger/events/names';
-import { cacheFolder } from '../n8n/cache';
 import { N8nClient } from '../n8n/client';
 import {
 	type Credentials,
 	importWorkflow,
 	PUBLISHED_TYPE,
 	readWorkflowFile,
+	tucoNode,
+	workflowOf,
 	WORKFLOWS,
-} from '../n8n/workflowFile';
-import { ensureN8n } from '../n8n/install';
-import { assertPortFree, type N8nServer, startN8n } from '../n8n/server';
+} from '../n8n/workflows';
+import { cacheFolder, ensureN8n } from '../n8n/install';
+import { isPortFree, type N8nServer, startN8n } from '../n8n/server';
 import { publish, until } from '../n8n/wait';
-import { tucoNode, workflowOf } from '../n8n/workflows';
 import type { WorkflowNode } from '../n8n/schemas';
 import { type Sandbox, startSandbox, type Workspace } from '../sandbox';
 import { UNLISTED_EVENT } from './samples';
@@ -59,12 +59,8 @@ export async function withDemo(
 	try {
 		console.log(`Tuco's stand-in is at ${sandbox.url}`);
 		console.log(`Starting n8n ${install.version}…`);
-		const isFree = await assertPortFree(N8N_PORT).then(
-			() => true,
-			() => false,
-		);
 		const extensions = join(__dirname, '../../dist');
-		const port = isFree ? { port: N8N_PORT } : {};
+		const port = (await isPortFree(N8N_PORT)) ? { port: N8N_PORT } : {};
 		const server = await startN8n({ install, folder: FOLDER, extensions, ...port, env });
 		writeFileSync(pidFile, String(server.pid));
 		try {

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { normalise } from '../../nodes/Tuco/trigger/delivery/normalise';
 import type { TucoItem } from '../../nodes/Tuco/trigger/events/items';
 import { isKnownEvent, TUCO_EVENTS } from '../../nodes/Tuco/trigger/events/names';
-import { PUBLISHED_TYPE } from '../n8n/workflowFile';
+import { PUBLISHED_TYPE } from '../n8n/workflows';
 import { buildPayload, type MessageFacts } from '../sandbox';
 
 /** An event that this version of the node does not know. */

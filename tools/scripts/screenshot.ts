@@ -6,13 +6,15 @@ import type { Page } from 'playwright-core';
 import {
 	importWorkflow,
 	readWorkflowFile,
+	TRIGGER,
+	tucoNode,
 	type WorkflowFile,
+	workflowOf,
 	WORKFLOWS,
-} from '../n8n/workflowFile';
+} from '../n8n/workflows';
 import { publish, until } from '../n8n/wait';
 import { type RealN8n, startRealN8n } from '../n8n/realN8n';
 import { credentialsOf } from '../n8n/serviceCredentials';
-import { TRIGGER, tucoNode, workflowOf } from '../n8n/workflows';
 import { Editor, launchChromium, SandboxPage } from './editor';
 
 const FOLDER = join(__dirname, '../../docs');

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
-import { cacheFolder } from '../../../tools/n8n/cache';
+import { cacheFolder } from '../../../tools/n8n/install';
 import { LOOPBACK, freePorts } from '../../../tools/n8n/server';
 import { spawnGuarded } from '../../../tools/n8n/process';
 import { until } from '../../../tools/n8n/wait';

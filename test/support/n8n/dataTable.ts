@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import type { N8nClient } from '../../../tools/n8n/client';
-import type { JsonObject } from '../../../tools/n8n/json';
+import type { JsonObject } from '../../../tools/n8n/schemas';
 
 /** A data table of the owner, read and filled as n8n's own page does. */
 export type DataTable = {

@@ -1,5 +1,5 @@
 import { ensureN8n } from '../../../tools/n8n/install';
-import { versionNamedIn } from '../../../tools/n8n/realN8n';
+import { versionUnderTest } from '../../../tools/n8n/realN8n';
 import { findMissingServices } from '../queue/missing';
 
 /**
@@ -8,6 +8,6 @@ import { findMissingServices } from '../queue/missing';
  */
 export default async function setUp(_: unknown, { globals }: { globals: object }): Promise<void> {
 	const onProgress = (line: string) => void process.stderr.write(`${line}\n`);
-	await ensureN8n({ version: versionNamedIn(globals), onProgress });
+	await ensureN8n({ version: versionUnderTest(globals), onProgress });
 	await findMissingServices();
 }

@@ -1,21 +1,22 @@
 import {
 	awaitItems,
-	expectVerifies,
+	expectDelivers,
 	publish,
-	theOnly,
+	onlyWebhook,
 	tryToPublish,
 	unpublish,
 	until,
 } from '../../../tools/n8n/wait';
 import type { N8nClient } from '../../../tools/n8n/client';
-import type { JsonObject } from '../../../tools/n8n/json';
-import type { Publication, Workflow, WorkflowNode } from '../../../tools/n8n/schemas';
+import type { JsonObject, Publication, Workflow, WorkflowNode } from '../../../tools/n8n/schemas';
 import {
-	type EmptyN8n,
+	credentialFor,
 	inN8n1,
+	newWorkspace,
 	type RealN8n,
-	startAgain,
+	restartN8n,
 	startRealN8n,
+	type TestWorkspace,
 } from '../../../tools/n8n/realN8n';
 import type { N8nServer } from '../../../tools/n8n/server';
 import type { TestListener } from '../../../tools/n8n/session';
@@ -35,25 +36,6 @@ export const describeInN8n2 = inN8n1() ? describe.skip : describe;
 
 /** The parameters of a trigger for these events, for `Suite.change`. */
 export const withEvents = (...events: string[]) => ({ parameters: { events, options: {} } });
-
-/** A workspace in Tuco, and a credential for it in n8n. */
-export type TestWorkspace = { workspace: Workspace; credentialId: string };
-
-/** Creates a workspace, and a credential for it. */
-export async function newWorkspace({
-	client,
-	sandbox,
-}: Pick<EmptyN8n, 'client' | 'sandbox'>): Promise<TestWorkspace> {
-	const workspace = sandbox.createWorkspace();
-	const { id } = await client.createCredential(credentialFor(workspace, sandbox));
-	return { workspace, credentialId: id };
-}
-
-const credentialFor = ({ apiKey }: Workspace, { url: baseUrl }: Sandbox, signingSecret = '') => ({
-	name: 'Tuco',
-	type: 'tucoApi',
-	data: { apiKey, baseUrl, signingSecret },
-});
 
 type SuiteOptions = {
 	/** What n8n's environment has besides the defaults. */
@@ -148,7 +130,7 @@ export class Suite {
 	/** Ends n8n, in order or as a crash does, and starts it on the same folder and port. */
 	async restart(signal?: 'SIGTERM' | 'SIGKILL', env?: Record<string, string>): Promise<void> {
 		await this.server.stop(signal);
-		this.#server = await startAgain(this.server, env);
+		this.#server = await restartN8n(this.server, env);
 	}
 
 	/** Puts the workspace's present key into the credential, and a signing secret if need be. */
@@ -210,7 +192,7 @@ export class Suite {
 
 	/** The workspace's only webhook; fails when there is none, or more than one. */
 	onlyWebhook(): StoredWebhook {
-		return theOnly(this.workspace);
+		return onlyWebhook(this.workspace);
 	}
 
 	/** The webhook of a trigger, the first by default. */
@@ -226,7 +208,7 @@ export class Suite {
 	async expectDelivers(workflow: Workflow, trigger?: string): Promise<void> {
 		const { name: nodeName } = triggerOf(workflow, trigger);
 		const of = { workflowId: workflow.id, nodeName };
-		await expectVerifies(this, this.webhookOf(workflow, trigger), of);
+		await expectDelivers(this, this.webhookOf(workflow, trigger), of);
 	}
 
 	/** Waits for that many successful executions, and gives the items of the trigger. */

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { cacheFolder } from '../../../tools/n8n/cache';
+import { cacheFolder } from '../../../tools/n8n/install';
 import { spawnGuarded } from '../../../tools/n8n/process';
 import { until } from '../../../tools/n8n/wait';
 

@@ -1,7 +1,7 @@
 import type { IncomingMessage, RequestListener } from 'node:http';
 import { text } from 'node:stream/consumers';
 
-import type { JsonObject } from '../../../tools/n8n/json';
+import type { JsonObject } from '../../../tools/n8n/schemas';
 
 /** A request that a service got, and how it answered. */
 export type Received = {

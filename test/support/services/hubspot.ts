@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import type { JsonObject } from '../../../tools/n8n/json';
+import type { JsonObject } from '../../../tools/n8n/schemas';
 import { HUBSPOT_TOKEN } from '../../../tools/n8n/serviceCredentials';
 import { FakeService, type Route, type ServiceResponse } from './fakeService';
 

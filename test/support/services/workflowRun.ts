@@ -1,13 +1,11 @@
 import { randomUUID } from 'node:crypto';
 
 import type { N8nClient } from '../../../tools/n8n/client';
-import type { Execution, Workflow } from '../../../tools/n8n/schemas';
-import type { JsonObject } from '../../../tools/n8n/json';
+import type { Execution, JsonObject, Workflow } from '../../../tools/n8n/schemas';
 import { publish, until } from '../../../tools/n8n/wait';
 import { type RealN8n, startRealN8n } from '../../../tools/n8n/realN8n';
 import { credentialsOf } from '../../../tools/n8n/serviceCredentials';
-import { TRIGGER } from '../../../tools/n8n/workflows';
-import { importWorkflow, readWorkflowFile } from '../../../tools/n8n/workflowFile';
+import { importWorkflow, readWorkflowFile, TRIGGER } from '../../../tools/n8n/workflows';
 import {
 	asDashboardTest,
 	buildPayload,

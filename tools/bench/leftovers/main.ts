@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 
 import type { N8nClient } from '../../n8n/client';
-import { settled, until } from '../../n8n/wait';
-import { type RealN8n, startAgain, startRealN8n } from '../../n8n/realN8n';
+import { publicationDone, until } from '../../n8n/wait';
+import { type RealN8n, restartN8n, startRealN8n } from '../../n8n/realN8n';
 import { DEFAULT_VERSION } from '../../n8n/install';
 import type { N8nServer } from '../../n8n/server';
 import { connectionsOf, workflowOf } from '../../n8n/workflows';
@@ -24,12 +24,12 @@ type Verb = (run: Run) => Promise<void> | void;
 /** Publishes what is saved, successfully or not: what counts is what is registered afterwards. */
 const publish: Verb = async ({ client, workflowId }) => {
 	await client.publish(workflowId);
-	await settled(client, workflowId);
+	await publicationDone(client, workflowId);
 };
 
 const unpublish: Verb = async ({ client, workflowId }) => {
 	await client.unpublish(workflowId);
-	await settled(client, workflowId);
+	await publicationDone(client, workflowId);
 };
 
 /** Saves a change that has nothing to do with the trigger. */
@@ -53,7 +53,7 @@ const restart =
 	(signal: 'SIGTERM' | 'SIGKILL'): Verb =>
 	async (run) => {
 		await run.server.stop(signal);
-		run.server = await startAgain(run.server);
+		run.server = await restartN8n(run.server);
 	};
 
 const api =
@@ -71,7 +71,7 @@ const publishAndKill: Verb = async (run) => {
 	await until('the webhook to be added', () => contestant.registered() > before, { everyMs: 20 });
 	await restart('SIGKILL')(run);
 	contestant.proxy.mode = 'well';
-	await settled(client, workflowId);
+	await publicationDone(client, workflowId);
 };
 
 const deleteWorkflow: Verb = async ({ client, workflowId }) => {

@@ -13,22 +13,19 @@ import { until } from '../wait';
 
 /**
  * A proxy that gives requests to servers in turn. A server that refuses the connection has not seen the request, so
- * another gets it, and the first gets no more until it says that it is ready: an n8n that starts up answers before it
- * can take anything. When a connection breaks later, nobody knows what became of the request: the sender gets 502.
+ * another gets it, and the first gets no more until it is taken back. When a connection breaks later, nobody knows what
+ * became of the request: the sender gets 502.
  */
 export class Balancer {
 	url = '';
-	/** The addresses of the servers that get requests, such as `http://127.0.0.1:5678`. */
-	servers: readonly string[] = [];
 	/** How many requests each server is working on, by its address. */
 	readonly underway = new Map<string, number>();
 	/** How many requests each server has answered, by its address. */
 	readonly answered = new Map<string, number>();
 
-	readonly #down = new Set<string>();
+	/** The addresses of the servers that get requests; the next one comes first. */
+	#servers: string[] = [];
 	readonly #server = createServer((incoming, outgoing) => void this.#answer(incoming, outgoing));
-	#turn = 0;
-	#stopped = false;
 
 	/** Starts a balancer without servers on a free port of 127.0.0.1. */
 	static async start(): Promise<Balancer> {
@@ -42,78 +39,67 @@ export class Balancer {
 
 	/** Sends a server nothing more, and resolves when it has answered what it was sent. */
 	async takeOut(address: string): Promise<void> {
-		this.servers = this.servers.filter((each) => each !== address);
+		this.#remove(address);
 		await until(`${address} to have answered`, () => !this.underway.get(address), { everyMs: 20 });
 	}
 
-	/** Sends a server that is ready its share again. */
+	/** Sends a server that is ready its share, from now on or again. */
 	takeBack(address: string): void {
-		this.servers = [...this.servers, address];
+		this.#remove(address);
+		this.#servers.push(address);
 	}
 
-	async stop(): Promise<void> {
-		this.#stopped = true;
-		const closed = once(this.#server, 'close');
+	stop(): void {
 		this.#server.close();
 		this.#server.closeAllConnections();
-		await closed;
+	}
+
+	#remove(address: string): void {
+		this.#servers = this.#servers.filter((each) => each !== address);
 	}
 
 	async #answer(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
 		try {
-			const { status, headers, body } = await this.#passOn(incoming, await buffer(incoming));
-			outgoing.writeHead(status, headers).end(body);
+			const { reply, body } = await this.#passOn(incoming, await buffer(incoming));
+			outgoing.writeHead(reply.statusCode ?? 502, withoutHop(reply.headers)).end(body);
 		} catch {
 			outgoing.writeHead(502).end();
 		}
 	}
 
 	async #passOn(incoming: IncomingMessage, body: Buffer): Promise<Reply> {
-		for (;;) {
-			const up = this.servers.filter((each) => !this.#down.has(each));
-			const address = up[this.#turn++ % up.length];
-			if (address === undefined) throw new Error('No server is up');
-			add(this.underway, address, 1);
-			try {
-				const reply = await send(address, incoming, body);
-				add(this.answered, address, 1);
-				return reply;
-			} catch (error) {
-				if ((error as NodeJS.ErrnoException).code !== 'ECONNREFUSED') throw error;
-				this.#leaveOut(address);
-			} finally {
-				add(this.underway, address, -1);
-			}
+		const address = this.#servers.shift();
+		if (address === undefined) throw new Error('No server is up');
+		this.#servers.push(address);
+		add(this.underway, address, 1);
+		try {
+			const reply = await send(address, incoming, body);
+			add(this.answered, address, 1);
+			return reply;
+		} catch (error) {
+			if ((error as NodeJS.ErrnoException).code !== 'ECONNREFUSED') throw error;
+			this.#remove(address);
+			return await this.#passOn(incoming, body);
+		} finally {
+			add(this.underway, address, -1);
 		}
-	}
-
-	/** Until it is ready. */
-	#leaveOut(address: string): void {
-		if (this.#down.has(address)) return;
-		this.#down.add(address);
-		const ready = async () => this.#stopped || (await fetch(`${address}/healthz/readiness`)).ok;
-		until(`${address} to be ready`, ready, { timeoutMs: 600_000, everyMs: 200 }).then(
-			() => this.#down.delete(address),
-			() => undefined,
-		);
 	}
 }
 
-type Reply = { status: number; headers: OutgoingHttpHeaders; body: Buffer };
+type Reply = { reply: IncomingMessage; body: Buffer };
 
 /** Over a connection of its own: the server may close one that is kept alive just as a request goes out. */
 async function send(
 	address: string,
-	{ method, url, headers }: IncomingMessage,
+	{ method, url = '', headers }: IncomingMessage,
 	body: Buffer,
 ): Promise<Reply> {
 	const options = { method, headers: withoutHop(headers), agent: false };
-	const outgoing = request(`${address}${url ?? ''}`, options).end(body);
+	const outgoing = request(address + url, options).end(body);
 	// `once` listens until the answer begins; a break after that is an error of the answer too.
 	outgoing.on('error', () => undefined);
 	const [reply] = (await once(outgoing, 'response')) as [IncomingMessage];
-	const { statusCode: status = 502, headers: own } = reply;
-	return { status, headers: withoutHop(own), body: await buffer(reply) };
+	return { reply, body: await buffer(reply) };
 }
 
 /** The headers without those that concern one connection. */

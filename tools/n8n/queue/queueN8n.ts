@@ -7,12 +7,10 @@ import { N8nClient } from '../client';
 import { ensureN8n } from '../install';
 import { type N8nCommand, type N8nServer, startN8n } from '../server';
 import { startSandbox } from '../../sandbox';
-import { PATIENCE_MS, type RealN8n } from '../realN8n';
+import { DIST, newWorkspace, PATIENCE_MS, type RealN8n } from '../realN8n';
 import { until } from '../wait';
 import { Balancer } from './balancer';
-import { createDatabase, type Database, type KeySpace, newName, openKeySpace } from './services';
-
-const DIST = join(__dirname, '../../../dist');
+import { createDatabase, type Database, type KeySpace, openKeySpace } from './services';
 
 /** One process of an n8n in queue mode. */
 export type Part = {
@@ -49,7 +47,8 @@ export async function startQueueN8n({
 		for (const each of toStop.splice(0).reverse()) await each();
 	};
 	try {
-		const name = newName();
+		// The database and the keys have a name that no other run has.
+		const name = `n8n_nodes_tuco_${randomBytes(8).toString('hex')}`;
 		const folder = await mkdtemp(join(tmpdir(), 'n8n-nodes-tuco-queue-'));
 		toStop.push(() => rm(folder, { recursive: true, force: true }));
 		const database = await createDatabase(name);
@@ -57,7 +56,7 @@ export async function startQueueN8n({
 		const keys = openKeySpace(name);
 		toStop.push(keys.clear);
 		const balancer = await Balancer.start();
-		toStop.push(() => balancer.stop());
+		toStop.push(async () => balancer.stop());
 		const sandbox = await startSandbox({ deliveryLimitMs: PATIENCE_MS });
 		toStop.push(() => sandbox.stop());
 
@@ -65,6 +64,7 @@ export async function startQueueN8n({
 			...database.env,
 			...keys.env,
 			EXECUTIONS_MODE: 'queue',
+			WEBHOOK_URL: `${balancer.url}/`,
 			N8N_ENCRYPTION_KEY: randomBytes(16).toString('hex'),
 			// The processes for webhooks take deliveries, not the main.
 			N8N_DISABLE_PRODUCTION_MAIN_PROCESS: 'true',
@@ -79,17 +79,19 @@ export async function startQueueN8n({
 				command,
 				folder: join(folder, own),
 				extensions: DIST,
-				webhookUrl: `${balancer.url}/`,
 				env: { ...shared, ...(command === 'worker' ? workerEnv : {}) },
 			};
 			const part: Part = {
 				server: await startN8n(options),
 				startAgain: async (changes = {}) => {
-					const env = { ...options.env, ...changes };
-					part.server = await startN8n({ ...options, env, port: part.server.port });
+					const { url, port } = part.server;
+					if (command === 'webhook') await balancer.takeOut(url);
+					part.server = await startN8n({ ...options, env: { ...options.env, ...changes }, port });
+					if (command === 'webhook') balancer.takeBack(url);
 				},
 			};
 			parts.push(part);
+			if (command === 'webhook') balancer.takeBack(part.server.url);
 			return part;
 		};
 		// The main migrates the database, so it comes first.
@@ -97,16 +99,10 @@ export async function startQueueN8n({
 		const two = (command: N8nCommand) =>
 			Promise.all([start(command, `${command}-0`), start(command, `${command}-1`)]);
 		const [processors, workers] = await Promise.all([two('webhook'), two('worker')]);
-		balancer.servers = processors.map(({ server }) => server.url);
 
-		const workspace = sandbox.createWorkspace();
 		const client = await N8nClient.setUp(main.server);
-		const { id: credentialId } = await client.createCredential({
-			name: 'Tuco',
-			type: 'tucoApi',
-			data: { apiKey: workspace.apiKey, baseUrl: sandbox.url, signingSecret: '' },
-		});
 		return {
+			...(await newWorkspace({ client, sandbox })),
 			main,
 			processors,
 			workers,
@@ -115,8 +111,6 @@ export async function startQueueN8n({
 			keys,
 			client,
 			sandbox,
-			workspace,
-			credentialId,
 			folder,
 			stop,
 		};

@@ -1,23 +1,22 @@
-import { randomBytes } from 'node:crypto';
-
 import { Redis } from 'ioredis';
-import { Client, Pool, type QueryResultRow } from 'pg';
+import { Pool, type QueryResultRow } from 'pg';
 
 /** Where PostgreSQL is: on this machine, unless the variables of its own tools say otherwise. */
-export function postgresAddress(env: NodeJS.ProcessEnv = process.env) {
+export function postgresAddress() {
+	const { PGHOST, PGPORT, PGUSER, PGPASSWORD, PGDATABASE } = process.env;
 	return {
-		host: env.PGHOST ?? '127.0.0.1',
-		port: Number(env.PGPORT ?? 5432),
-		user: env.PGUSER ?? 'postgres',
-		password: env.PGPASSWORD ?? '',
+		host: PGHOST ?? '127.0.0.1',
+		port: Number(PGPORT ?? 5432),
+		user: PGUSER ?? 'postgres',
+		password: PGPASSWORD ?? '',
 		/** A database that exists, from which others are created. */
-		database: env.PGDATABASE ?? 'postgres',
+		database: PGDATABASE ?? 'postgres',
 	};
 }
 
 /** Where Redis is: on this machine, unless `REDIS_URL` says otherwise. */
-export function redisAddress(env: NodeJS.ProcessEnv = process.env): URL {
-	return new URL(env.REDIS_URL ?? 'redis://127.0.0.1:6379');
+export function redisAddress(): URL {
+	return new URL(process.env.REDIS_URL ?? 'redis://127.0.0.1:6379');
 }
 
 /** The content of a credential with which n8n's Redis node reaches it. */
@@ -32,16 +31,11 @@ export function redisCredential() {
 	};
 }
 
-/** A name for one run's database and keys, which no other run has. */
-export function newName(): string {
-	return `n8n_nodes_tuco_${randomBytes(8).toString('hex')}`;
-}
-
 /** A database of PostgreSQL that one run has to itself. */
 export type Database = {
 	/** The variables that make n8n use it. */
 	env: Record<string, string>;
-	query: <Row extends QueryResultRow>(text: string, values?: unknown[]) => Promise<Row[]>;
+	query: <Row extends QueryResultRow>(text: string) => Promise<Row[]>;
 	/** Works while clients are still connected. */
 	drop: () => Promise<void>;
 };
@@ -49,7 +43,8 @@ export type Database = {
 /** Creates a database. */
 export async function createDatabase(name: string): Promise<Database> {
 	const { host, port, user, password } = postgresAddress();
-	await administer(`CREATE DATABASE "${name}"`);
+	const admin = new Pool({ ...postgresAddress(), max: 1 });
+	await admin.query(`CREATE DATABASE "${name}"`);
 	const pool = new Pool({ ...postgresAddress(), database: name, max: 2 });
 	// Dropping the database ends the pool's connections: no error.
 	pool.on('error', () => undefined);
@@ -62,23 +57,13 @@ export async function createDatabase(name: string): Promise<Database> {
 			DB_POSTGRESDB_USER: user,
 			DB_POSTGRESDB_PASSWORD: password,
 		},
-		query: async <Row extends QueryResultRow>(text: string, values: unknown[] = []) =>
-			(await pool.query<Row>(text, values)).rows,
+		query: async <Row extends QueryResultRow>(text: string) => (await pool.query<Row>(text)).rows,
 		drop: async () => {
 			await pool.end();
-			await administer(`DROP DATABASE IF EXISTS "${name}" WITH (FORCE)`);
+			await admin.query(`DROP DATABASE "${name}" WITH (FORCE)`);
+			await admin.end();
 		},
 	};
-}
-
-async function administer(statement: string): Promise<void> {
-	const client = new Client(postgresAddress());
-	await client.connect();
-	try {
-		await client.query(statement);
-	} finally {
-		await client.end();
-	}
 }
 
 /** The keys of Redis that one run has to itself: those that begin with its name. */

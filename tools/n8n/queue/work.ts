@@ -3,13 +3,12 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { randomUUID } from 'node:crypto';
 
-import { importWorkflow, readWorkflowFile } from '../workflowFile';
-import type { JsonObject } from '../json';
+import { importWorkflow, readWorkflowFile } from '../workflows';
 import { openPoster, type PostAnswer, signedReply, type Signer } from '../load';
-import { publish, theOnly, until } from '../wait';
-import type { Workflow, WorkflowDraft, WorkflowNode } from '../schemas';
+import { onlyWebhook, publish, until } from '../wait';
+import type { Workflow, WorkflowNode } from '../schemas';
+import { credentialsOf } from '../serviceCredentials';
 import type { QueueN8n } from './queueN8n';
-import { redisCredential } from './services';
 
 /** A service that counts: the work that a workflow does, as the world outside n8n sees it. */
 export type CountingService = {
@@ -17,7 +16,7 @@ export type CountingService = {
 	node: (name: string) => WorkflowNode;
 	/** How often it was called for each event, by `eventId`. */
 	readonly done: ReadonlyMap<string, number>;
-	stop(): Promise<void>;
+	stop(): void;
 };
 
 /** Starts one on a free port of 127.0.0.1. */
@@ -41,25 +40,10 @@ export async function startCountingService(): Promise<CountingService> {
 			position: [240, 0],
 			parameters: { url: `={{ "${url}/" + encodeURIComponent($json.eventId) }}`, options: {} },
 		}),
-		stop: async () => {
-			const closed = once(server, 'close');
+		stop: () => {
 			server.close();
 			server.closeAllConnections();
-			await closed;
 		},
-	};
-}
-
-/** A workflow of nodes one after the other. */
-export function chainOf(nodes: readonly WorkflowNode[]): WorkflowDraft {
-	const links = nodes.slice(1).map(({ name: node }, at) => {
-		const main = [[{ node, type: 'main', index: 0 }]];
-		return [nodes[at]?.name ?? '', { main }];
-	});
-	return {
-		name: 'A chain',
-		nodes: [...nodes],
-		connections: Object.fromEntries(links) as JsonObject,
 	};
 }
 
@@ -73,18 +57,12 @@ export async function importOnceAcrossProcesses(
 	service: CountingService,
 ): Promise<Workflow> {
 	const { nodes, ...rest } = await readWorkflowFile(ONCE_FILE);
-	const name = 'Redis';
-	const redis = await client.createCredential({ name, type: 'redis', data: redisCredential() });
 	const withWork = (node: WorkflowNode) =>
 		node.name === ONCE_PLACEHOLDER
 			? { ...node, ...service.node(ONCE_PLACEHOLDER), position: node.position }
 			: node;
-	return await importWorkflow(client, { ...rest, nodes: nodes.map(withWork) }, ({ type }) => {
-		if (type.endsWith('.tucoTrigger')) {
-			return { credentials: { tucoApi: { id: credentialId, name: 'Tuco' } } };
-		}
-		return type === 'n8n-nodes-base.redis' ? { credentials: { redis: { ...redis, name } } } : {};
-	});
+	const credentials = await credentialsOf(client, credentialId);
+	return await importWorkflow(client, { ...rest, nodes: nodes.map(withWork) }, credentials);
 }
 
 /** What the keys of Redis match in which that workflow counts; they are not among n8n's own. */
@@ -112,7 +90,7 @@ export async function publishInQueue(
 	{ id }: Pick<Workflow, 'id'>,
 ): Promise<Published> {
 	await publish(client, id);
-	const { url, secret } = await until('the webhook to be registered', () => theOnly(workspace));
+	const { url, secret } = await until('the webhook to be registered', () => onlyWebhook(workspace));
 	const poster = openPoster(CONNECTIONS);
 	const send: Published['send'] = async (messageId, { sign, at } = {}) => {
 		const to = at === undefined ? url : at + new URL(url).pathname;
