@@ -1,22 +1,18 @@
-import '../core/environment';
-
 import { createHmac, randomUUID } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
-import type { INodeParameters, IWebhookFunctions } from 'n8n-workflow';
+import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 
-import type * as Shipped from '../../nodes/Tuco/TucoTrigger.node';
-import { Contexts, type Place } from '../core/contexts';
-import { OneCredential } from '../core/credentials';
-import { buildPayload, signBody, startSandbox } from '../sandbox';
-import { median, ratios, type Section, spread, table, takeTurns, type Turn } from './report';
+import type * as Node from '../../nodes/Tuco/TucoTrigger.node';
+import type * as Memory from '../../nodes/Tuco/trigger/registration/memory';
+import { buildPayload, signBody } from '../sandbox';
+import { median, ratios, type Section, spread, figuresTable, takeTurns, type Turn } from './report';
 
 // What is measured is what ships, not the source.
-const MAIN = join(__dirname, '../../dist/nodes/Tuco/TucoTrigger.node.js');
-const { TucoTrigger } = createRequire(__filename)(MAIN) as typeof Shipped;
-const trigger = new TucoTrigger();
-const contexts = new Contexts(trigger);
+const requireShipped = createRequire(join(__dirname, '../../dist/nodes/Tuco/'));
+const { TucoTrigger } = requireShipped('./TucoTrigger.node.js') as typeof Node;
+const { remember } = requireShipped('./trigger/registration/memory.js') as typeof Memory;
 
 /**
  * What is handled, and the goal for our own code: µs beyond the floor, or times the floor. `pieces` make up one turn: few,
@@ -40,7 +36,7 @@ type Delivery = { rawBody: Buffer; signature: string };
 
 /** What our code adds to what nobody can do without, one HMAC and one JSON.parse, for genuine and forged deliveries. */
 export const inProcess: Section = async (share, say) => {
-	const { secret, handling } = await publishTrigger();
+	const { secret, handling } = registeredTrigger();
 	const rows: string[][] = [];
 	for (const { title, bytes, pieces, rounds, goal, isForged = false } of CASES) {
 		say(title);
@@ -68,7 +64,7 @@ export const inProcess: Section = async (share, say) => {
 		]);
 	}
 	const heads = ['Body', 'Floor', 'Our code', 'It adds', 'Our code ÷ floor', 'Goal, at most'];
-	return `Medians in µs, quartiles in brackets.\n\n${table(heads, rows)}`;
+	return `Medians in µs, quartiles in brackets.\n\n${figuresTable(heads, rows)}`;
 };
 
 /**
@@ -93,29 +89,16 @@ function timed(pieces: number, prepare: () => () => void | Promise<void>): Turn 
  * is the worst to refuse: spaced by a proxy, it is worth serialising again for a second look at its signature.
  */
 function deliveries(bytes: number, isForged: boolean, secret: string): () => Delivery {
-	const textOf = (turns: number, facts = {}) => {
-		const each = <T>(make: (id: string) => T) =>
-			Array.from({ length: turns }, (_, turn) => make(turn.toString(16).padStart(24, '0')));
-		const conversation = {
-			parentMessages: each((messageId) => ({
-				messageId,
-				message: 'Hi Jane, do you have ten minutes this week? I could show you how it works.',
-				sentAtUtc: '2026-01-01T00:00:00.000Z',
-				batchId: null,
-				stepIndex: 0,
-			})),
-			recentReplies: each((messageId) => ({
-				messageId,
-				message: 'Thanks for asking! This week is full, but on Monday morning I have time.',
-				receivedAtUtc: '2026-01-01T00:00:00.000Z',
-			})),
-		};
-		const payload = buildPayload('reply', 'message.reply', { ...conversation, ...facts });
-		return JSON.stringify(payload, null, isForged ? 1 : 0);
-	};
-	const turns = Math.ceil((bytes - textOf(0).length) / (textOf(1).length - textOf(0).length));
 	const [id, time] = ['the-id-of-this-message', '2000-01-01T00:00:00.000Z'];
-	const template = textOf(Math.max(0, turns), { messageId: id, timestamp: time, repliedAt: time });
+	const message = 'Hi Jane, do you have ten minutes this week? I could show you how it works.';
+	const earlier = { messageId: 'x', message, sentAtUtc: time, batchId: null, stepIndex: 0 };
+	const textOf = (turns: number) => {
+		const parentMessages = Array.from({ length: turns }, () => earlier);
+		const facts = { messageId: id, timestamp: time, repliedAt: time, parentMessages };
+		return JSON.stringify(buildPayload('reply', 'message.reply', facts), null, isForged ? 1 : 0);
+	};
+	const turns = Math.round((bytes - textOf(0).length) / (textOf(1).length - textOf(0).length));
+	const template = textOf(Math.max(0, turns));
 	return () => {
 		const now = new Date().toISOString();
 		const rawBody = Buffer.from(template.replaceAll(id, randomUUID()).replaceAll(time, now));
@@ -123,12 +106,11 @@ function deliveries(bytes: number, isForged: boolean, secret: string): () => Del
 	};
 }
 
-/** Publishes the trigger, every choice at its default, in a Tuco that is not needed after that. */
-async function publishTrigger() {
-	const sandbox = await startSandbox();
-	const workspace = sandbox.createWorkspace();
-	const { apiKey } = workspace;
-	const parameters: INodeParameters = {
+/** The trigger with a registered webhook, every choice at its default. What it asks n8n is answered at once. */
+function registeredTrigger() {
+	const trigger = new TucoTrigger();
+	const [apiKey, secret] = ['made-up-key', 'made-up-secret'];
+	const parameters: Record<string, unknown> = {
 		webhookSetup: 'automatic',
 		events: ['message.reply'],
 		outputMode: 'single',
@@ -136,45 +118,31 @@ async function publishTrigger() {
 		filters: {},
 		options: {},
 	};
-	const credential = { apiKey, signingSecret: '', baseUrl: sandbox.url };
-	const place: Place = {
-		workflowId: 'bench',
-		nodeName: 'Tuco Trigger',
-		parameters,
-		credential: new OneCredential(credential),
-		instanceUrl: 'http://127.0.0.1:5678',
-	};
-	const hook = contexts.hook(place, contexts.workflow(place, {}), 'activate');
-	await trigger.webhookMethods.default.create.call(hook);
-	const [webhook] = workspace.webhooks;
-	await sandbox.stop();
-	if (webhook === undefined) throw new Error('No webhook was registered');
-
-	const [node, workflow] = [hook.getNode(), hook.getWorkflow()];
-	const staticData = hook.getWorkflowStaticData('node');
+	const [node, workflow, staticData] = [{ id: 'node', typeVersion: 1.1 }, { id: 'workflow' }, {}];
 	const ignore = () => undefined;
 	const chained = () => response;
 	const response = { setHeader: chained, status: chained, send: chained, json: chained };
-	/** Has the trigger handle a delivery, with all that it asks n8n answered at once: what is timed is our code. */
+	const n8n = {
+		logger: { debug: ignore, warn: ignore, error: ignore },
+		getResponseObject: () => response,
+		getNodeParameter: (name: string) => parameters[name],
+		getNode: () => node,
+		getWorkflow: () => workflow,
+		getMode: () => 'webhook',
+		getWorkflowStaticData: () => staticData,
+		getCredentials: async () => ({ apiKey, signingSecret: '', baseUrl: '' }),
+	};
+	const webhook = { id: 'webhook', url: 'https://n8n.example.com/webhook/webhook', secret };
+	remember(n8n as unknown as IHookFunctions, webhook, apiKey);
 	const handling = ({ rawBody, signature }: Delivery, isForged: boolean) => {
 		const headers = { 'x-tuco-event': 'message.reply', 'x-tuco-signature': signature };
 		const request = { rawBody, headers };
-		const context = {
-			logger: { debug: ignore, warn: ignore, error: ignore },
-			getRequestObject: () => request,
-			getResponseObject: () => response,
-			getHeaderData: () => headers,
-			getNodeParameter: (name: string) => parameters[name],
-			getNode: () => node,
-			getWorkflow: () => workflow,
-			getMode: () => 'webhook',
-			getWorkflowStaticData: () => staticData,
-			getCredentials: async () => credential,
-		} as unknown as IWebhookFunctions;
+		const delivery = { getRequestObject: () => request, getHeaderData: () => headers };
+		const context = { ...n8n, ...delivery } as unknown as IWebhookFunctions;
 		return async () => {
 			const { workflowData } = await trigger.webhook.call(context);
 			if ((workflowData === undefined) !== isForged) throw new Error('It was judged wrongly');
 		};
 	};
-	return { secret: webhook.secret, handling };
+	return { secret, handling };
 }

@@ -14,7 +14,7 @@ import {
 import { DEFAULT_VERSION } from '../n8n/install';
 import { chainOf, noOp, tucoNode } from '../n8n/workflows';
 import type { Workflow } from '../n8n/schemas';
-import { type Section, table } from './report';
+import { type Section, figuresTable } from './report';
 
 const ENV = { N8N_LOG_LEVEL: 'warn', N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: 'true' };
 const ONCE = '7-once-across-processes.json';
@@ -66,9 +66,9 @@ export const queue: Section = async (share, say) => {
 		const parts = ['Process for webhooks', 'Worker', 'PostgreSQL', 'Redis'];
 		return `n8n ${DEFAULT_VERSION}.
 
-${table(['After the trigger', ...parts], costs)}
+${figuresTable(['After the trigger', ...parts], costs)}
 
-${table(['Duplicates of', 'The second came', 'Never', 'Once', 'Twice'], outcomes)}`;
+${figuresTable(['Duplicates of', 'The second came', 'Never', 'Once', 'Twice'], outcomes)}`;
 	} finally {
 		work.stop();
 		await n8n.stop();
@@ -100,64 +100,59 @@ async function costOf(
 	await Promise.all(workers.map(({ server }) => server.stop()));
 	const { send, retire } = await publishInQueue(n8n, workflow);
 
-	const accepting = startMeter(processors.map(({ server }) => server.pid));
-	let sent = 0;
-	await inFlight(
-		Array.from({ length: events }, () => randomUUID()),
-		20,
-		async (id) => {
-			const at = processors[sent++ % 2 === 0 ? 0 : 1].server.url;
+	const ids = Array.from({ length: events }, () => randomUUID());
+	const accepted = await cpuDuring(processors, async () => {
+		await inFlight(ids.entries(), 20, async ([index, id]) => {
+			const at = processors[index % 2 === 0 ? 0 : 1].server.url;
 			const { status } = await send(id, { at });
 			if (status !== 200) throw new Error(`An event was answered ${status}`);
-		},
-	);
-	const accepted = accepting();
-
+		});
+	});
 	await Promise.all(workers.map(({ startAgain }) => startAgain(workerEnv)));
-	const executing = startMeter(workers.map(({ server }) => server.pid));
-	await allEnded(n8n);
-	const executed = executing();
+	const executed = await cpuDuring(workers, () => allEnded(n8n));
 	await retire();
 	await unlinkKeys(n8n.keys.redis, keysOfOnce(workflow));
-	const services = (['postgres', 'redis'] as const).map((name) => accepted[name] + executed[name]);
-	return [accepted.own, executed.own, ...services].map((ms) => ms / events);
+	const postgres = accepted.postgres + executed.postgres;
+	const redis = accepted.redis + executed.redis;
+	return [accepted.own, executed.own, postgres, redis].map((ms) => ms / events);
 }
 
-/** Begins to measure what some processes, and the services behind them, take; the result is called to end it. */
-function startMeter(pids: readonly number[]) {
+/** What some processes, PostgreSQL and Redis take while something is done, in milliseconds. */
+async function cpuDuring(processes: QueueN8n['workers'], act: () => Promise<unknown>) {
+	const pids = processes.map(({ server }) => server.pid);
 	const now = () => ({
 		own: cpuMs((pid) => pids.includes(pid)),
 		postgres: cpuMs((_, program) => program === 'postgres'),
 		redis: cpuMs((_, program) => program === 'redis-server'),
 	});
 	const before = now();
-	return () => {
-		const after = now();
-		// What processes that have started meanwhile used counts too.
-		const between = (part: keyof typeof after) =>
-			[...after[part]].reduce((sum, [pid, used]) => sum + used - (before[part].get(pid) ?? 0), 0);
-		return {
-			own: between('own'),
-			postgres: between('postgres'),
-			redis: between('redis'),
-		};
+	await act();
+	const { own, postgres, redis } = now();
+	return {
+		own: own - before.own,
+		postgres: postgres - before.postgres,
+		redis: redis - before.redis,
 	};
 }
 
-/** What processes have used of a processor so far, in milliseconds, by their ids. Linux only: 100 ticks a second. */
-function cpuMs(isMeant: (pid: number, program: string) => boolean): Map<number, number> {
-	const used = new Map<number, number>();
+/**
+ * What processes, and their children that have ended, have used of a processor so far, in milliseconds. Linux only: 100
+ * ticks a second.
+ */
+function cpuMs(isMeant: (pid: number, program: string) => boolean): number {
+	let ticks = 0;
 	for (const pid of readdirSync('/proc').map(Number).filter(Number.isInteger)) {
 		try {
 			const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
 			const [, program = '', rest = ''] = /^\d+ \((.*)\) (.*)$/s.exec(stat) ?? [];
-			const fields = rest.split(' ').map(Number);
-			if (isMeant(pid, program)) used.set(pid, ((fields[11] ?? 0) + (fields[12] ?? 0)) * 10);
+			if (!isMeant(pid, program)) continue;
+			const used = rest.split(' ').slice(11, 15).map(Number);
+			ticks += used.reduce((sum, each) => sum + each, 0);
 		} catch {
 			// It has ended meanwhile.
 		}
 	}
-	return used;
+	return ticks * 10;
 }
 
 /** Sends events twice each, and counts for how many the work was done never, once and twice. */

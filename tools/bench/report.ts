@@ -1,8 +1,8 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 
-import { format } from 'prettier';
+import { table, withSection, writeFormatted } from '../scripts/pages';
 
 /**
  * One part of what the bench measures, as Markdown.
@@ -12,18 +12,14 @@ import { format } from 'prettier';
  */
 export type Section = (share: number, say: (line: string) => void) => Promise<string>;
 
-/** Puts a text between the markers of a section of a page of `docs/`, with the date and the machine on top. */
+/** Writes a section of a page of `docs/`, with the date and the machine on top. */
 export async function writeSection(page: string, name: string, text: string): Promise<void> {
 	const path = join(__dirname, '../../docs', page);
-	const [begin, end] = [`<!-- ${name} -->`, `<!-- end of ${name} -->`];
-	const [before, rest] = readFileSync(path, 'utf8').split(begin);
-	const after = rest?.split(end)[1];
-	if (before === undefined || after === undefined) throw new Error(`${page} has no ${begin}`);
 	const today = new Date().toISOString().slice(0, 10);
 	const { model = 'an unknown processor' } = cpus()[0] ?? {};
-	const head = `Measured on ${today} with Node.js ${process.version} on ${cpus().length} × ${model}.`;
-	const whole = `${before}${begin}\n\n${head} ${text.trim()}\n\n${end}${after}`;
-	writeFileSync(path, await format(whole, { parser: 'markdown' }));
+	const machine = `Node.js ${process.version} on ${cpus().length} × ${model}`;
+	const section = `Measured on ${today} with ${machine}. ${text}`;
+	await writeFormatted(path, withSection(readFileSync(path, 'utf8'), name, section));
 }
 
 /** One that is measured in turns with others: `measure` gives one figure, and each round adds one to `figures`. */
@@ -78,18 +74,7 @@ export function spread(values: readonly number[], digits = 1): string {
 	return `${middle} (${lower} to ${upper})`;
 }
 
-/** The geometric mean of ratios and, unless there is only one, how far off it may be, in 95 of 100 runs. */
-export function meanRatio(values: readonly number[]): string {
-	const logs = values.map(Math.log);
-	const middle = logs.reduce((sum, log) => sum + log, 0) / logs.length;
-	const variance = logs.reduce((sum, log) => sum + (log - middle) ** 2, 0) / (logs.length - 1);
-	const mean = Math.exp(middle);
-	const within = mean * (Math.exp(1.96 * Math.sqrt(variance / logs.length)) - 1);
-	return mean.toFixed(3) + (logs.length > 1 ? ` ± ${within.toFixed(3)}` : '');
-}
-
 /** A table in Markdown. Every column but the first holds figures. */
-export function table(heads: readonly string[], rows: readonly (readonly string[])[]): string {
-	const rules = heads.map((_, column) => (column === 0 ? '---' : '--:'));
-	return [heads, rules, ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
+export function figuresTable(heads: readonly string[], rows: readonly string[][]): string {
+	return table(heads, rows, ['---', '--:']);
 }

@@ -10,13 +10,12 @@ import { DEFAULT_VERSION, type N8nVersion } from '../n8n/install';
 import { buildPayload, signBody } from '../sandbox';
 import { CONTESTANTS, type Entry, type Name } from './contestants';
 import {
-	meanRatio,
+	figuresTable,
 	median,
 	quantile,
 	ratios,
 	type Section,
 	spread,
-	table,
 	takeTurns,
 	type Turn,
 } from './report';
@@ -94,8 +93,7 @@ async function casesOf(n8n: RealN8n, setting: Setting): Promise<Case[][]> {
 }
 
 /**
- * Publishes a workflow, and makes sure that an event comes out at its end, and, where it verifies, that a forged one does
- * not.
+ * Publishes a workflow, and makes sure that an event comes out at its end, and a forged one does not where it verifies.
  *
  * @returns keeps so many events in flight for one turn, adds how long each waited, and gives events a second, counted until
  * n8n has ended the last execution: nobody gains by answering first and working later
@@ -187,29 +185,21 @@ function reportOf(cases: readonly Case[], rounds: number): string {
 		});
 		const heads = LEVELS.map((level) => `${level} in flight`);
 		const more = LEVELS.map((level) => `Tuco ÷ it, ${level}`);
-		return table([setting.title, ...heads, ...more], rows);
+		return figuresTable([setting.title, ...heads, ...more], rows);
 	};
 
 	const goals = GOALS.map(({ what, times, than, settings }) => {
-		const compared = settings.flatMap((setting) =>
-			LEVELS.map((level) => timesAsFast(setting, than, level)),
+		const medians = settings.flatMap((setting) =>
+			LEVELS.map((level) => median(timesAsFast(setting, than, level))),
 		);
-		const medians = compared.map(median);
 		const missed = medians.filter((each) => each < times).length;
 		const where = settings.length === 1 ? (settings[0]?.title ?? '') : 'everywhere';
 		const verdict = missed === 0 ? 'met' : `**missed** in ${missed} of ${medians.length} cases`;
-		const worst = Math.min(...medians).toFixed(2);
-		return [`${times} × ${what}, ${where}`, verdict, worst, meanRatio(compared.flat())];
+		return [`${times} × ${what}, ${where}`, verdict, Math.min(...medians).toFixed(2)];
 	});
-	const gains = LEVELS.map((level) =>
-		spread(ratios(find(LAZY, 'tuco', level), find(DEFAULTS, 'tuco', level))),
-	);
 	return `${rounds} rounds.
 
 ${SETTINGS.map(tableOf).join('\n\n')}
 
-${table(['Goal for Tuco Trigger', 'Verdict', 'Lowest median', 'Mean'], goals)}
-
-With lazy acquire, Tuco Trigger on n8n ${DEFAULT_VERSION} is ${gains.join(', ')} times as fast as without, with
-${LEVELS.join(', ')} events in flight.`;
+${figuresTable(['Goal for Tuco Trigger', 'Verdict', 'Lowest median'], goals)}`;
 }

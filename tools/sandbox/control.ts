@@ -2,12 +2,9 @@ import { type RequestHandler, Router } from 'express';
 
 import { withoutSecret } from './api';
 import type { Fault } from './faults';
-import { EVENTS, familiesOf, FIRED_EVENT } from './payloads';
+import { EVENTS, familiesOf, FIRED_EVENT, UNKNOWN_EVENT } from './payloads';
 import { Refusal } from './refusal';
 import type { Sandbox } from './sandbox';
-
-/** An event that Tuco does not document, to try what a workflow makes of it. */
-const UNKNOWN_EVENT = 'message.reaction';
 
 /** The control of a sandbox over HTTP, for its page and for a person with curl. Faults do not touch it. */
 export function controlRouter(sandbox: Sandbox): Router {

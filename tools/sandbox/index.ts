@@ -4,5 +4,12 @@ export type { StoredWebhook, Workspace } from './workspace';
 export { type Delivery, type DeliveryChanges, signBody } from './delivery';
 export type { Fault } from './faults';
 export type { MessageFacts } from './facts';
-export { asDashboardTest, buildPayload, EVENTS, FAMILIES_OF, familiesOf } from './payloads';
+export {
+	asDashboardTest,
+	buildPayload,
+	EVENTS,
+	FAMILIES_OF,
+	familiesOf,
+	UNKNOWN_EVENT,
+} from './payloads';
 export type { Family, FiredEvent, TucoEvent } from './payloads';

@@ -24,6 +24,9 @@ export const FAMILIES_OF = {
 
 export type TucoEvent = keyof typeof FAMILIES_OF;
 
+/** An event that Tuco's API does not list, as a later Tuco may send it. */
+export const UNKNOWN_EVENT = 'message.reaction';
+
 /** The events that Tuco documents (contract section 2). */
 export const EVENTS = Object.keys(FAMILIES_OF);
 

@@ -1,15 +1,15 @@
-import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 import type { INodeProperties } from 'n8n-workflow';
-import ts from 'typescript';
 
 import { properties } from '../../nodes/Tuco/trigger/description/fields';
 import { TUCO_EVENTS } from '../../nodes/Tuco/trigger/events/names';
-import { sampleItem, UNLISTED_EVENT, withPinnedItems } from './samples';
+import { UNKNOWN_EVENT } from '../sandbox';
+import { table, withSection, writeFormatted } from './pages';
+import { sampleItem, withPinnedItems } from './samples';
 
 const PROJECT = join(__dirname, '../..');
-const ITEM_TYPES = join(PROJECT, 'nodes/Tuco/trigger/events/items.ts');
 
 const read = (path: string) => readFileSync(join(PROJECT, path), 'utf8');
 
@@ -27,22 +27,6 @@ export function generatedFiles(): Map<string, string> {
 	return new Map([['README.md', readme], ['docs/samples.md', samplesPage()], ...workflows]);
 }
 
-/** The page with one section replaced, or added at the end when it is new. */
-export function withSection(page: string, name: string, text: string): string {
-	const [begin, end] = [`<!-- ${name} -->`, `<!-- end of ${name} -->`];
-	const section = `${begin}\n\n${text.trim()}\n\n${end}`;
-	const [from, to] = [page.indexOf(begin), page.indexOf(end)];
-	if (from === -1 || to === -1) return `${page.trimEnd()}\n\n${section}\n`;
-	return page.slice(0, from) + section + page.slice(to + end.length);
-}
-
-function tableOf(head: string[], rows: string[][]): string {
-	const lines = [head, head.map(() => '---'), ...rows];
-	return lines
-		.map((cells) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`)
-		.join('\n');
-}
-
 function eventsTable(): string {
 	const known = TUCO_EVENTS.map(({ name, label, description, subscribable }) => [
 		label,
@@ -51,7 +35,7 @@ function eventsTable(): string {
 		subscribable ? 'yes' : 'by hand only',
 	]);
 	const text = 'Tuco sends an event that this version does not know, which is passed on whole';
-	return tableOf(
+	return table(
 		['Event', 'In Tuco', 'Starts the workflow when', 'Added by the node'],
 		[...known, ['Any Other Event', 'any other', text, 'by hand only']],
 	);
@@ -64,7 +48,7 @@ function fieldsTable(): string {
 			? (field.options ?? []).filter(isField).map((each) => rowOf(each, `${field.displayName}: `))
 			: [rowOf(field)],
 	);
-	return tableOf(['Field', 'Default', 'What it does'], rows);
+	return table(['Field', 'Default', 'What it does'], rows);
 }
 
 const isField = (option: object): option is INodeProperties =>
@@ -87,52 +71,36 @@ function shownDefault(value: unknown): string {
 	return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }
 
+/** A key of an item in `items.ts`: its comment, its name and its type. */
+const ITEM_KEY = /\/\*\* (.+) \*\/\n\s+(\w+): (.+);/g;
+
+/** Types in the words of the README, where they differ. */
+const TYPES: Partial<Record<string, string>> = {
+	Text: 'text or `null`',
+	string: 'text',
+	'IDataObject[]': 'object[]',
+};
+
+/** The keys of the items, in the order and with the words of the types that declare them. */
 function itemsTable(): string {
-	const labels = new Map<string, string>(TUCO_EVENTS.map(({ name, label }) => [name, label]));
-	const rows = itemFields().map(({ key, type, text, events }) => [
-		`\`${key}\``,
-		events.map((event) => labels.get(event) ?? event).join(', '),
-		type.replace(/^Text$/, 'text or `null`').replace(/^string$/, 'text'),
-		text,
-	]);
+	const samples = TUCO_EVENTS.map(({ name, label }) => ({ label, item: sampleItem(name) }));
+	const declared = read('nodes/Tuco/trigger/events/items.ts').matchAll(ITEM_KEY);
+	const rows = [...declared].map(([, text = '', key = '', type = '']) => {
+		const labels = samples.filter(({ item }) => key in item).map(({ label }) => label);
+		return [
+			`\`${key}\``,
+			labels.length === samples.length ? 'all' : labels.join(', '),
+			TYPES[type] ?? type,
+			text,
+		];
+	});
+	for (const key of samples.flatMap(({ item }) => Object.keys(item))) {
+		const isDeclared = key === 'event' || rows.some(([cell]) => cell === `\`${key}\``);
+		if (!isDeclared) throw new Error(`The key ${key} of the items has no comment`);
+	}
 	const event = ['`event`', 'all', 'text', 'The event, by the name it has in Tuco'];
 	const payload = ['`payload`', 'Any Other Event', 'object', 'The payload whole, as Tuco sent it'];
-	return tableOf(['Key', 'Events', 'Type', 'What it says'], [event, ...rows, payload]);
-}
-
-/** A key of the items: its type as written, its comment, and the events that have it. */
-type ItemField = { key: string; type: string; text: string; events: string[] };
-
-/** The keys of the items in the order of the types that declare them; those that all events have come first. */
-function itemFields(): ItemField[] {
-	const program = ts.createProgram([ITEM_TYPES], { noLib: true, noResolve: true, types: [] });
-	const checker = program.getTypeChecker();
-	const keysOf = (type: ts.Type) =>
-		type.getProperties().map((property) => {
-			const { name: key, valueDeclaration: declared } = property;
-			const text = ts.displayPartsToString(property.getDocumentationComment(checker));
-			if (text === '' || !declared || !ts.isPropertySignature(declared)) {
-				throw new Error(`The key ${key} of the items has no comment`);
-			}
-			return { key, type: declared.type?.getText() ?? '', text };
-		});
-	const typeNamed = (name: string) => {
-		const declared = program
-			.getSourceFile(ITEM_TYPES)
-			?.statements.filter(ts.isTypeAliasDeclaration)
-			.find((alias) => alias.name.text === name);
-		if (!declared) throw new Error(`${ITEM_TYPES} has no type ${name}`);
-		return checker.getTypeAtLocation(declared);
-	};
-	const shared = keysOf(typeNamed('SharedFields')).map((field) => ({ ...field, events: ['all'] }));
-	const own = new Map<string, ItemField>();
-	for (const event of typeNamed('EventFields').getProperties()) {
-		for (const field of keysOf(checker.getTypeOfSymbol(event))) {
-			const { events } = own.get(field.key) ?? { events: [] };
-			own.set(field.key, { ...field, events: [...events, event.name] });
-		}
-	}
-	return [...shared, ...own.values()];
+	return table(['Key', 'Events', 'Type', 'What it says'], [event, ...rows, payload]);
 }
 
 const SAMPLES_INTRODUCTION = `# A sample item of every event
@@ -150,7 +118,7 @@ function samplesPage(): string {
 		sampleSection(`${label}: \`${name}\``, description, name),
 	);
 	const text = 'An event that this version does not know, passed on whole under `payload`';
-	const unlisted = sampleSection('Any Other Event', text, UNLISTED_EVENT);
+	const unlisted = sampleSection('Any Other Event', text, UNKNOWN_EVENT);
 	return [SAMPLES_INTRODUCTION, ...known, unlisted].join('\n');
 }
 
@@ -160,18 +128,10 @@ function sampleSection(heading: string, description: string, event: string): str
 }
 
 async function writeFiles(): Promise<void> {
-	// Loaded here only, since jest cannot load it.
-	const { format, resolveConfig } = await import('prettier');
 	for (const [name, text] of generatedFiles()) {
-		const path = join(PROJECT, name);
-		writeFileSync(path, await format(text, { ...(await resolveConfig(path)), filepath: path }));
-		console.log(`Written: ${path}`);
+		await writeFormatted(join(PROJECT, name), text);
+		console.log(`Written: ${name}`);
 	}
 }
 
-if (require.main === module) {
-	writeFiles().catch((error: unknown) => {
-		console.error(error);
-		process.exitCode = 1;
-	});
-}
+if (require.main === module) void writeFiles();

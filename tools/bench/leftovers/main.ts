@@ -7,8 +7,8 @@ import { DEFAULT_VERSION } from '../../n8n/install';
 import type { N8nServer } from '../../n8n/server';
 import { connectionsOf, workflowOf } from '../../n8n/workflows';
 import type { WorkflowNode } from '../../n8n/schemas';
-import { table, writeSection } from '../report';
-import { type Contestant, gitlab, type Mode, tuco } from './services';
+import { figuresTable, writeSection } from '../report';
+import { type Contestant, gitlab, tuco } from './services';
 
 /** One contestant's workflow in a real n8n. */
 type Run = {
@@ -57,7 +57,7 @@ const restart =
 	};
 
 const api =
-	(mode: Mode): Verb =>
+	(mode: Contestant['proxy']['mode']): Verb =>
 	({ contestant }) => {
 		contestant.proxy.mode = mode;
 	};
@@ -128,22 +128,21 @@ async function play(enter: (n8n: RealN8n) => Promise<Contestant>) {
 	const n8n = await startRealN8n();
 	const { client, server } = n8n;
 	const contestant = await enter(n8n);
-	const { title, deliverToAll, registered } = contestant;
+	const { title, registered } = contestant;
 	const { id: workflowId } = await client.createWorkflow(workflowOf([contestant.node]));
 	const run: Run = { contestant, client, server, workflowId };
 	const taken = async (isForged: boolean) =>
-		(await deliverToAll(isForged)).filter((status) => status === 200).length;
+		(await contestant.deliverToAll(isForged)).filter((status) => status === 200).length;
 	try {
 		const cells: string[] = [];
 		for (const [what, wanted, verbs] of SCRIPT) {
 			for (const act of verbs) await act(run);
 			const counts = [registered(), await taken(false), await taken(true)].join(', ');
 			cells.push(counts === `${wanted}, ${wanted}, 0` ? counts : `**${counts}**`);
-			process.stderr.write(`${title}: ${what}: ${counts}\n`);
+			console.error(`${title}: ${what}: ${counts}`);
 		}
 		return { title, cells, left: registered() };
 	} finally {
-		contestant.stop();
 		await run.server.stop();
 		await n8n.stop();
 	}
@@ -160,9 +159,9 @@ async function main(): Promise<void> {
 	const left = results.map((result) => `${result.left} by ${result.title}`).join(', ');
 	const text = `n8n ${DEFAULT_VERSION}. Left behind after the last step: ${left}.
 
-${table(['After this step', 'Wanted', ...heads], rows)}`;
-	process.stdout.write(`${text}\n`);
+${figuresTable(['After this step', 'Wanted', ...heads], rows)}`;
+	console.log(text);
 	await writeSection('leftovers.md', 'leftovers', text);
 }
 
-void main();
+void main().finally(() => process.exit());

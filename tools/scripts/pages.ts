@@ -1,0 +1,29 @@
+import { writeFileSync } from 'node:fs';
+
+/** A page with the text between the comments that begin and end a section replaced. */
+export function withSection(page: string, name: string, text: string): string {
+	const [begin, end] = [`<!-- ${name} -->`, `<!-- end of ${name} -->`];
+	const [before = '', rest = ''] = page.split(begin);
+	const after = rest.split(end)[1];
+	if (after === undefined) throw new Error(`The page has no section ${name}`);
+	return `${before}${begin}\n\n${text.trim()}\n\n${end}${after}`;
+}
+
+/** A table in Markdown, with these rules under its heads: one for the first column, one for all others. */
+export function table(
+	heads: readonly string[],
+	rows: readonly (readonly string[])[],
+	[first, others] = ['---', '---'],
+): string {
+	const rules = heads.map((_, column) => (column === 0 ? first : others));
+	return [heads, rules, ...rows]
+		.map((cells) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`)
+		.join('\n');
+}
+
+/** Writes a file as the formatter would leave it. */
+export async function writeFormatted(path: string, text: string): Promise<void> {
+	// Loaded here only, since jest cannot load it.
+	const { format, resolveConfig } = await import('prettier');
+	writeFileSync(path, await format(text, { ...(await resolveConfig(path)), filepath: path }));
+}
