@@ -83,7 +83,7 @@ describe('a call that fails with', () => {
 		const headers = fc.record({ 'retry-after': fc.jsonValue() });
 		fc.assert(
 			fc.property(status, fc.jsonValue(), headers, (some, body, given) => {
-				expect(answered(some, body, { ...given } as IDataObject)).toMatchObject({ status: some });
+				expect(answered(some, body, { ...given })).toMatchObject({ status: some });
 			}),
 		);
 	});
