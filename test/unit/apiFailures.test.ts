@@ -83,7 +83,7 @@ describe('a call that fails with', () => {
 		const headers = fc.record({ 'retry-after': fc.jsonValue() });
 		fc.assert(
 			fc.property(status, fc.jsonValue(), headers, (some, body, given) => {
-				expect(answered(some, body, { ...given } as IDataObject)).toMatchObject({ status: some });
+				expect(answered(some, body, { ...given })).toMatchObject({ status: some });
 			}),
 		);
 	});
@@ -92,6 +92,7 @@ describe('a call that fails with', () => {
 describe('what was thrown', () => {
 	const circular = new Error('circular');
 	circular.cause = circular;
+	const wrapped = new Error('outer', { cause: new Error('inner', { cause: withCode('EPIPE') }) });
 	const NO_REASON = 'The request could not be made';
 
 	it.each<[what: string, thrown: unknown, FailureKind, message: string]>([
@@ -99,8 +100,13 @@ describe('what was thrown', () => {
 		['an error that is its own cause', circular, 'not-sent', 'circular'],
 		['an object with a code', { code: 'EPIPE' }, 'not-sent', NO_REASON],
 		['nothing', undefined, 'not-sent', NO_REASON],
-		['the cause of an error', new Error('', { cause: withCode('EPIPE') }), 'unreachable', 'EPIPE'],
-		['the cause of a number', withCode(400, withCode('EPIPE')), 'unreachable', 'EPIPE'],
+		['the cause of a cause', wrapped, 'unreachable', 'EPIPE'],
+		[
+			'the cause of an error whose code is a number',
+			withCode(400, withCode('EPIPE')),
+			'unreachable',
+			'EPIPE',
+		],
 	])('is read from %s', (_what, thrown, kind, detail) => {
 		const notDone = kind === 'not-sent';
 		expect(failureOfThrown(thrown)).toEqual(failure({ kind, status: null, detail, notDone }));
