@@ -139,6 +139,12 @@ it.each(TUCO_EVENTS)('the status of $name is $status, whatever Tuco says', ({ na
 	expect(itemOf({ event: name, status: 'queued', data: { status: 'x' } }).status).toBe(status);
 });
 
+it('the timestamp is that at the top of the payload, by which its age is judged, or null', () => {
+	const timestamp = '2026-04-12T10:30:00.000Z';
+	const payload = { event: 'message.sent', data: { timestamp }, message: { timestamp } };
+	expect(itemOf(payload).timestamp).toBeNull();
+});
+
 describe('isTest', () => {
 	it.each([
 		['testMode', true, true],
