@@ -1,9 +1,10 @@
 import * as fc from 'fast-check';
 
-import { open, seal } from '../../../nodes/Tuco/trigger/registration/seal';
+import { open, seal } from '../../nodes/Tuco/trigger/registration/seal';
+import { SECRET } from './builders';
 
 const aText = fc.string({ unit: 'grapheme', minLength: 1 });
-const [SECRET, KEY, ID] = ['dGhpcyBpcyBhIHNhbXBsZSBzZWNyZXQ=', 'tuco_sk_1', 'w1'];
+const [KEY, ID] = ['tuco_sk_1', 'w1'];
 
 describe('seal and open', () => {
 	it('give back any secret under the same key and for the same webhook', () => {
@@ -61,14 +62,11 @@ describe('seal and open', () => {
 		expect(open(seal('', KEY, ID), KEY, ID)).toBeNull();
 	});
 
-	it('show nothing of secret and key', () => {
-		const sealed = Buffer.from(seal(SECRET, KEY, ID), 'base64');
-		expect(sealed.includes(SECRET)).toBe(false);
-		expect(sealed.includes(KEY)).toBe(false);
-	});
-
-	it('never give the same sealed form twice', () => {
+	it('show neither secret nor key, and never the same form twice', () => {
 		const forms = Array.from({ length: 50 }, () => seal(SECRET, KEY, ID));
 		expect(new Set(forms).size).toBe(50);
+		const [sealed = ''] = forms;
+		expect(Buffer.from(sealed, 'base64').toString('latin1')).not.toContain(SECRET);
+		expect(Buffer.from(sealed, 'base64').toString('latin1')).not.toContain(KEY);
 	});
 });

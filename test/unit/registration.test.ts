@@ -1,0 +1,253 @@
+import * as fc from 'fast-check';
+
+import type { NewWebhook, Webhook } from '../../nodes/Tuco/shared/api/webhooks';
+import { TUCO_EVENTS } from '../../nodes/Tuco/trigger/events/names';
+import {
+	type Plan,
+	type WebhookInput,
+	desiredWebhook,
+	oursAmong,
+	plan,
+} from '../../nodes/Tuco/trigger/registration/plan';
+
+const URL = 'https://n8n.example/webhook/1';
+
+const input = (replaced: Partial<WebhookInput> = {}): WebhookInput => ({
+	url: URL,
+	events: ['message.reply'],
+	webhookName: '',
+	nodeName: 'Tuco Trigger',
+	isTest: false,
+	workflow: { id: 'wf1', name: 'Replies to the CRM' },
+	baseUrl: 'https://app.tuco.ai',
+	...replaced,
+});
+
+/** The webhook that the input leads to, or the reason why there can be none. */
+const wanted = (replaced: Partial<WebhookInput> = {}) => {
+	const result = desiredWebhook(input(replaced));
+	return result.ok ? result.webhook : result;
+};
+
+describe('the desired webhook', () => {
+	it('has the URL of this node and the selected events', () => {
+		expect(wanted()).toMatchObject({ url: URL, events: ['message.reply'] });
+	});
+
+	it.each([
+		['the workflow', {}, 'n8n: Replies to the CRM'],
+		['the ID of a workflow without a name', { workflow: { id: 'wf1' } }, 'n8n: wf1'],
+		['the user', { webhookName: 'Mine' }, 'Mine'],
+		['the workflow, as a test', { isTest: true }, 'n8n: Replies to the CRM (test)'],
+		['the user, as a test', { isTest: true, webhookName: 'Mine' }, 'Mine (test)'],
+	])('is named after %s', (_source, replaced, name) => {
+		expect(wanted(replaced)).toMatchObject({ name });
+	});
+
+	it.each([
+		['production', false, 'removed when that workflow is unpublished'],
+		['a test', true, 'may be deleted when nobody listens'],
+	])('for %s says whose it is and how it goes away', (_purpose, isTest, end) => {
+		const origin = '"Tuco Trigger" of the n8n workflow "Replies to the CRM" (wf1)';
+		const { description } = wanted({ isTest });
+		expect(description).toContain(origin);
+		expect(description).toContain(end);
+	});
+
+	it('has each event once, and none that the API of Tuco would refuse', () => {
+		const names = TUCO_EVENTS.map(({ name }) => name);
+		const events = ['other', 'message.bounced', ...names, 'message.reply'];
+		expect(wanted({ events })).toMatchObject({
+			events: names.filter((name) => name !== 'message.delivered'),
+		});
+	});
+
+	it.each([[[]], [['message.delivered']], [['other', 'constructor']]])(
+		'cannot be for the events %j: one has to be selected',
+		(events) => {
+			expect(wanted({ events })).toMatchObject({
+				ok: false,
+				message: 'No event is selected',
+				description: expect.stringContaining('Select at least one') as string,
+			});
+		},
+	);
+
+	it.each([
+		['http://n8n.example/webhook/1', 'Tuco only delivers to https addresses'],
+		['https://192.168.1.20/webhook/1', 'its webhook URL is an address of a private network'],
+		['http://localhost:5678/webhook/1', 'its webhook URL is this machine itself'],
+		['n8n.example', 'The webhook URL of this n8n is not a URL'],
+	])('cannot be at %s: WEBHOOK_URL has to be set', (url, message) => {
+		expect(wanted({ url })).toMatchObject({
+			ok: false,
+			message: expect.stringContaining(message) as string,
+			description: expect.stringMatching(`${url}.*WEBHOOK_URL`) as string,
+		});
+	});
+
+	it.each(['http://127.0.0.1:3900', 'https://localhost:3900', 'app.tuco.ai'])(
+		'may be at any URL where the base URL is %s, which is not Tuco',
+		(baseUrl) => {
+			const url = 'http://localhost:5678/webhook/1';
+			expect(wanted({ url, baseUrl })).toMatchObject({ url });
+		},
+	);
+});
+
+const desired: NewWebhook = {
+	url: URL,
+	events: ['message.reply', 'message.sent'],
+	name: 'Replies',
+	description: 'Added by n8n',
+};
+const webhook = (replaced: Partial<Webhook> = {}): Webhook => ({
+	id: 'w1',
+	url: URL,
+	events: ['message.reply', 'message.sent'],
+	name: 'Replies',
+	isActive: true,
+	...replaced,
+});
+
+describe('the plan', () => {
+	const anEventList = fc.subarray(['message.reply', 'message.sent', 'message.failed', 'x']);
+	const someWebhooks = fc
+		.array(
+			fc.record({
+				url: fc.constantFrom(
+					URL,
+					URL,
+					`${URL}/`,
+					`${URL}?a`,
+					URL.toUpperCase(),
+					'https://b.example',
+				),
+				events: anEventList,
+				name: fc.constantFrom('Replies', 'Other', ''),
+				isActive: fc.boolean(),
+			}),
+			{ maxLength: 8 },
+		)
+		.map((webhooks): Webhook[] => webhooks.map((each, at) => ({ id: `w${at}`, ...each })));
+	const anId = fc.option(fc.nat(9).map((at) => `w${at}`));
+	const aWish = fc.record({
+		url: fc.constant(URL),
+		events: anEventList.filter((events) => events.length > 0),
+		name: fc.constantFrom('Replies', 'n8n: x'),
+		description: fc.constant(''),
+	});
+
+	/** The webhooks in Tuco after a plan was carried out, as the contract has Tuco's API behave. */
+	function carriedOut(webhooks: Webhook[], steps: Plan, wish: NewWebhook): Webhook[] {
+		const left = webhooks.filter(({ id }) => !steps.extraWebhooks.some((extra) => extra.id === id));
+		if (steps.action === 'keep') return left;
+		if (steps.action === 'create') return [...left, { ...wish, id: 'new', isActive: true }];
+		return left.map((each) => (each.id === steps.id ? { ...each, ...steps.changes } : each));
+	}
+
+	it('leaves exactly one webhook of ours, as desired and with a known secret', () => {
+		fc.assert(
+			fc.property(someWebhooks, anId, aWish, (webhooks, knownId, wish) => {
+				const after = carriedOut(webhooks, plan(wish, webhooks, knownId), wish);
+				const ours = after.filter(({ url }) => url === URL);
+				expect(ours).toHaveLength(1);
+				expect(ours[0]).toMatchObject({ name: wish.name, isActive: true });
+				expect(new Set(ours[0]?.events)).toEqual(new Set(wish.events));
+				expect([knownId, 'new']).toContain(ours[0]?.id);
+			}),
+		);
+	});
+
+	it('changes no webhook with another URL, whatever ID is remembered', () => {
+		fc.assert(
+			fc.property(someWebhooks, anId, aWish, (webhooks, knownId, wish) => {
+				const others = (list: Webhook[]) => list.filter(({ url }) => url !== URL);
+				const before = structuredClone(others(webhooks));
+				const after = carriedOut(webhooks, plan(wish, webhooks, knownId), wish);
+				expect(others(after)).toEqual(before);
+			}),
+		);
+	});
+
+	it('has nothing left to do once it is carried out', () => {
+		fc.assert(
+			fc.property(someWebhooks, anId, aWish, (webhooks, knownId, wish) => {
+				const first = plan(wish, webhooks, knownId);
+				const after = carriedOut(webhooks, first, wish);
+				const known = first.action === 'create' ? 'new' : knownId;
+				expect(plan(wish, after, known)).toEqual({ action: 'keep', extraWebhooks: [] });
+			}),
+		);
+	});
+
+	const { events, name, description } = desired;
+	const oneMore = [...events, 'message.failed'];
+	const foreign = webhook({ url: 'https://original.example/webhook/1' });
+	const EXAMPLES: [rule: string, webhooks: Webhook[], knownId: string | null, expected: object][] =
+		[
+			['creates the first webhook', [], null, { action: 'create' }],
+			['keeps one as desired', [webhook()], 'w1', { action: 'keep' }],
+			[
+				'keeps one with the events in another order',
+				[webhook({ events: ['message.sent', 'message.reply'] })],
+				'w1',
+				{ action: 'keep' },
+			],
+			[
+				'adds an event',
+				[webhook({ events: ['message.reply'] })],
+				'w1',
+				{ action: 'update', id: 'w1', changes: { events } },
+			],
+			[
+				'removes an event',
+				[webhook({ events: oneMore })],
+				'w1',
+				{ action: 'update', id: 'w1', changes: { events } },
+			],
+			[
+				'renames one, with the description that names the workflow too',
+				[webhook({ name: 'Other' })],
+				'w1',
+				{ action: 'update', id: 'w1', changes: { name, description } },
+			],
+			[
+				'resumes a paused one',
+				[webhook({ isActive: false })],
+				'w1',
+				{ action: 'update', id: 'w1', changes: { isActive: true } },
+			],
+			[
+				'replaces one whose secret is not known',
+				[webhook()],
+				null,
+				{ action: 'create', extraWebhooks: [webhook()] },
+			],
+			[
+				'does not take one with another URL for ours because its ID is remembered',
+				[foreign],
+				'w1',
+				{ action: 'create' },
+			],
+			[
+				'removes what has our URL beside the known one',
+				[webhook({ id: 'w2' }), webhook()],
+				'w1',
+				{ action: 'keep', extraWebhooks: [webhook({ id: 'w2' })] },
+			],
+		];
+	it.each(EXAMPLES)('%s', (_rule, webhooks, knownId, expected) => {
+		expect(plan(desired, webhooks, knownId)).toEqual({ extraWebhooks: [], ...expected });
+	});
+});
+
+describe('the webhooks of ours', () => {
+	it.each([`${URL}/`, `${URL}?x=1`, `${URL}#`, 'https://N8N.example/webhook/1', `${URL}0`, ''])(
+		'do not include one at %j',
+		(url) => {
+			const ours = [webhook(), webhook({ id: 'w2' })];
+			expect(oursAmong([...ours, webhook({ id: 'w3', url })], URL)).toEqual(ours);
+		},
+	);
+});

@@ -1,0 +1,146 @@
+import * as fc from 'fast-check';
+
+import { emittedBy } from '../../nodes/Tuco/trigger/delivery/duplicates';
+import { type SharedItem, reasonToIgnore } from '../../nodes/Tuco/trigger/delivery/route';
+import type { Filters } from '../../nodes/Tuco/trigger/description/parameters';
+import { TUCO_EVENTS } from '../../nodes/Tuco/trigger/events/names';
+import { sharedItem } from './builders';
+
+const NAMES: string[] = TUCO_EVENTS.map(({ name }) => name);
+const NO_FILTERS: Filters = {
+	lines: [],
+	campaigns: [],
+	repliesContaining: [],
+	repliesNotContaining: [],
+};
+
+const selected = (event: string, events: string[]) =>
+	reasonToIgnore(sharedItem({ event }), { events, emitTestEvents: false }, NO_FILTERS, null);
+const tested = (item: Partial<SharedItem>, emitTestEvents: boolean, filters = NO_FILTERS) => {
+	const settings = { events: ['message.reply'], emitTestEvents };
+	return reasonToIgnore(sharedItem({ isTest: true, ...item }), settings, filters, null);
+};
+const filtered = (item: Partial<SharedItem>, filters: Partial<Filters>) => {
+	const settings = { events: NAMES, emitTestEvents: false };
+	return reasonToIgnore(sharedItem(item), settings, { ...NO_FILTERS, ...filters }, null);
+};
+
+describe('an event', () => {
+	it.each(NAMES)('%s starts the workflow exactly when it is selected', (event) => {
+		fc.assert(
+			fc.property(fc.subarray([...NAMES, 'other']), (events) => {
+				expect(selected(event, events)).toBe(events.includes(event) ? null : 'not-selected');
+			}),
+		);
+	});
+
+	it('that this version does not know starts it exactly when any other is selected', () => {
+		const anEvent = fc.oneof(fc.string(), fc.constantFrom('other', 'constructor', '__proto__'));
+		fc.assert(
+			fc.property(anEvent, (event) => {
+				fc.pre(!NAMES.includes(event));
+				expect(selected(event, ['other'])).toBeNull();
+				expect(selected(event, NAMES)).toBe('not-selected');
+			}),
+		);
+	});
+
+	it('that this version does not know cannot be selected by its name', () => {
+		expect(selected('message.bounced', ['message.bounced'])).toBe('not-selected');
+	});
+});
+
+describe('a test', () => {
+	it('starts the workflow only when test events are emitted', () => {
+		expect(tested({}, false)).toBe('test');
+		expect(tested({}, true)).toBeNull();
+	});
+
+	it('starts it whatever the filters say, since it names neither line nor campaign', () => {
+		const filters = { ...NO_FILTERS, lines: ['l1'], repliesContaining: ['interested'] };
+		expect(tested({}, true, filters)).toBeNull();
+	});
+
+	it('has to be of a selected event', () => {
+		expect(tested({ event: 'message.sent' }, true)).toBe('not-selected');
+	});
+});
+
+describe('the filters', () => {
+	const lines = ['l1', 'l2'];
+	const campaigns = ['c1', 'Spring Outreach', 'Café'];
+	const repliesContaining = ['Interested', 'call me'];
+	const repliesNotContaining = ['out of office'];
+	const both = { repliesContaining, repliesNotContaining };
+
+	const PASSED: [item: Partial<SharedItem>, filters: Partial<Filters>][] = [
+		[{}, {}],
+		[{ lineId: 'l2' }, { lines }],
+		[{ campaignId: 'c1' }, { campaigns }],
+		[{ campaignId: 'c2', campaignName: 'Spring Outreach' }, { campaigns }],
+		[{ campaignName: ' spring outreach' }, { campaigns }],
+		[{ campaignName: 'Cafe\u0301' }, { campaigns }],
+		[{ message: 'Yes, INTERESTED!' }, { repliesContaining }],
+		[{ message: 'Yes' }, { repliesNotContaining }],
+		[{ message: null }, { repliesNotContaining }],
+		[{ event: 'message.sent', message: 'Out of office' }, both],
+		[
+			{ lineId: 'l1', campaignId: 'c1', message: 'call me' },
+			{ lines, campaigns, ...both },
+		],
+	];
+	it.each(PASSED)('pass %j by %j', (item, filters) => {
+		expect(filtered(item, filters)).toBeNull();
+	});
+
+	const STOPPED: [item: Partial<SharedItem>, filters: Partial<Filters>, reason: string][] = [
+		[{ lineId: 'l3' }, { lines }, 'other-line'],
+		[{ lineId: null }, { lines }, 'other-line'],
+		[{ campaignName: 'Spring Outreach 2' }, { campaigns }, 'other-campaign'],
+		[{ campaignId: null, campaignName: null }, { campaigns }, 'other-campaign'],
+		[{ lineId: 'l1', campaignId: 'c2' }, { lines, campaigns }, 'other-campaign'],
+		[{ message: 'no' }, { repliesContaining }, 'reply-text'],
+		[{ message: null }, { repliesContaining }, 'reply-text'],
+		[{ message: 'I am out of OFFICE' }, { repliesNotContaining }, 'reply-text'],
+		[{ message: 'Interested, but out of office' }, both, 'reply-text'],
+	];
+	it.each(STOPPED)('stop %j by %j', (item, filters, reason) => {
+		expect(filtered(item, filters)).toBe(reason);
+	});
+});
+
+describe('duplicates', () => {
+	/** Emits the event unless the node has emitted it before, and returns why it was ignored. */
+	const emit = ([scope, eventId]: readonly [scope: string, eventId: string]) => {
+		const emitted = emittedBy(scope);
+		const settings = { events: NAMES, emitTestEvents: false };
+		const reason = reasonToIgnore(sharedItem({ eventId }), settings, NO_FILTERS, emitted);
+		if (reason === null) emitted.add(eventId);
+		return reason;
+	};
+
+	it('are ignored, each time', () => {
+		const reasons = [1, 2, 3].map(() => emit(['each', 'message.sent:m1']));
+		expect(reasons).toEqual([null, 'duplicate', 'duplicate']);
+	});
+
+	it.each([
+		['two events of one message', ['w/n', 'message.sent:m1'], ['w/n', 'message.opened:m1']],
+		['one event for two nodes', ['w/1', 'message.sent:m1'], ['w/2', 'message.sent:m1']],
+		['a scope that ends as the other ID starts', ['w', '/n:m1'], ['w/n', ':m1']],
+		['long IDs', ['w', `${'m'.repeat(100_000)}1`], ['w', `${'m'.repeat(100_000)}2`]],
+	] as const)('are not %s', (_what, first, second) => {
+		emit(first);
+		expect(emit(second)).toBeNull();
+	});
+
+	it.each([
+		['known after 19,999 others', 19_999, 'duplicate'],
+		['forgotten after 40,000 others, so that memory stays bounded', 40_000, null],
+	])('are %s', (scope, count, expected) => {
+		emit([scope, 'first']);
+		const emitted = emittedBy(scope);
+		for (let i = 0; i < count; i++) emitted.add(`m${i}`);
+		expect(emit([scope, 'first'])).toBe(expected);
+	});
+});

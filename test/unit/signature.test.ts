@@ -1,0 +1,175 @@
+import * as fc from 'fast-check';
+
+import { verifierOf } from '../../nodes/Tuco/trigger/delivery/signature';
+import { SECRET, signatureOf } from './builders';
+
+const verify = (body: string | Buffer, signature: string | null, secrets = [SECRET]) =>
+	verifierOf(Buffer.from(body), signature)(secrets);
+
+const PAYLOAD =
+	'{"event":"message.reply","timestamp":"2026-04-12T10:30:00.000Z","messageId":"m1","message":"Zoë says “yes” 👍"}';
+const SPACED = JSON.stringify(JSON.parse(PAYLOAD), null, 2);
+
+/** `printf '%s' "$PAYLOAD" | openssl dgst -sha256 -hmac "$SECRET"` */
+const BY_OPENSSL = '0e257ee531b2ea28c4a139910483d963eebcdafe8225923d69046d4d902c5253';
+
+const MISMATCH = { ok: false, reason: 'signature-mismatch' };
+
+const aSecret = fc.string({ minLength: 1 });
+const someBytes = fc.uint8Array({ minLength: 1, maxLength: 300 }).map((each) => Buffer.from(each));
+const aBody = fc.oneof(
+	someBytes,
+	fc.jsonValue().map((value) => Buffer.from(JSON.stringify(value))),
+);
+
+/** The JSON text that a body amounts to, or `null` if it is not JSON. */
+function meaningOf(body: Buffer): string | null {
+	try {
+		return JSON.stringify(JSON.parse(body.toString()));
+	} catch {
+		return null;
+	}
+}
+
+function withFlippedBit(body: Buffer, bit: number): Buffer {
+	const changed = Buffer.from(body);
+	const at = Math.floor(bit / 8) % body.length;
+	changed.writeUInt8(changed.readUInt8(at) ^ (1 << (bit % 8)), at);
+	return changed;
+}
+
+describe('a signature over the bytes as they came', () => {
+	it('agrees with openssl on a body beyond ASCII', () => {
+		expect(verify(PAYLOAD, BY_OPENSSL)).toEqual({ ok: true, signed: Buffer.from(PAYLOAD) });
+	});
+
+	it('is accepted for any body, and gives that body back', () => {
+		fc.assert(
+			fc.property(aBody, aSecret, (body, secret) => {
+				expect(verify(body, signatureOf(body, secret), [secret])).toEqual({
+					ok: true,
+					signed: body,
+				});
+			}),
+		);
+	});
+
+	it('refuses bytes in which one bit is flipped', () => {
+		fc.assert(
+			fc.property(aBody, fc.nat(), (body, bit) => {
+				const changed = withFlippedBit(body, bit);
+				fc.pre(meaningOf(changed) === null || meaningOf(changed) !== meaningOf(body));
+				expect(verify(changed, signatureOf(body))).toEqual(MISMATCH);
+			}),
+		);
+	});
+
+	it('refuses a signature of which any one digit differs', () => {
+		for (let at = 0; at < BY_OPENSSL.length; at++) {
+			const digit = (Number.parseInt(BY_OPENSSL.charAt(at), 16) ^ 1).toString(16);
+			const changed = BY_OPENSSL.slice(0, at) + digit + BY_OPENSSL.slice(at + 1);
+			expect(verify(PAYLOAD, changed)).toEqual(MISMATCH);
+		}
+	});
+
+	it('is accepted for an empty body, and no other signature is', () => {
+		expect(verify('', signatureOf(''))).toMatchObject({ ok: true });
+		expect(verify('', BY_OPENSSL)).toEqual(MISMATCH);
+	});
+});
+
+describe('a signature over the re-serialised body', () => {
+	it('is accepted however the body is spaced, and gives back the form that was signed', () => {
+		fc.assert(
+			fc.property(fc.jsonValue(), fc.constantFrom('\t', ' ', '    '), (value, indent) => {
+				const signed = Buffer.from(JSON.stringify(value));
+				const spaced = ` ${JSON.stringify(value, null, indent)}\r\n`;
+				expect(verify(spaced, signatureOf(signed))).toEqual({ ok: true, signed });
+			}),
+		);
+	});
+
+	it('is accepted for a body before which a proxy put a byte order mark', () => {
+		expect(verify(`\uFEFF${PAYLOAD}`, BY_OPENSSL)).toMatchObject({ ok: true });
+	});
+
+	it('gives back what was signed and not a number that only re-serialises to it', () => {
+		const signed = Buffer.from('{"amount":null}');
+		expect(verify('{"amount":1e999}', signatureOf(signed))).toEqual({ ok: true, signed });
+	});
+
+	it('refuses JSON too deep to be written out again, without an exception', () => {
+		const deep = '['.repeat(100_000) + ']'.repeat(100_000);
+		expect(verify(deep, BY_OPENSSL)).toEqual(MISMATCH);
+	});
+});
+
+describe('the secrets', () => {
+	it.each([
+		['the first of two', PAYLOAD, [SECRET, 'another']],
+		['the second of two', PAYLOAD, ['another', SECRET]],
+		['the second of two, after it was spaced', SPACED, ['another', SECRET]],
+		['one after an empty one', PAYLOAD, ['', SECRET]],
+	])('accept a body signed with %s', (_which, body, secrets) => {
+		expect(verify(body, BY_OPENSSL, secrets)).toMatchObject({ ok: true });
+	});
+
+	it('refuses a body signed with any other secret', () => {
+		fc.assert(
+			fc.property(aBody, aSecret, aSecret, (body, secret, other) => {
+				fc.pre(secret !== other);
+				// HMAC pads a short key with zero bytes, so keys that differ in those alone are one key.
+				fc.pre(!secret.includes('\0') && !other.includes('\0'));
+				expect(verify(body, signatureOf(body, other), [secret])).toEqual(MISMATCH);
+			}),
+		);
+	});
+
+	it.each([
+		[[], 'no-secret'],
+		[['', ''], 'no-secret'],
+		[['', SECRET], 'signature-mismatch'],
+	])('%j refuse a body signed with an empty secret', (secrets, reason) => {
+		expect(verify(PAYLOAD, signatureOf(PAYLOAD, ''), secrets)).toEqual({ ok: false, reason });
+	});
+
+	it('are tried once each, over all calls of a verifier', () => {
+		const verifier = verifierOf(Buffer.from(PAYLOAD), BY_OPENSSL);
+		expect(verifier(['another'])).toEqual(MISMATCH);
+		expect(verifier(['another', SECRET])).toMatchObject({ ok: true });
+		expect(verifier([SECRET])).toEqual(MISMATCH);
+	});
+
+	it('count over all calls of a verifier: none in the last one is not none at all', () => {
+		const verifier = verifierOf(Buffer.from(PAYLOAD), BY_OPENSSL);
+		expect(verifier([])).toEqual({ ok: false, reason: 'no-secret' });
+		expect(verifier(['another'])).toEqual(MISMATCH);
+		expect(verifier([])).toEqual(MISMATCH);
+	});
+
+	it('share one re-serialised body, made for the first of them', () => {
+		const body = Buffer.from(SPACED);
+		const verifier = verifierOf(body, BY_OPENSSL);
+		verifier(['another']);
+		body.fill(0);
+		expect(verifier([SECRET])).toEqual({ ok: true, signed: Buffer.from(PAYLOAD) });
+	});
+});
+
+describe('the header', () => {
+	it.each([
+		['absent', null, 'missing'],
+		['empty', '', 'missing'],
+		['short by a digit', BY_OPENSSL.slice(1), 'malformed'],
+		['long by a digit', `${BY_OPENSSL}0`, 'malformed'],
+		['followed by a line feed', `${BY_OPENSSL}\n`, 'malformed'],
+		['given twice', `${BY_OPENSSL}, ${BY_OPENSSL}`, 'malformed'],
+		['prefixed with its algorithm', `sha256=${BY_OPENSSL}`, 'malformed'],
+		['in base64', Buffer.from(BY_OPENSSL, 'hex').toString('base64'), 'malformed'],
+		['in upper case', BY_OPENSSL.toUpperCase(), 'malformed'],
+		['not hex', BY_OPENSSL.replace('e', 'g'), 'malformed'],
+		['of full-width digits', '０'.repeat(64), 'malformed'],
+	])('is refused when it is %s', (_fault, signature, reason) => {
+		expect(verify(PAYLOAD, signature)).toEqual({ ok: false, reason: `signature-${reason}` });
+	});
+});
