@@ -10,13 +10,7 @@ import {
 import type { N8nClient } from '../../../tools/n8n/client';
 import type { JsonObject } from '../../../tools/n8n/json';
 import type { Publication, Workflow, WorkflowNode } from '../../../tools/n8n/schemas';
-import {
-	type EmptyN8n,
-	inN8n1,
-	type RealN8n,
-	startAgain,
-	startRealN8n,
-} from '../../../tools/n8n/realN8n';
+import { inN8n1, type RealN8n, startAgain, startRealN8n } from '../../../tools/n8n/realN8n';
 import type { N8nServer } from '../../../tools/n8n/server';
 import type { TestListener } from '../../../tools/n8n/session';
 import { connectionsOf, TRIGGER, tucoNode, workflowOf } from '../../../tools/n8n/workflows';
@@ -35,19 +29,6 @@ export const describeInN8n2 = inN8n1() ? describe.skip : describe;
 
 /** The parameters of a trigger for these events, for `Suite.change`. */
 export const withEvents = (...events: string[]) => ({ parameters: { events, options: {} } });
-
-/** A workspace in Tuco, and a credential for it in n8n. */
-export type TestWorkspace = { workspace: Workspace; credentialId: string };
-
-/** Creates a workspace, and a credential for it. */
-export async function newWorkspace({
-	client,
-	sandbox,
-}: Pick<EmptyN8n, 'client' | 'sandbox'>): Promise<TestWorkspace> {
-	const workspace = sandbox.createWorkspace();
-	const { id } = await client.createCredential(credentialFor(workspace, sandbox));
-	return { workspace, credentialId: id };
-}
 
 const credentialFor = ({ apiKey }: Workspace, { url: baseUrl }: Sandbox, signingSecret = '') => ({
 	name: 'Tuco',
@@ -74,20 +55,13 @@ export function startSuite({ env, oneWorkspace = false }: SuiteOptions = {}): Su
 	return suite;
 }
 
-/** One n8n for several tests, with the workspace of the test that runs. */
+/** One n8n for several tests, with the workspace of the test that runs. Its fields are set once n8n has started. */
 export class Suite {
-	#n8n: RealN8n | undefined;
-	#server: N8nServer | undefined;
-	#own: TestWorkspace | undefined;
-
-	get n8n(): RealN8n {
-		return started(this.#n8n);
-	}
-
+	n8n!: RealN8n;
 	/** The process that runs now; see `restart`. */
-	get server(): N8nServer {
-		return started(this.#server);
-	}
+	server!: N8nServer;
+	workspace!: Workspace;
+	credentialId!: string;
 
 	get client(): N8nClient {
 		return this.n8n.client;
@@ -99,14 +73,6 @@ export class Suite {
 
 	get faults(): Sandbox['faults'] {
 		return this.sandbox.faults;
-	}
-
-	get workspace(): Workspace {
-		return started(this.#own).workspace;
-	}
-
-	get credentialId(): string {
-		return started(this.#own).credentialId;
 	}
 
 	/** The URLs of the workspace's webhooks. */
@@ -122,25 +88,26 @@ export class Suite {
 	}
 
 	async start(env?: Record<string, string>): Promise<void> {
-		this.#n8n = await startRealN8n(env);
-		this.#server = this.#n8n.server;
-		this.#own = this.#n8n;
+		this.n8n = await startRealN8n(env);
+		const { server, workspace, credentialId } = this.n8n;
+		Object.assign(this, { server, workspace, credentialId });
 	}
 
 	async stop(): Promise<void> {
-		await this.#server?.stop();
-		await this.#n8n?.stop();
+		await this.server.stop();
+		await this.n8n.stop();
 	}
 
+	/** Creates a workspace, and a credential for it. */
 	async useNewWorkspace(): Promise<void> {
-		this.#own = await newWorkspace(this.n8n);
+		this.workspace = this.sandbox.createWorkspace();
+		const { id } = await this.client.createCredential(credentialFor(this.workspace, this.sandbox));
+		this.credentialId = id;
 	}
 
 	/** The same n8n with a workspace of its own, for what is tried at the same time. */
 	async withNewWorkspace(): Promise<Suite> {
-		const other = new Suite();
-		other.#n8n = this.n8n;
-		other.#server = this.server;
+		const other = Object.assign(new Suite(), this);
 		await other.useNewWorkspace();
 		return other;
 	}
@@ -148,7 +115,7 @@ export class Suite {
 	/** Ends n8n, in order or as a crash does, and starts it on the same folder and port. */
 	async restart(signal?: 'SIGTERM' | 'SIGKILL', env?: Record<string, string>): Promise<void> {
 		await this.server.stop(signal);
-		this.#server = await startAgain(this.server, env);
+		this.server = await startAgain(this.server, env);
 	}
 
 	/** Puts the workspace's present key into the credential, and a signing secret if need be. */
@@ -249,9 +216,4 @@ function triggerOf({ nodes }: Workflow, name = nodes[0]?.name): WorkflowNode {
 	const trigger = nodes.find((node) => node.name === name);
 	if (trigger === undefined) throw new Error(`The workflow has no ${String(name)}`);
 	return trigger;
-}
-
-function started<T>(part: T | undefined): T {
-	if (part === undefined) throw new Error('n8n has not started');
-	return part;
 }
