@@ -1,8 +1,8 @@
 import { EventEmitter, once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 
 import { until } from '../../tools/n8n/wait';
+import { listen } from '../../tools/sandbox';
 import {
 	containing,
 	newestWebhook,
@@ -45,9 +45,7 @@ beforeAll(async () => {
 			response.writeHead(200, { 'Content-Type': 'image/jpeg; q=1' }).end(`at ${path}`);
 		void gate.then(() => (ROUTES[path] ?? picture)(request, response));
 	});
-	server.listen(0, '127.0.0.1');
-	await once(server, 'listening');
-	files = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+	files = await listen(server, 0);
 });
 
 beforeEach(() => {

@@ -1,12 +1,11 @@
 import fc from 'fast-check';
 
 import { heapInUse, median, openPoster, type Poster } from '../../tools/n8n/load';
-import { sized } from '../support/deep';
 import { type Attempt, attempts, wireOf } from '../support/fuzz/attempt';
 import { attack, type AttackedNode, startAttackedNodes, type Tally } from '../support/fuzz/nodes';
+import { SEED, sized } from '../support/random';
 import { startTrigger, type StartedTrigger, stopAll } from '../support/startTrigger';
 
-const SEED = Number(process.env.TUCO_SEED ?? Date.now() % 2 ** 31);
 const RUNS = sized(100_000);
 
 /** How often the heap is measured, in requests, and by how many MB it may grow while the load stays the same. */

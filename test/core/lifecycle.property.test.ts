@@ -2,11 +2,10 @@ import { inspect } from 'node:util';
 
 import fc from 'fast-check';
 
-import { sized } from '../support/deep';
 import { play, sequences } from '../support/lifecycle/commands';
 import { newTally, startProcess, startWorker, type Worker } from '../support/lifecycle/world';
+import { SEED, sized } from '../support/random';
 
-const SEED = Number(process.env.TUCO_SEED ?? Date.now() % 2 ** 31);
 const RUNS = sized(2000);
 
 /** Sequences that run side by side: most of the time of a fault is spent waiting for the next attempt. */
@@ -28,7 +27,7 @@ beforeAll(async () => {
 		// Each worker begins with another process, so that none has to remember more than the others.
 		const from = index % PROCESSES;
 		const turned = [...processes.slice(from), ...processes.slice(0, from)];
-		workers.push(await startWorker(turned, otherProcess, tally));
+		workers.push(await startWorker({ processes: turned, otherProcess, tally }));
 	}
 }, 300_000);
 

@@ -14,12 +14,11 @@ import {
 import { TRIGGER } from '../../tools/n8n/workflows';
 import type { Workflow } from '../../tools/n8n/schemas';
 import type { StoredWebhook } from '../../tools/sandbox';
-import { sized } from '../support/deep';
 import { attempts, type Wire, wireOf } from '../support/fuzz/attempt';
 import { type Expectation, expectationOf, type Knowledge } from '../support/fuzz/oracle';
 import { EVENTS, startSuite } from '../support/n8n/suite';
+import { SEED, sized } from '../support/random';
 
-const SEED = Number(process.env.TUCO_SEED ?? Date.now() % 2 ** 31);
 const REQUESTS = sized(5000);
 const AT_ONCE = 30;
 const MB = 1024 * 1024;

@@ -10,9 +10,9 @@ import {
 	type Signer,
 } from '../../tools/n8n/load';
 import { TRIGGER } from '../../tools/n8n/workflows';
-import { sized } from '../support/deep';
 import { signerOf } from '../support/fuzz/sign';
 import { startSuite, type Suite } from '../support/n8n/suite';
+import { sized } from '../support/random';
 
 const EVENTS = sized(2000);
 const AT_ONCE = 20;

@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 
 import { noOp, TRIGGER } from '../../tools/n8n/workflows';
 import { until } from '../../tools/n8n/wait';
 import { inN8n1 } from '../../tools/n8n/realN8n';
+import { listen } from '../../tools/sandbox';
 import { contractItem, factsOf } from '../support/contractItem';
 import { EVENTS, startSuite } from '../support/n8n/suite';
 
@@ -126,8 +125,7 @@ describe('in a real n8n, Tuco Trigger', () => {
 	test('answers Tuco before the files of a reply have arrived, and the item waits for them', async () => {
 		const waiting: ServerResponse[] = [];
 		const files = createServer((_request, response) => waiting.push(response));
-		await once(files.listen(0, '127.0.0.1'), 'listening');
-		const url = `http://127.0.0.1:${(files.address() as AddressInfo).port}/house.jpg`;
+		const url = `${await listen(files, 0)}/house.jpg`;
 		const workflow = await suite.publishNew(
 			suite.trigger({ options: { downloadAttachments: true } }),
 		);

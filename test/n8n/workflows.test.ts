@@ -4,9 +4,9 @@ import { TRIGGER } from '../../tools/n8n/workflows';
 import type { TucoEvent } from '../../tools/sandbox';
 import { sampleItem } from '../../tools/scripts/samples';
 import { dataTable } from '../support/n8n/dataTable';
+import { slack, SLACK_USER, twilio } from '../support/services/fakeService';
 import { hubspot, NEW_CONTACT } from '../support/services/hubspot';
 import * as request from '../support/services/requests';
-import { slack, SLACK_USER, twilio } from '../support/services/slackAndTwilio';
 import {
 	changes,
 	formsOf,

@@ -1,6 +1,5 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 
 import { Logger } from '@n8n/backend-common';
@@ -20,6 +19,7 @@ import type {
 import { TucoTrigger } from '../../nodes/Tuco/TucoTrigger.node';
 import { Contexts, type Place, stored } from '../../tools/core/contexts';
 import { OneCredential } from '../../tools/core/credentials';
+import { listen } from '../../tools/sandbox';
 
 /** A workflow with the trigger. */
 export type WorkflowSetUp = {
@@ -45,10 +45,8 @@ export type WebhookServer = {
 export async function startWebhookServer(): Promise<WebhookServer> {
 	const app = express();
 	const server = createServer(app);
-	server.listen(0, '127.0.0.1');
-	await once(server, 'listening');
 	const webhookServer: WebhookServer = {
-		url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+		url: await listen(server, 0),
 		onDelivery: async () => {
 			throw new Error('No n8n takes deliveries here');
 		},
@@ -211,12 +209,8 @@ export function recordLog(): LogEntry[] {
 		value: (message: string, metadata: LogMetadata = {}) =>
 			void entries.push({ level, message, metadata }),
 	});
-	const methods = {
-		error: write('error'),
-		warn: write('warn'),
-		info: write('info'),
-		debug: write('debug'),
-	};
+	const levels = ['error', 'warn', 'info', 'debug'] as const;
+	const methods = Object.fromEntries(levels.map((level) => [level, write(level)]));
 	Container.set(Logger, Object.create(Container.get(Logger), methods) as Logger);
 	return entries;
 }

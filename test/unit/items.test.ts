@@ -5,8 +5,7 @@ import { isObject } from '../../nodes/Tuco/shared/json';
 import { normalise } from '../../nodes/Tuco/trigger/delivery/normalise';
 import { parseJson, parsePayload } from '../../nodes/Tuco/trigger/delivery/receive';
 import { TUCO_EVENTS } from '../../nodes/Tuco/trigger/events/names';
-import { FAMILIES_OF } from '../../tools/sandbox';
-import { buildPayload } from '../../tools/sandbox/payloads/buildPayload';
+import { buildPayload, FAMILIES_OF } from '../../tools/sandbox';
 
 /** Contract section 4: where each text of any event is read from; the first place with a value wins. */
 const SHARED_TEXTS = {

@@ -11,14 +11,19 @@ import {
 	isSubscribable,
 	TUCO_EVENTS,
 } from '../../nodes/Tuco/trigger/events/names';
-import { cacheFolder } from '../n8n/install';
+import { cacheFolder, ensureN8n } from '../n8n/install';
 import { DEFAULT_OWNER, N8nClient } from '../n8n/client';
-import { ensureN8n } from '../n8n/install';
 import { spawnGuarded } from '../n8n/process';
 import { isPortFree, type N8nServer, startN8n } from '../n8n/server';
 import { awaitItems, publish, until } from '../n8n/wait';
-import { importWorkflow, PUBLISHED_TYPE, readWorkflowFile, WORKFLOWS } from '../n8n/workflows';
-import { tucoNode, workflowOf } from '../n8n/workflows';
+import {
+	importWorkflow,
+	PUBLISHED_TYPE,
+	readWorkflowFile,
+	tucoNode,
+	workflowOf,
+	WORKFLOWS,
+} from '../n8n/workflows';
 import { type Delivery, EVENTS, type Sandbox, startSandbox, UNKNOWN_EVENT } from '../sandbox';
 
 const PROJECT = join(__dirname, '../..');

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { closeSync, existsSync, openSync } from 'node:fs';
-import { appendFile, cp, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { appendFile, cp, mkdtemp, open, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { request, type RequestListener } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,9 +12,31 @@ import { LOOPBACK, freePorts } from '../../../tools/n8n/server';
 import { spawnGuarded } from '../../../tools/n8n/process';
 import { until } from '../../../tools/n8n/wait';
 import { startHosts } from '../services/https';
-import { asFile, asVariables, freshNpm, npm } from './npm';
 
 const run = promisify(execFile);
+
+/** npm's settings by name, for variables or an `.npmrc`. */
+type NpmConfig = Record<string, string>;
+
+/** Runs npm in a folder and returns its output; fails with its complaint. The user's environment has no influence. */
+async function npm(args: readonly string[], cwd: string, config: NpmConfig): Promise<string> {
+	const env = { PATH: process.env.PATH, ...asVariables(config) };
+	const { stdout } = await run('npm', args, { cwd, env });
+	return stdout.trim();
+}
+
+/** Settings that keep all of npm's own files in a folder, and the user's settings out. */
+const freshNpm = (folder: string): NpmConfig => ({
+	userconfig: join(folder, 'user.npmrc'),
+	globalconfig: join(folder, 'global.npmrc'),
+	cache: join(folder, 'cache'),
+	'update-notifier': 'false',
+});
+
+const asVariables = (config: NpmConfig): Record<string, string> =>
+	Object.fromEntries(
+		Object.entries(config).map(([key, value]) => [`npm_config_${key.replaceAll('-', '_')}`, value]),
+	);
 
 /** The registry that npm uses by default, and n8n always. */
 const HOST = 'registry.npmjs.org';
@@ -43,11 +65,13 @@ export async function startRegistry(node: string): Promise<Registry> {
 	};
 	return {
 		env: { ...hosts.env, ...asVariables(config) },
-		npmrc: asFile(config),
+		npmrc: Object.entries(config)
+			.map((setting) => `${setting.join('=')}\n`)
+			.join(''),
 		async publish(packed) {
 			// npm insists on a token, even where everybody may publish.
 			const options = [`--//${HOST}/:_authToken=anybody`, '--ignore-scripts'];
-			await npm(['publish', packed, ...options], { cwd: folder, config });
+			await npm(['publish', packed, ...options], folder, config);
 		},
 		async stop() {
 			await hosts.stop();
@@ -57,43 +81,29 @@ export async function startRegistry(node: string): Promise<Registry> {
 	};
 }
 
-async function startVerdaccio(
-	node: string,
-	folder: string,
-): Promise<{ port: number; stop(): Promise<void> }> {
+async function startVerdaccio(node: string, folder: string) {
 	const program = await ensureVerdaccio();
-	const config = {
+	const config = join(folder, 'config.json');
+	const content = {
 		storage: join(folder, 'storage'),
 		packages: { '**': { access: '$all', publish: '$all' } },
 		web: { enable: false },
 		log: { type: 'stdout', format: 'pretty', level: 'http' },
 	};
-	const configFile = join(folder, 'config.json');
-	await writeFile(configFile, JSON.stringify(config));
+	await writeFile(config, JSON.stringify(content));
 	const [port = 0] = await freePorts(1);
 	const url = `http://${LOOPBACK}:${port}`;
-	const log = join(folder, 'verdaccio.log');
-	const output = openSync(log, 'a');
-	const env = { PATH: process.env.PATH, HOME: folder, VERDACCIO_PUBLIC_URL: `https://${HOST}` };
-	const running = await spawnGuarded(node, [program, '--config', configFile, '--listen', url], {
+	const log = await open(join(folder, 'verdaccio.log'), 'a');
+	const running = await spawnGuarded(node, [program, '--config', config, '--listen', url], {
 		cwd: folder,
-		env,
-		output,
+		env: { PATH: process.env.PATH, HOME: folder, VERDACCIO_PUBLIC_URL: `https://${HOST}` },
+		output: log.fd,
 		graceMs: 5000,
 	});
-	closeSync(output);
+	await log.close();
 	const isUp = async () => (await fetch(`${url}/-/ping`)).ok;
-	const outcome = await Promise.race([
-		until('verdaccio to answer', isUp, { timeoutMs: 120_000 }),
-		running.exited,
-	]);
-	if (outcome !== true) throw new Error(`verdaccio ended: ${await readFile(log, 'utf8')}`);
-	return {
-		port,
-		stop: async () => {
-			await running.stop();
-		},
-	};
+	await until('verdaccio to answer', isUp, { timeoutMs: 120_000 });
+	return { port, stop: () => running.stop() };
 }
 
 const RECIPE = join(__dirname, 'verdaccio');
@@ -143,11 +153,11 @@ export async function makeReleases(): Promise<Releases> {
 	const folder = await mkdtemp(join(tmpdir(), 'n8n-nodes-tuco-releases-'));
 	const config = freshNpm(folder);
 	const pack = ['pack', '--silent', '--pack-destination', folder];
-	const packed = join(folder, await npm(pack, { cwd: join(__dirname, '../../..'), config }));
+	const packed = join(folder, await npm(pack, join(__dirname, '../../..'), config));
 	await run('tar', ['-xzf', packed, '-C', folder]);
 	const next = join(folder, 'package');
 	const current = await manifestIn(next);
-	await npm(['version', 'patch', '--no-git-tag-version'], { cwd: next, config });
+	await npm(['version', 'patch', '--no-git-tag-version'], next, config);
 	const { version } = await manifestIn(next);
 	await appendFile(join(next, 'dist/nodes/Tuco/TucoTrigger.node.js'), addRelease(version));
 	return {

@@ -1,17 +1,14 @@
 import fc from 'fast-check';
 
+import { weighted } from '../random';
 import { expectDeliveries, type Model, newModel } from './expectations';
-import { describeWith, faults, type InjectedFault } from './faults';
+import { describeWith, type Faults, faults } from './faults';
 import { publish, unpublish } from './publish';
 import { type Version, type Worker, World } from './world';
 
 type Command = fc.AsyncCommand<Model, World>;
 type Run = (model: Model, world: World) => void | Promise<void>;
-type RunWithFaults = (
-	model: Model,
-	world: World,
-	injected: readonly InjectedFault[],
-) => Promise<void>;
+type RunWithFaults = (model: Model, world: World, injected: Faults) => Promise<void>;
 
 /** Makes a command; after each, deliveries must still come where they came before. */
 function command(name: string, run: Run, check: (model: Model) => boolean = () => true): Command {
@@ -46,33 +43,34 @@ const republish = fc.tuple(faults, faults).map(([first, then]) =>
 	),
 );
 
-/** The user publishes, publishes a changed workflow or unpublishes. */
-const publications: fc.Arbitrary<Command> = fc.oneof(
-	{
-		weight: 3,
-		arbitrary: withFaults('publish', (model, world, injected) =>
-			publish(model, world, 'activate', injected),
-		),
-	},
-	{ weight: 2, arbitrary: republish },
-	{ weight: 1, arbitrary: withFaults('unpublish', unpublish, isLive) },
+const publishNow = withFaults('publish', (model, world, injected) =>
+	publish(model, world, 'activate', injected),
 );
 
+/** The user publishes, publishes a changed workflow or unpublishes. */
+const publications = weighted(
+	[3, publishNow],
+	[2, republish],
+	[1, withFaults('unpublish', unpublish, isLive)],
+);
+
+const staticDataFrom = {
+	saved: ({ n8n }: World) => n8n.staticData,
+	lost: () => ({}),
+	"another instance's": ({ otherN8n }: World) => otherN8n.staticData,
+};
+
 /** Where a process that starts has its static data from. */
-type StaticDataSource = 'saved' | 'lost' | "another instance's";
+type StaticDataSource = keyof typeof staticDataFrom;
 
 /** Ends the process and starts another, which starts the workflow. */
 async function restart(
 	model: Model,
 	world: World,
 	source: StaticDataSource,
-	injected: readonly InjectedFault[],
+	injected: Faults,
 ): Promise<void> {
-	world.restart(
-		{ saved: world.n8n.staticData, lost: {}, "another instance's": world.otherN8n.staticData }[
-			source
-		],
-	);
+	world.restart(staticDataFrom[source](world));
 	model.freshProcesses -= 1;
 	model.isListening = false;
 	if (source !== 'saved') model.remembered.clear();
@@ -119,13 +117,13 @@ const takeOver = withFaults(
 );
 
 /** n8n restarts, or starts the workflow once more. */
-const restarts: fc.Arbitrary<Command> = fc.oneof(
-	{ weight: 4, arbitrary: restartWith('saved') },
-	{ weight: 2, arbitrary: restartWith('lost') },
-	{ weight: 1, arbitrary: restartWith("another instance's") },
-	{ weight: 2, arbitrary: move },
-	{ weight: 1, arbitrary: fc.constant(killedBeforeSaving) },
-	{ weight: 2, arbitrary: takeOver },
+const restarts = weighted(
+	[4, restartWith('saved')],
+	[2, restartWith('lost')],
+	[1, restartWith("another instance's")],
+	[2, move],
+	[1, fc.constant(killedBeforeSaving)],
+	[2, takeOver],
 );
 
 const toOurs = (verb: string, change: (world: World, id: string) => unknown) =>
@@ -139,35 +137,19 @@ const toOurs = (verb: string, change: (world: World, id: string) => unknown) =>
 const toAccount = (name: string, change: (world: World) => unknown) =>
 	fc.constant(command(name, (_model, world) => void change(world)));
 
+const enterKey = ({ n8n, workspace }: World) => n8n.changeCredential({ apiKey: workspace.apiKey });
+const subscribe = (state: 'active' | 'past-due') =>
+	toAccount(`the subscription is ${state}`, ({ workspace }) => (workspace.subscription = state));
+
 /** Somebody changes the webhook, the account or the credential. */
-const outsideChanges: fc.Arbitrary<Command> = fc.oneof(
-	{ weight: 2, arbitrary: toOurs('deletes', ({ workspace }, id) => workspace.remove(id)) },
-	{ weight: 2, arbitrary: toOurs('pauses', ({ workspace }, id) => workspace.pause(id)) },
-	{ weight: 2, arbitrary: toOurs('doubles', ({ workspace }, id) => workspace.double(id)) },
-	{
-		weight: 1,
-		arbitrary: toAccount('the API key is revoked', ({ workspace }) => workspace.revokeKey()),
-	},
-	{
-		weight: 2,
-		arbitrary: toAccount('the valid API key is entered', ({ n8n, workspace }) =>
-			n8n.changeCredential({ apiKey: workspace.apiKey }),
-		),
-	},
-	{
-		weight: 1,
-		arbitrary: toAccount(
-			'the subscription is past due',
-			({ workspace }) => (workspace.subscription = 'past-due'),
-		),
-	},
-	{
-		weight: 2,
-		arbitrary: toAccount(
-			'the subscription is paid',
-			({ workspace }) => (workspace.subscription = 'active'),
-		),
-	},
+const outsideChanges = weighted(
+	[2, toOurs('deletes', ({ workspace }, id) => workspace.remove(id))],
+	[2, toOurs('pauses', ({ workspace }, id) => workspace.pause(id))],
+	[2, toOurs('doubles', ({ workspace }, id) => workspace.double(id))],
+	[1, toAccount('the API key is revoked', ({ workspace }) => workspace.revokeKey())],
+	[2, toAccount('the valid API key is entered', enterKey)],
+	[1, subscribe('past-due')],
+	[2, subscribe('active')],
 );
 
 const edit = (changes: Partial<Version>) =>
@@ -180,18 +162,13 @@ const webhookName = fc.constantFrom('', 'Replies', 'n8n');
 const nodeName = fc.constantFrom('Tuco Trigger', 'On a reply', 'constructor');
 
 /** The user edits the workflow: the events, the webhook's name or the node's, which empties its static data. */
-const edits: fc.Arbitrary<Command> = fc.oneof(
-	{ weight: 3, arbitrary: events.map((chosen) => edit({ events: chosen })) },
-	{ weight: 1, arbitrary: webhookName.map((chosen) => edit({ webhookName: chosen })) },
-	{ weight: 2, arbitrary: nodeName.map((chosen) => edit({ nodeName: chosen })) },
+const edits = weighted(
+	[3, fc.record({ events }).map(edit)],
+	[1, fc.record({ webhookName }).map(edit)],
+	[2, fc.record({ nodeName }).map(edit)],
 );
 
-const anyCommand = fc.oneof(
-	{ weight: 6, arbitrary: publications },
-	{ weight: 4, arbitrary: restarts },
-	{ weight: 3, arbitrary: outsideChanges },
-	{ weight: 2, arbitrary: edits },
-);
+const anyCommand = weighted([6, publications], [4, restarts], [3, outsideChanges], [2, edits]);
 
 /** Sequences of what users, n8n, Tuco and the network do. */
 export const sequences = fc.commands([anyCommand], { maxCommands: 18, size: 'max' });

@@ -12,10 +12,8 @@ import {
 	reportedMissing,
 	wasKept,
 } from './expectations';
-import type { InjectedFault } from './faults';
+import type { Faults } from './faults';
 import type { Step, Version, World } from './world';
-
-type Faults = readonly InjectedFault[];
 
 /** How n8n comes to publish: the user does, a changed trigger is swapped, n8n starts, or takes over from another n8n. */
 export type PublishMode = 'activate' | 'update' | 'init' | 'leadershipChange';

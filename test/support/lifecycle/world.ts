@@ -1,5 +1,3 @@
-import { inspect } from 'node:util';
-
 import type { IDataObject } from 'n8n-workflow';
 
 import { until } from '../../../tools/n8n/wait';
@@ -13,7 +11,7 @@ import {
 import { type CoreN8n, type LogEntry, startWebhookServer, type WebhookServer } from '../coreN8n';
 import type * as CoreN8nModule from '../coreN8n';
 import { parameters } from '../startTrigger';
-import type { InjectedFault } from './faults';
+import type { Faults } from './faults';
 
 /** What the user sets on the node, as far as it matters to the webhook. */
 export type Version = { nodeName: string; events: readonly string[]; webhookName: string };
@@ -26,14 +24,9 @@ export type N8nProcess = {
 
 /** Starts a process: everything is loaded again, n8n-core included. */
 export function startProcess(): N8nProcess {
-	const started: N8nProcess[] = [];
-	jest.isolateModules(() => {
-		const loaded = jest.requireActual<typeof CoreN8nModule>('../coreN8n');
-		started.push({ CoreN8n: loaded.CoreN8n, log: loaded.recordLog() });
-	});
-	const [process] = started;
-	if (!process) throw new Error('No process was started');
-	return process;
+	let loaded!: typeof CoreN8nModule;
+	jest.isolateModules(() => (loaded = jest.requireActual('../coreN8n')));
+	return { CoreN8n: loaded.CoreN8n, log: loaded.recordLog() };
 }
 
 /** Plays sequences one after the other, each with a workspace and a workflow of its own. */
@@ -50,10 +43,9 @@ export type Worker = {
 	stop(): Promise<void>;
 };
 
+/** Starts a worker with a Tuco of its own. */
 export async function startWorker(
-	processes: readonly N8nProcess[],
-	otherProcess: N8nProcess,
-	tally: Tally,
+	shared: Omit<Worker, 'sandbox' | 'servers' | 'stop'>,
 ): Promise<Worker> {
 	const sandbox = await startSandbox();
 	const servers = [
@@ -64,7 +56,7 @@ export async function startWorker(
 	const stop = async () => {
 		await Promise.all([sandbox, ...servers].map((started) => started.stop()));
 	};
-	return { sandbox, servers, processes, otherProcess, tally, stop };
+	return { ...shared, sandbox, servers, stop };
 }
 
 /** How often each outcome occurred in a run; shows that a run has seen all of them. */
@@ -88,7 +80,7 @@ export type Step = {
 	/** The calls of Tuco's API meanwhile, oldest first. */
 	requests: readonly RecordedRequest[];
 	/** What went wrong meanwhile, if the calls got that far. */
-	faults: readonly InjectedFault[];
+	faults: Faults;
 	/** Whether nothing could go wrong: no faults, and a valid API key and subscription. */
 	isTucoWell: boolean;
 	/** The node's messages in n8n's log. */
@@ -150,7 +142,7 @@ export class World {
 	}
 
 	/** Lets n8n do something while things go wrong, and records it. An error of `act` is kept. */
-	async step(faults: readonly InjectedFault[], act: () => Promise<unknown>): Promise<Step> {
+	async step(faults: Faults, act: () => Promise<unknown>): Promise<Step> {
 		const { sandbox } = this.worker;
 		const before = this.workspace.webhooks;
 		const requestsBefore = sandbox.requests.length;
@@ -159,14 +151,14 @@ export class World {
 			faults.length === 0 &&
 			this.workspace.subscription === 'active' &&
 			this.apiKey === this.workspace.apiKey;
-		for (const { fault } of faults) sandbox.faults.add(fault);
+		for (const fault of faults) sandbox.faults.add(fault);
 		const error = await act().then(
 			() => null,
-			(thrown: unknown) => (thrown instanceof Error ? thrown : new Error(inspect(thrown))),
+			(thrown: Error) => thrown,
 		);
 		sandbox.faults.clear();
 		const requests = () => sandbox.requests.slice(requestsBefore);
-		if (faults.some(({ fault }) => fault.delayMs !== undefined)) {
+		if (faults.some(({ delayMs }) => delayMs !== undefined)) {
 			await until('Tuco to do what it was too slow to answer', () =>
 				requests().every(({ status }) => status !== null),
 			);

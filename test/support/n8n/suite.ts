@@ -12,11 +12,9 @@ import type { JsonObject, Publication, Workflow, WorkflowNode } from '../../../t
 import {
 	credentialFor,
 	inN8n1,
-	newWorkspace,
 	type RealN8n,
 	restartN8n,
 	startRealN8n,
-	type TestWorkspace,
 } from '../../../tools/n8n/realN8n';
 import type { N8nServer } from '../../../tools/n8n/server';
 import type { TestListener } from '../../../tools/n8n/session';
@@ -56,20 +54,13 @@ export function startSuite({ env, oneWorkspace = false }: SuiteOptions = {}): Su
 	return suite;
 }
 
-/** One n8n for several tests, with the workspace of the test that runs. */
+/** One n8n for several tests, with the workspace of the test that runs. Its fields are set once n8n has started. */
 export class Suite {
-	#n8n: RealN8n | undefined;
-	#server: N8nServer | undefined;
-	#own: TestWorkspace | undefined;
-
-	get n8n(): RealN8n {
-		return started(this.#n8n);
-	}
-
+	n8n!: RealN8n;
 	/** The process that runs now; see `restart`. */
-	get server(): N8nServer {
-		return started(this.#server);
-	}
+	server!: N8nServer;
+	workspace!: Workspace;
+	credentialId!: string;
 
 	get client(): N8nClient {
 		return this.n8n.client;
@@ -81,14 +72,6 @@ export class Suite {
 
 	get faults(): Sandbox['faults'] {
 		return this.sandbox.faults;
-	}
-
-	get workspace(): Workspace {
-		return started(this.#own).workspace;
-	}
-
-	get credentialId(): string {
-		return started(this.#own).credentialId;
 	}
 
 	/** The URLs of the workspace's webhooks. */
@@ -104,25 +87,26 @@ export class Suite {
 	}
 
 	async start(env?: Record<string, string>): Promise<void> {
-		this.#n8n = await startRealN8n(env);
-		this.#server = this.#n8n.server;
-		this.#own = this.#n8n;
+		this.n8n = await startRealN8n(env);
+		const { server, workspace, credentialId } = this.n8n;
+		Object.assign(this, { server, workspace, credentialId });
 	}
 
 	async stop(): Promise<void> {
-		await this.#server?.stop();
-		await this.#n8n?.stop();
+		await this.server.stop();
+		await this.n8n.stop();
 	}
 
+	/** Creates a workspace, and a credential for it. */
 	async useNewWorkspace(): Promise<void> {
-		this.#own = await newWorkspace(this.n8n);
+		this.workspace = this.sandbox.createWorkspace();
+		const { id } = await this.client.createCredential(credentialFor(this.workspace, this.sandbox));
+		this.credentialId = id;
 	}
 
 	/** The same n8n with a workspace of its own, for what is tried at the same time. */
 	async withNewWorkspace(): Promise<Suite> {
-		const other = new Suite();
-		other.#n8n = this.n8n;
-		other.#server = this.server;
+		const other = Object.assign(new Suite(), this);
 		await other.useNewWorkspace();
 		return other;
 	}
@@ -130,7 +114,7 @@ export class Suite {
 	/** Ends n8n, in order or as a crash does, and starts it on the same folder and port. */
 	async restart(signal?: 'SIGTERM' | 'SIGKILL', env?: Record<string, string>): Promise<void> {
 		await this.server.stop(signal);
-		this.#server = await restartN8n(this.server, env);
+		this.server = await restartN8n(this.server, env);
 	}
 
 	/** Puts the workspace's present key into the credential, and a signing secret if need be. */
@@ -231,9 +215,4 @@ function triggerOf({ nodes }: Workflow, name = nodes[0]?.name): WorkflowNode {
 	const trigger = nodes.find((node) => node.name === name);
 	if (trigger === undefined) throw new Error(`The workflow has no ${String(name)}`);
 	return trigger;
-}
-
-function started<T>(part: T | undefined): T {
-	if (part === undefined) throw new Error('n8n has not started');
-	return part;
 }

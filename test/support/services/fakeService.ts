@@ -2,6 +2,7 @@ import type { IncomingMessage, RequestListener } from 'node:http';
 import { text } from 'node:stream/consumers';
 
 import type { JsonObject } from '../../../tools/n8n/schemas';
+import { SLACK_TOKEN, TWILIO_ACCOUNT } from '../../../tools/n8n/serviceCredentials';
 
 /** A request that a service got, and how it answered. */
 export type Received = {
@@ -24,14 +25,16 @@ export type Route = [call: RegExp, respond: (body: JsonObject, part: string) => 
  * A made-up service, which records the requests it gets and fails on demand. Tests compare the requests, so it checks
  * none itself but for their authorization.
  */
-export abstract class FakeService {
-	abstract readonly host: string;
-	protected abstract readonly authorization: string;
-	protected abstract readonly routes: readonly Route[];
-
+export class FakeService {
 	/** All requests since the last reset, oldest first. */
 	readonly received: Received[] = [];
 	readonly #failures: number[] = [];
+
+	constructor(
+		readonly host: string,
+		private readonly authorization: string,
+		private readonly routes: readonly Route[],
+	) {}
 
 	/** The requests that change something: neither GET nor a search. */
 	get changes(): Change[] {
@@ -81,3 +84,32 @@ async function read(incoming: IncomingMessage): Promise<{ call: string; body: Js
 		: (JSON.parse(content || '{}') as JsonObject);
 	return { call: `${method} ${decodeURIComponent(url)}`, body };
 }
+
+const { accountSid, authToken } = TWILIO_ACCOUNT;
+
+export const twilio = new FakeService(
+	'api.twilio.com',
+	`Basic ${btoa(`${accountSid}:${authToken}`)}`,
+	[[/^POST .*\/Messages\.json$/, () => ({ status: 201, body: { status: 'queued' } })]],
+);
+
+/** The only person that Slack knows. */
+export const SLACK_USER = { id: 'U0SAM', email: 'sam@example.com' };
+
+/** Slack, which reports most problems with status 200 and `error`. */
+export const slack = new FakeService('slack.com', `Bearer ${SLACK_TOKEN}`, [
+	[
+		/^GET \/api\/users\.lookupByEmail\?email=(.*)$/,
+		(_, email) => {
+			const isKnown = email === SLACK_USER.email;
+			const body = isKnown
+				? { ok: true, user: SLACK_USER }
+				: { ok: false, error: 'users_not_found' };
+			return { status: 200, body };
+		},
+	],
+	[
+		/^POST \/api\/chat\.postMessage$/,
+		() => ({ status: 200, body: { ok: true, ts: '1700000000.000001' } }),
+	],
+]);

@@ -2,55 +2,50 @@ import { z } from 'zod';
 
 import type { JsonObject } from '../../../tools/n8n/schemas';
 import { HUBSPOT_TOKEN } from '../../../tools/n8n/serviceCredentials';
-import { FakeService, type Route, type ServiceResponse } from './fakeService';
+import { FakeService, type ServiceResponse } from './fakeService';
 
 type Properties = Record<string, string>;
+
+const ok = (body: JsonObject) => ({ status: 200, body });
+const created = (body: JsonObject) => ({ status: 201, body });
 
 /** The ID of any contact that is created by a request. */
 export const NEW_CONTACT = '4711';
 
+const filter = z.object({
+	propertyName: z.string(),
+	operator: z.enum(['EQ', 'CONTAINS_TOKEN']),
+	// HubSpot refuses a filter without a value.
+	value: z.string().min(1),
+});
 const search = z.object({
-	filterGroups: z.array(
-		z.object({
-			filters: z.array(
-				z.object({
-					propertyName: z.string(),
-					operator: z.enum(['EQ', 'CONTAINS_TOKEN']),
-					// HubSpot refuses a filter without a value.
-					value: z.string().min(1),
-				}),
-			),
-		}),
-	),
+	filterGroups: z.array(z.object({ filters: z.array(filter) })),
 	properties: z.array(z.string()),
 });
-type Filter = z.infer<typeof search>['filterGroups'][number]['filters'][number];
 
 /** HubSpot, where contacts can be searched that a test has added. */
 class HubSpot extends FakeService {
-	readonly host = 'api.hubapi.com';
-	protected readonly authorization = `Bearer ${HUBSPOT_TOKEN}`;
-	protected readonly routes: Route[] = [
-		[/^POST \/crm\/v3\/objects\/contacts\/search$/, (body) => this.#search(body)],
-		[
-			/^POST \/crm\/v3\/objects\/contacts$/,
-			() => ({ status: 201, body: { id: NEW_CONTACT, properties: {} } }),
-		],
-		[/^PATCH \/crm\/v3\/objects\/contacts\/(\d+)$/, (_, id) => ({ status: 200, body: { id } })],
-		[/^POST \/crm\/v3\/objects\/notes$/, () => ({ status: 201, body: { id: '1' } })],
-		[/^POST \/engagements\/v1\/engagements$/, () => ({ status: 200, body: {} })],
-		// The older API, which n8n's own node uses to create or update a contact.
-		[
-			/^POST \/contacts\/v1\/contact\/createOrUpdate\/email\//,
-			() => ({ status: 200, body: { vid: Number(NEW_CONTACT) } }),
-		],
-		[
-			/^GET \/contacts\/v1\/contact\/vid\/(\d+)\/profile/,
-			(_, vid) => ({ status: 200, body: { vid: Number(vid), properties: {} } }),
-		],
-	];
 	readonly #contacts: Properties[] = [];
 	#lastId = 1000;
+
+	constructor() {
+		super('api.hubapi.com', `Bearer ${HUBSPOT_TOKEN}`, [
+			[/^POST \/crm\/v3\/objects\/contacts\/search$/, (body) => this.#search(body)],
+			[/^POST \/crm\/v3\/objects\/contacts$/, () => created({ id: NEW_CONTACT, properties: {} })],
+			[/^PATCH \/crm\/v3\/objects\/contacts\/(\d+)$/, (_, id) => ok({ id })],
+			[/^POST \/crm\/v3\/objects\/notes$/, () => created({ id: '1' })],
+			[/^POST \/engagements\/v1\/engagements$/, () => ok({})],
+			// The older API, which n8n's own node uses to create or update a contact.
+			[
+				/^POST \/contacts\/v1\/contact\/createOrUpdate\/email\//,
+				() => ok({ vid: Number(NEW_CONTACT) }),
+			],
+			[
+				/^GET \/contacts\/v1\/contact\/vid\/(\d+)\/profile/,
+				(_, vid) => ok({ vid: Number(vid), properties: {} }),
+			],
+		]);
+	}
 
 	/** Adds a contact as a user of HubSpot would, and returns its ID. */
 	addContact(properties: Properties): string {
@@ -67,22 +62,21 @@ class HubSpot extends FakeService {
 	#search(body: JsonObject): ServiceResponse {
 		const { success, data } = search.safeParse(body);
 		if (!success) return { status: 400, body: { category: 'VALIDATION_ERROR' } };
-		const results = this.#contacts
-			.filter((contact) =>
-				data.filterGroups.some(({ filters }) => filters.every((each) => matches(contact, each))),
-			)
-			.map((contact) => ({
-				id: contact.hs_object_id,
-				properties: Object.fromEntries(
-					data.properties.map((name) => [name, contact[name] ?? null]),
-				),
-			}));
-		return { status: 200, body: { total: results.length, results } };
+		const fits = (contact: Properties) =>
+			data.filterGroups.some(({ filters }) => filters.every((each) => matches(contact, each)));
+		const results = this.#contacts.filter(fits).map((contact) => ({
+			id: contact.hs_object_id,
+			properties: Object.fromEntries(data.properties.map((name) => [name, contact[name] ?? null])),
+		}));
+		return ok({ total: results.length, results });
 	}
 }
 
 /** Whether a contact fits a filter. Like HubSpot, it ignores case, and `*` stands for any beginning. */
-function matches(contact: Properties, { propertyName, operator, value }: Filter): boolean {
+function matches(
+	contact: Properties,
+	{ propertyName, operator, value }: z.infer<typeof filter>,
+): boolean {
 	const wanted = value.toLowerCase();
 	const property =
 		propertyName === 'hs_searchable_calculated_phone_number'

@@ -15,10 +15,9 @@ import {
 	type FiredEvent,
 	type TucoEvent,
 } from '../../../tools/sandbox';
-import type { Change } from './fakeService';
+import { type Change, slack, twilio } from './fakeService';
 import { hubspot } from './hubspot';
 import { type LocalHosts, startHosts } from './https';
-import { slack, twilio } from './slackAndTwilio';
 
 /** An event, and further top-level fields of its payload. */
 export type WorkflowEvent = FiredEvent & { extra?: JsonObject };
