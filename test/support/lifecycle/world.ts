@@ -154,7 +154,7 @@ export class World {
 		for (const fault of faults) sandbox.faults.add(fault);
 		const error = await act().then(
 			() => null,
-			(thrown: Error) => thrown,
+			(thrown: unknown) => thrown as Error,
 		);
 		sandbox.faults.clear();
 		const requests = () => sandbox.requests.slice(requestsBefore);
