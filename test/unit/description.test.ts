@@ -38,30 +38,6 @@ const expressionsIn = (value: unknown) => textsIn(value).filter((text) => text.s
 
 describe('the fields', () => {
 	it.each([
-		['events', []],
-		['webhookSetup', 'automatic'],
-		['outputMode', 'single'],
-		['simplify', true],
-		['filters', {}],
-		['campaigns', []],
-		['lines', []],
-		['repliesContaining', []],
-		['repliesNotContaining', []],
-		['options', {}],
-		['downloadAttachments', false],
-		['emitTestEvents', false],
-		['ignoreDuplicates', true],
-		['maximumAttachmentSize', 25],
-		['maximumEventAge', 5],
-		['webhookName', ''],
-	])('have a default for %s of %j', (name, expected) => {
-		const defaults = fieldsNamed(name).map((field) => field.default);
-		expect(new Set(defaults.map((each) => JSON.stringify(each)))).toEqual(
-			new Set([JSON.stringify(expected)]),
-		);
-	});
-
-	it.each([
 		['automatic', 'the events that the API of Tuco takes', NAMES.slice(1)],
 		['manual', 'every event and any other one', ['other', ...NAMES]],
 	])('require an event where the setup is %s, and offer %s', (setup, _which, expected) => {
@@ -70,16 +46,6 @@ describe('the fields', () => {
 		);
 		expect(events).toMatchObject({ required: true });
 		expect(events?.options?.map((option) => 'value' in option && option.value)).toEqual(expected);
-	});
-
-	it('show what to paste where, only where the webhook is added by hand', () => {
-		const [notice] = fieldsNamed('manualNotice');
-		expect(notice?.displayOptions).toEqual({ show: { webhookSetup: ['manual'] } });
-		expect(notice?.displayName).toMatch(/Production URL.*Webhook Signing Secret/);
-	});
-
-	it('let no age below 0 be entered', () => {
-		expect(fieldsNamed('maximumEventAge')[0]?.typeOptions?.minValue).toBe(0);
 	});
 
 	const isFilter = (field: INodeProperties) =>
@@ -111,16 +77,6 @@ describe('the description', () => {
 	it('costs n8n no expression for a request: not in the webhook, nor by version 1', () => {
 		expect(expressionsIn(description.webhooks)).toEqual([]);
 		expect([description.version].flat().every((version) => version > 1)).toBe(true);
-	});
-
-	it('declares one webhook, which n8n answers on receipt', () => {
-		expect(description.webhooks).toMatchObject([
-			{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived' },
-		]);
-	});
-
-	it('requires the credential that the project ships', () => {
-		expect(description.credentials).toEqual([{ name: new TucoApi().name, required: true }]);
 	});
 });
 

@@ -73,18 +73,16 @@ describe('the desired webhook', () => {
 		},
 	);
 
-	it.each([
-		['http://n8n.example/webhook/1', 'Tuco only delivers to https addresses'],
-		['https://192.168.1.20/webhook/1', 'its webhook URL is an address of a private network'],
-		['http://localhost:5678/webhook/1', 'its webhook URL is this machine itself'],
-		['n8n.example', 'The webhook URL of this n8n is not a URL'],
-	])('cannot be at %s: WEBHOOK_URL has to be set', (url, message) => {
-		expect(wanted({ url })).toMatchObject({
-			ok: false,
-			message: expect.stringContaining(message) as string,
-			description: expect.stringMatching(`${url}.*WEBHOOK_URL`) as string,
-		});
-	});
+	it.each([['http://n8n.example/webhook/1', 'Tuco only delivers to https addresses']])(
+		'cannot be at %s: WEBHOOK_URL has to be set',
+		(url, message) => {
+			expect(wanted({ url })).toMatchObject({
+				ok: false,
+				message: expect.stringContaining(message) as string,
+				description: expect.stringMatching(`${url}.*WEBHOOK_URL`) as string,
+			});
+		},
+	);
 
 	it.each(['http://127.0.0.1:3900', 'https://localhost:3900', 'app.tuco.ai'])(
 		'may be at any URL where the base URL is %s, which is not Tuco',
@@ -181,30 +179,15 @@ describe('the plan', () => {
 		);
 	});
 
-	const { events, name, description } = desired;
-	const oneMore = [...events, 'message.failed'];
+	const { name, description } = desired;
 	const foreign = webhook({ url: 'https://original.example/webhook/1' });
 	const EXAMPLES: [rule: string, webhooks: Webhook[], knownId: string | null, expected: object][] =
 		[
-			['creates the first webhook', [], null, { action: 'create' }],
-			['keeps one as desired', [webhook()], 'w1', { action: 'keep' }],
 			[
 				'keeps one with the events in another order',
 				[webhook({ events: ['message.sent', 'message.reply'] })],
 				'w1',
 				{ action: 'keep' },
-			],
-			[
-				'adds an event',
-				[webhook({ events: ['message.reply'] })],
-				'w1',
-				{ action: 'update', id: 'w1', changes: { events } },
-			],
-			[
-				'removes an event',
-				[webhook({ events: oneMore })],
-				'w1',
-				{ action: 'update', id: 'w1', changes: { events } },
 			],
 			[
 				'renames one, with the description that names the workflow too',
@@ -213,28 +196,10 @@ describe('the plan', () => {
 				{ action: 'update', id: 'w1', changes: { name, description } },
 			],
 			[
-				'resumes a paused one',
-				[webhook({ isActive: false })],
-				'w1',
-				{ action: 'update', id: 'w1', changes: { isActive: true } },
-			],
-			[
-				'replaces one whose secret is not known',
-				[webhook()],
-				null,
-				{ action: 'create', extraWebhooks: [webhook()] },
-			],
-			[
 				'does not take one with another URL for ours because its ID is remembered',
 				[foreign],
 				'w1',
 				{ action: 'create' },
-			],
-			[
-				'removes what has our URL beside the known one',
-				[webhook({ id: 'w2' }), webhook()],
-				'w1',
-				{ action: 'keep', extraWebhooks: [webhook({ id: 'w2' })] },
 			],
 		];
 	it.each(EXAMPLES)('%s', (_rule, webhooks, knownId, expected) => {

@@ -109,10 +109,6 @@ describe('serverEnv', () => {
 		for (const name of Object.keys(foreign)) expect(env).not.toHaveProperty(name);
 		expect(env).toMatchObject({ HOME: '/h', PATH: '/node24/bin:/usr/bin' });
 	});
-
-	it('lets the caller have the last word', () => {
-		expect(serverEnv({ ...options, env: { N8N_PORT: '1' } })).toMatchObject({ N8N_PORT: '1' });
-	});
 });
 
 describe('a guarded process', () => {
