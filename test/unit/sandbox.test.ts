@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto';
-import { createServer, type IncomingHttpHeaders } from 'node:http';
+import { once } from 'node:events';
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, request } from 'node:http';
 
 import {
-	type Fault,
 	FAMILIES_OF,
 	listen,
 	type Sandbox,
@@ -37,8 +37,6 @@ beforeEach(() => {
 	received = [];
 	answer = { status: 200, body: 'OK' };
 });
-
-afterEach(() => sandbox.faults.clear());
 
 afterAll(async () => {
 	await sandbox.stop();
@@ -117,35 +115,6 @@ describe('the API', () => {
 	});
 });
 
-describe('a fault', () => {
-	it.each([
-		['before', 0],
-		['after', 1],
-	] as const)('drops the connection %s the work', async (drop, webhooks) => {
-		sandbox.faults.add({ method: 'POST', drop, delayMs: 60 });
-		const start = performance.now();
-		await expect(call('POST /api/webhooks', NEW)).rejects.toThrow('fetch failed');
-		expect(performance.now() - start).toBeGreaterThanOrEqual(55);
-		expect(workspace.webhooks).toHaveLength(webhooks);
-		expect(sandbox.requests.at(-1)).toMatchObject({ method: 'POST', body: NEW, status: null });
-		expect(lines.at(-1)).toContain('API POST /api/webhooks: dropped');
-	});
-
-	it.each<[Fault, number[]]>([
-		[{ status: 500 }, [500, 200, 200]],
-		[{ status: 500, times: 2 }, [500, 500, 200]],
-		[{ status: 500, times: Infinity }, [500, 500, 500]],
-		[{ status: 500, skip: 2 }, [200, 200, 500]],
-		[{ status: 500, method: 'DELETE' }, [200, 200, 200]],
-		[{ status: 500, method: 'GET' }, [500, 200, 200]],
-	])('%j makes three calls answer %j', async (fault, expected) => {
-		sandbox.faults.add(fault);
-		const statuses: number[] = [];
-		while (statuses.length < 3) statuses.push((await call('GET /api/webhooks')).status);
-		expect(statuses).toEqual(expected);
-	});
-});
-
 describe('a delivery', () => {
 	const families = Object.entries({ ...FAMILIES_OF, 'message.reaction': ['envelope'] as const });
 	const payloads = families.flatMap(([event, all]) => all.map((family) => ({ event, family })));
@@ -161,5 +130,55 @@ describe('a delivery', () => {
 		expect(JSON.parse(String(body))).toMatchObject(sent);
 		// Only numbers and addresses that nobody has.
 		expect(String(body)).not.toMatch(/\+(?!1\d{3}55501\d\d)\d|@(?!example\.com)/);
+	});
+});
+
+describe('the page', () => {
+	const own = { Origin: 'http://localhost', Host: 'localhost', 'Sec-Fetch-Site': 'same-origin' };
+
+	it.each(['/', '/page.css', '/page.js', '/icon.svg', '/pico.classless.orange.min.css'])(
+		'serves %s, which may load nothing from elsewhere',
+		async (path) => {
+			const { status, headers, text } = await call(`GET ${path}`);
+			expect(status).toBe(200);
+			expect(headers.get('Content-Security-Policy')).toContain("default-src 'self'");
+			expect(text).not.toMatch(/(?:src|href)="(?:https?:)?\/\/|<style|style=|<script>/);
+		},
+	);
+
+	it('fires events, checks webhooks and shows the results, without key and secret', async () => {
+		const { id, secret } = workspace.addByHand({
+			url: receiverUrl,
+			events: ['message.reply'],
+		});
+		const path = `POST /_sandbox/workspaces/${workspace.id}`;
+		await call(`${path}/fire`, { event: 'message.reply', facts: { text: '<b>Yes</b>' } });
+		answer = { status: 502, body: 'x'.repeat(3000) };
+		await call(`${path}/health-check`, {});
+		workspace.pause(id);
+		await call(`${path}/fire`, { event: 'message.reply' });
+		const { text } = await call('GET /_sandbox/state');
+		const { workspaces } = JSON.parse(text) as { workspaces: object[] };
+		expect(workspaces.at(-1)).toMatchObject({
+			webhooks: [{ id, name: 'Added by hand', isActive: false }],
+			deliveries: [
+				{ family: 'reply', status: 200, statusText: 'OK', webhookId: id },
+				{ family: 'test', status: 502, statusText: 'Bad Gateway', response: 'x'.repeat(2000) },
+			],
+		});
+		for (const hidden of [secret, workspace.apiKey])
+			expect(text + lines.join()).not.toContain(hidden);
+	});
+
+	it.each([
+		['another site', { 'Sec-Fetch-Site': 'cross-site' }, 403],
+		['another port', { 'Sec-Fetch-Site': 'same-site' }, 403],
+		['a name for 127.0.0.1', { ...own, Host: 'evil.example', Origin: 'http://evil.example' }, 403],
+		['itself', own, 200],
+	])('lets calls from %s in or not', async (_, headers, status) => {
+		const calling = request(`${sandbox.url}/_sandbox/state`, { headers }).end();
+		const [response] = (await once(calling, 'response')) as [IncomingMessage];
+		response.resume();
+		expect(response.statusCode).toBe(status);
 	});
 });

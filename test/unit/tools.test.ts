@@ -14,7 +14,6 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 
 import { DEFAULT_VERSION, ensureN8n } from '../../tools/n8n/install';
-import { spawnGuarded } from '../../tools/n8n/process';
 import { serverEnv } from '../../tools/n8n/server';
 
 const ownEnv = { ...process.env };
@@ -144,12 +143,5 @@ describe('a guarded process', () => {
 		const { left, guard } = await guarded((pid) => `${pid}\ndone\n`);
 		await once(guard, 'exit');
 		expect(left.exitCode ?? left.signalCode).toBeNull();
-	});
-
-	it('is killed when it does not stop in time', async () => {
-		const options = { cwd: folder, env: process.env, output: 'pipe', graceMs: 50 } as const;
-		const stubborn = await spawnGuarded(process.execPath, ['-e', STUBBORN], options);
-		if (stubborn.child.stdout !== null) await once(stubborn.child.stdout, 'data');
-		expect(await stubborn.stop()).toEqual({ code: null, signal: 'SIGKILL' });
 	});
 });
