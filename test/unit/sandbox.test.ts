@@ -101,18 +101,6 @@ describe('the API', () => {
 		expect(statuses).toEqual([keyless, keyless, foreign, pastDue]);
 		expect(workspace.webhooks.map(({ name }) => name)).toEqual(before);
 	});
-
-	it.each([
-		[200, { success: true, message: 'Health check passed', statusCode: 200, response: 'body' }],
-		[502, { success: false, error: 'HTTP 502: Bad Gateway', details: 'body', statusCode: 502 }],
-		[null, { success: false, error: 'The operation was aborted due to timeout' }],
-	])('reports that the endpoint answered a health check with %j', async (status, json) => {
-		answer = status === null ? null : { status, body: 'body' };
-		const { id, secret } = addReceiver('message.opened', 'message.sent');
-		expect((await call(`POST /api/webhooks/${id}/health-check`)).json).toEqual(json);
-		expect(String(received[0]?.body)).toContain('{"event":"message.opened"');
-		expect(received[0]?.headers['x-tuco-signature']).toBe(hmac(received[0]?.body ?? '', secret));
-	});
 });
 
 describe('a delivery', () => {
