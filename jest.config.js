@@ -59,7 +59,8 @@ const deep = [
 /** @type {import('jest').Config} */
 module.exports = {
 	projects: isDeep ? deep : fast,
-	maxWorkers: 2,
+	// Twice the cores, because real n8n tests mostly wait. More would starve the servers they start.
+	maxWorkers: 4,
 	// Hangs fail; slowness does not.
 	testTimeout: 300_000,
 	testSequencer: '<rootDir>/test/support/longestFirst.js',

@@ -69,15 +69,16 @@ describe('a signed event', () => {
 		expect(itemsOf(n8n)).toEqual([payload]);
 	});
 
-	test('is verified over its re-serialised body when a proxy changed the spaces', async () => {
-		const { n8n, workspace } = await startPublished();
+	// JSON reads 1e999 as Infinity and writes Infinity as null: both bodies have one re-serialised form.
+	test('is emitted as it was signed, though a proxy changed its spaces and a number', async () => {
+		const { n8n, workspace } = await startPublished({ simplify: false });
 		const webhook = newestWebhook(workspace);
-		const payload = reply();
+		const payload = reply({ score: null });
 		await workspace.deliver(webhook, payload, {
-			rawBody: JSON.stringify(payload, null, 2),
+			rawBody: JSON.stringify(payload, null, 2).replace('null', '1e999'),
 			signature: signBody(JSON.stringify(payload), webhook.secret),
 		});
-		expect(itemsOf(n8n)).toHaveLength(1);
+		expect(itemsOf(n8n)).toEqual([payload]);
 	});
 
 	test('is verified after a restart, with the sealed secret in static data', async () => {

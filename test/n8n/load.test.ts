@@ -15,6 +15,8 @@ import { startSuite, type Suite } from '../support/n8n/suite';
 import { sized } from '../support/random';
 
 const EVENTS = sized(2000);
+/** On its defaults n8n takes some ten requests a second on a busy machine. */
+const EVENTS_ON_DEFAULTS = sized(2000, 20);
 const AT_ONCE = 20;
 const FORGERIES_AT_ONCE = 5;
 
@@ -28,10 +30,10 @@ beforeAll(() => {
 
 afterAll(() => poster.close());
 
-const ids = () => Array.from({ length: EVENTS }, () => randomUUID());
+const ids = (count: number) => Array.from({ length: count }, () => randomUUID());
 
-/** Posts genuine events and, beside them, as many forgeries as there are different events. Counts the answers. */
-async function storm(suite: Suite, messageIds: readonly string[]) {
+/** Posts genuine events and forgeries beside them, and counts the answers. */
+async function storm(suite: Suite, messageIds: readonly string[], forgeries: number) {
 	const workflow = await suite.publishNew();
 	const { url, secret } = suite.onlyWebhook();
 	const answers: Record<string, number> = {};
@@ -44,11 +46,11 @@ async function storm(suite: Suite, messageIds: readonly string[]) {
 	const from = performance.now();
 	await Promise.all([
 		inFlight(messageIds, AT_ONCE, async (id) => send(id)),
-		inFlight(ids(), FORGERIES_AT_ONCE, async (id) => send(id, forge)),
+		inFlight(ids(forgeries), FORGERIES_AT_ONCE, async (id) => send(id, forge)),
 	]);
 	// For the reader: no speed is asserted.
 	const seconds = (performance.now() - from) / 1000;
-	const count = messageIds.length + EVENTS;
+	const count = messageIds.length + forgeries;
 	process.stdout.write(
 		`load: ${count} requests in ${seconds.toFixed(0)} s, ${(count / seconds).toFixed(1)} a second\n`,
 	);
@@ -56,8 +58,8 @@ async function storm(suite: Suite, messageIds: readonly string[]) {
 }
 
 /** The event IDs that the executions of a workflow started with. */
-async function startedWith({ client }: Suite, workflowId: string): Promise<unknown[]> {
-	const executions = await awaitExecutions(client, workflowId, EVENTS);
+async function startedWith({ client }: Suite, workflowId: string, count: number) {
+	const executions = await awaitExecutions(client, workflowId, count);
 	const started: unknown[] = [];
 	await inFlight(executions, 8, async ({ id, status }) => {
 		if (status !== 'success') throw new Error(`Execution ${id} ended as ${status}`);
@@ -75,10 +77,11 @@ describe("on n8n's defaults", () => {
 	const suite = startSuite();
 
 	test("forged events beside them keep none of Tuco's out", async () => {
-		const messageIds = ids();
-		const { workflow, answers } = await storm(suite, messageIds);
-		expect(answers).toEqual({ [EMITTED]: EVENTS, [FORGED]: EVENTS });
-		expect(await startedWith(suite, workflow.id)).toEqual(messageIds.map(eventIdOf).sort());
+		const messageIds = ids(EVENTS_ON_DEFAULTS);
+		const { length } = messageIds;
+		const { workflow, answers } = await storm(suite, messageIds, length);
+		expect(answers).toEqual({ [EMITTED]: length, [FORGED]: length });
+		expect(await startedWith(suite, workflow.id, length)).toEqual(messageIds.map(eventIdOf).sort());
 	});
 });
 
@@ -86,10 +89,10 @@ describe('where n8n takes an isolate only for an expression', () => {
 	const suite = startSuite({ env: { N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: 'true' } });
 
 	test('events that arrive twice start the workflow once each, and forgeries nothing', async () => {
-		const messageIds = ids();
+		const messageIds = ids(EVENTS);
 		const twice = messageIds.flatMap((id) => [id, id]);
-		const { workflow, answers } = await storm(suite, twice);
+		const { workflow, answers } = await storm(suite, twice, EVENTS);
 		expect(answers).toEqual({ [EMITTED]: EVENTS, [DUPLICATE]: EVENTS, [FORGED]: EVENTS });
-		expect(await startedWith(suite, workflow.id)).toEqual(messageIds.map(eventIdOf).sort());
+		expect(await startedWith(suite, workflow.id, EVENTS)).toEqual(messageIds.map(eventIdOf).sort());
 	});
 });

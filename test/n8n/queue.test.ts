@@ -242,7 +242,6 @@ async function restart(part: Part, signal: 'SIGTERM' | 'SIGKILL') {
 async function restartInOrder(part: Part) {
 	await n8n.balancer.takeOut(part.server.url);
 	await restart(part, 'SIGTERM');
-	n8n.balancer.takeBack(part.server.url);
 }
 
 /** Kills it while enough is underway that it matters. */
