@@ -5,7 +5,13 @@ process.env.TZ = 'America/St_Johns';
 const isDeep = process.env.TUCO_DEEP === '1';
 
 /** Suites in a real n8n that only the deep run has, and those that it plays at a larger size. */
-const ONLY_DEEP = ['n8n/queue', 'n8n/readme'];
+const ONLY_DEEP = [
+	'n8n/install',
+	'n8n/lifecycle.copy',
+	'n8n/queue',
+	'n8n/readme',
+	'n8n/workflows.outcomes',
+];
 const LARGER_WHEN_DEEP = [
 	'core/lifecycle.property',
 	'core/forgery.fuzz',
@@ -59,8 +65,7 @@ const deep = [
 /** @type {import('jest').Config} */
 module.exports = {
 	projects: isDeep ? deep : fast,
-	// Twice the cores, because real n8n tests mostly wait. More would starve the servers they start.
-	maxWorkers: 4,
+	maxWorkers: 2,
 	// Hangs fail; slowness does not.
 	testTimeout: 300_000,
 	testSequencer: '<rootDir>/test/support/longestFirst.js',
