@@ -187,10 +187,8 @@ story('a user who has never seen Tuco Trigger', () => {
 			return texts.length === 2 && texts.map((text) => text.split('\n')[0]);
 		});
 		expect(labels).toEqual(['Fallback', 'Reply']);
-		await editor
-			.part('canvas-node')
-			.getByText(/^(fallback, reply|reply, fallback)$/)
-			.waitFor();
+		const subtitle = /^(fallback, reply|reply, fallback)$/;
+		await editor.part('canvas-node').getByText(subtitle).waitFor();
 	});
 
 	step('publishes, and sees the execution of an event that comes in then', async () => {

@@ -48,7 +48,6 @@ async function storm(suite: Suite, messageIds: readonly string[], forgeries: num
 		inFlight(messageIds, AT_ONCE, async (id) => send(id)),
 		inFlight(ids(forgeries), FORGERIES_AT_ONCE, async (id) => send(id, forge)),
 	]);
-	// For the reader: no speed is asserted.
 	const seconds = (performance.now() - from) / 1000;
 	const count = messageIds.length + forgeries;
 	process.stdout.write(

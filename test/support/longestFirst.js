@@ -1,12 +1,13 @@
 const Sequencer = require('@jest/test-sequencer').default;
 
-/** The suites that take minutes, longest first: begun last, one of them alone would prolong the whole run. */
+/** The suites that take minutes, first. Those that mostly wait for n8n alternate with those that keep a core busy. */
 const LONG = [
 	'n8n/queue',
-	'n8n/load',
+	'n8n/lifecycle.restart',
 	'core/forgery.fuzz',
+	'n8n/lifecycle.publish',
 	'core/lifecycle.property',
-	'n8n/secrets',
+	'n8n/load',
 	'n8n/',
 	'browser/',
 ];
