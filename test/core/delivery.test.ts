@@ -42,6 +42,7 @@ describe('a signed event', () => {
 			const facts = factsOf(event, timestamp);
 			const [delivery] = await workspace.fire({ event, family, facts });
 			expect(delivery).toMatchObject({ status: 200, response: '{"received":true}' });
+			expect(n8n.executions).toMatchObject([{ wasAnswered: false }]);
 			const digest = expect.stringMatching(`^${event}:[0-9a-f]{32}$`) as string;
 			const eventId = family === 'test' ? digest : `${event}:${facts.messageId ?? ''}`;
 			const [item = {}, ...more] = itemsOf(n8n);
@@ -121,6 +122,7 @@ describe('a refused delivery starts nothing, and n8n logs why', () => {
 		const delivery = await workspace.deliver(newestWebhook(workspace), reply(), changes);
 		expect(delivery).toMatchObject({ status, response: containing(reason) });
 		expectLogged(log, 'warn', reason);
+		expect(JSON.stringify(log)).not.toContain('m1');
 		expect(n8n.executions).toEqual([]);
 	});
 });
@@ -151,12 +153,13 @@ describe('the filters', () => {
 	test('ignore events of other lines, and the answer says so', async () => {
 		const { n8n, workspace } = await startPublished({ filters: { lines: [LINE.id] } });
 		const responses: unknown[] = [];
-		for (const lineId of [LINE.id, '667f1f77bcf86cd799439024']) {
-			const event = { event: 'message.sent', family: 'document', facts: { lineId } } as const;
+		for (const lineId of ['667f1f77bcf86cd799439024', LINE.id]) {
+			const facts = { lineId, messageId: 'm1' };
+			const event = { event: 'message.sent', family: 'document', facts } as const;
 			const [delivery] = await workspace.fire(event);
 			responses.push(delivery?.response);
 		}
-		expect(responses).toEqual(['{"received":true}', '{"received":true,"ignored":"other-line"}']);
+		expect(responses).toEqual(['{"received":true,"ignored":"other-line"}', '{"received":true}']);
 		expect(n8n.executions).toHaveLength(1);
 	});
 

@@ -22,11 +22,6 @@ describe('publishing', () => {
 		expect(sandbox.requests.map(({ method }) => method)).toEqual(['GET', 'POST']);
 	});
 
-	test('gives the webhook the name that the user chose', async () => {
-		const { workspace } = await startPublished({ options: { webhookName: 'Replies' } });
-		expect(workspace.webhooks).toMatchObject([{ name: 'Replies' }]);
-	});
-
 	test('changes nothing when the webhook is as wanted', async () => {
 		const { sandbox, workspace, n8n } = await startPublished();
 		const before = workspace.webhooks;

@@ -32,7 +32,13 @@ export type WorkflowSetUp = {
 };
 
 /** Items that started the workflow, by output: in production, or while listening for a test event. */
-export type StartedExecution = { items: INodeExecutionData[][]; mode: 'webhook' | 'manual' };
+export type StartedExecution = {
+	items: INodeExecutionData[][];
+	mode:
+		| 'webhook'
+		| 'manual'; /** Whether the node answered Tuco itself, before n8n has stored the execution. */
+	wasAnswered: boolean;
+};
 
 /** An address that takes deliveries, and hands each to whoever owns the address at that moment. */
 export type WebhookServer = {
@@ -188,8 +194,9 @@ export class CoreN8n implements Place {
 		const context = contexts.webhook(this, workflow, { httpRequest, httpResponse }, isTest);
 		const { workflowData, noWebhookResponse } = await trigger.webhook.call(context);
 		if (!workflowData) return;
-		this.executions.push({ items: workflowData, mode: isTest ? 'manual' : 'webhook' });
-		if (noWebhookResponse) return;
+		const wasAnswered = noWebhookResponse === true;
+		this.executions.push({ items: workflowData, mode: isTest ? 'manual' : 'webhook', wasAnswered });
+		if (wasAnswered) return;
 		// Once the execution is stored, n8n answers with the text in the trigger's description.
 		httpResponse.status(200).send(contexts.webhookDescription.responseData);
 	}

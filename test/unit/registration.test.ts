@@ -30,10 +30,6 @@ const wanted = (replaced: Partial<WebhookInput> = {}) => {
 };
 
 describe('the desired webhook', () => {
-	it('has the URL of this node and the selected events', () => {
-		expect(wanted()).toMatchObject({ url: URL, events: ['message.reply'] });
-	});
-
 	it.each([
 		['the workflow', {}, 'n8n: Replies to the CRM'],
 		['the ID of a workflow without a name', { workflow: { id: 'wf1' } }, 'n8n: wf1'],

@@ -4,6 +4,7 @@ import { type Browser, chromium, type Locator, type Page } from 'playwright-core
 
 import { DEFAULT_OWNER } from '../n8n/client';
 import type { Sandbox } from '../sandbox';
+import { ACTIVATION_MESSAGE } from '../../nodes/Tuco/trigger/description/panel';
 
 /** The Chromium of Debian's packages, or the one that `CHROMIUM` names. */
 export const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
@@ -113,9 +114,11 @@ export class Editor {
 	async publish(): Promise<void> {
 		await this.part('workflow-open-publish-modal-button').click();
 		await this.part('workflow-publish-button').click();
-		await this.part('workflow-publish-button').waitFor({ state: 'hidden' });
-		// n8n shows what else can be done with a published workflow.
+		// n8n then shows what the trigger has to say.
+		const message = this.page.getByText(ACTIVATION_MESSAGE);
+		await message.waitFor();
 		await this.page.keyboard.press('Escape');
+		await message.waitFor({ state: 'hidden' });
 	}
 }
 
