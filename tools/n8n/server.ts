@@ -77,11 +77,19 @@ const QUIET = {
 /** How long a start may take. */
 const START_MS = 300_000;
 
-/**
- * Starts n8n and resolves when it is ready for its work. Fails with the end of the log when n8n ends, as it does when the
- * wanted port is taken, or takes too long.
- */
+/** Starts n8n and resolves when it is ready for its work. Fails with the end of the log when n8n ends or takes too long. */
 export async function startN8n(options: StartOptions): Promise<N8nServer> {
+	for (let tries = 3; ; tries--) {
+		try {
+			return await startOnce(options);
+		} catch (error) {
+			// n8n binds its ports seconds after they were found free.
+			if (tries === 1 || !/port \d+ is already in use/.test(String(error))) throw error;
+		}
+	}
+}
+
+async function startOnce(options: StartOptions): Promise<N8nServer> {
 	const { install, command = 'start', folder } = options;
 	mkdirSync(folder, { recursive: true });
 	const [freePort = 0, brokerPort = 0] = await freePorts(2);
