@@ -57,6 +57,7 @@ const deep = [
 	project('n8n', { ...realN8n, ...inDeep('n8n') }),
 	project('oldest', {
 		testMatch: pathsOf(ALSO_IN_OLDEST.map((suite) => `n8n/${suite}`)),
+		testPathIgnorePatterns: [],
 		globalSetup: '<rootDir>/test/support/n8n/installOldest.ts',
 		globals: { N8N_UNDER_TEST: '1.123.81' },
 	}),
