@@ -5,10 +5,15 @@ export function isObject(value: unknown): value is IDataObject {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** The paths taken apart once: each delivery follows some 80 of them. */
+const keysByPath = new Map<string, string[]>();
+
 /** The value at a path such as `data.reply.name`, following own keys of objects only. */
 function valueAt(payload: IDataObject, path: string): unknown {
 	let value: unknown = payload;
-	for (const key of path.split('.')) {
+	let keys = keysByPath.get(path);
+	if (!keys) keysByPath.set(path, (keys = path.split('.')));
+	for (const key of keys) {
 		if (!isObject(value) || !Object.hasOwn(value, key)) return undefined;
 		value = value[key];
 	}

@@ -28,7 +28,6 @@ export type TucoClient = (request: ApiRequest) => Promise<Result<IDataObject>>;
 export type ClientOptions = {
 	/** All calls together, with their pauses. */
 	totalMs: number;
-	/** One attempt. */
 	attemptMs: number;
 	/** A call that is not safe to repeat needs at least this much time left: cut short, nobody would know its outcome. */
 	unsafeMs: number;

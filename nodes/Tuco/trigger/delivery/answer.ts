@@ -15,7 +15,6 @@ export type Outcome =
 	| { kind: 'emitted'; item: TucoItem; json: IDataObject }
 	| { kind: 'ignored'; reason: IgnoreReason }
 	| { kind: 'refused'; reason: RefusalReason }
-	/** The body is not a JSON object. */
 	| { kind: 'malformed' }
 	/** Our own fault, which n8n's log has already. */
 	| { kind: 'failed' };

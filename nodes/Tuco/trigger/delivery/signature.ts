@@ -10,9 +10,6 @@ export type SignatureFault =
 export type Verification<Fault = SignatureFault> =
 	{ ok: true; signed: Buffer } | { ok: false; reason: Fault };
 
-/** Verifies one delivery against the given secrets, and against all that it was called with before. */
-export type Verifier = (secrets: readonly string[]) => Verification;
-
 /** A signature as contract section 2 has it: the HMAC-SHA256 in lower-case hex. */
 const HEX_SHA256 = /^[0-9a-f]{64}$/;
 
@@ -22,9 +19,12 @@ const HEX_SHA256 = /^[0-9a-f]{64}$/;
  * Each secret is tried once, and the body is re-serialised at most once.
  *
  * @param signature the header's value; several such headers arrive as one value joined by commas, and are refused
- * @returns takes secrets as Tuco gave them (the text itself is the key); an empty one never verifies anything
+ * @returns verifies with further secrets as Tuco gave them (the text itself is the key); an empty one never verifies anything
  */
-export function verifierOf(rawBody: Buffer, signature: string | null): Verifier {
+export function verifierOf(
+	rawBody: Buffer,
+	signature: string | null,
+): (secrets: readonly string[]) => Verification {
 	if (!signature) return () => ({ ok: false, reason: 'signature-missing' });
 	if (!HEX_SHA256.test(signature)) return () => ({ ok: false, reason: 'signature-malformed' });
 	const expected = Buffer.from(signature, 'hex');

@@ -14,7 +14,6 @@ export type Parameters = {
 	simplify: boolean;
 	emitTestEvents: boolean;
 	ignoreDuplicates: boolean;
-	/** 0 lets every age pass. */
 	maximumAgeMinutes: number;
 	/** How large a reply's file may be, in MB, to be downloaded; `null` where none is. */
 	attachmentLimitMb: number | null;
