@@ -31,7 +31,7 @@ export function reasonToIgnore(
 }
 
 /** The filter that an event does not pass, or `null` if it passes all. A missing value passes no filter. */
-export function failedFilter(
+function failedFilter(
 	{ event, lineId, campaignId, campaignName, message }: SharedItem,
 	{ lines, campaigns, repliesContaining, repliesNotContaining }: Filters,
 ): FilterReason | null {
