@@ -52,8 +52,8 @@ describe('the documents', () => {
 		expect(unformatted(read(path))).toBe(unformatted(generated));
 	});
 
-	test('the README shows the sample item of its event', () => {
-		const [, json = ''] = /```json\n(.*?)```/s.exec(read('README.md')) ?? [];
+	test('the reference shows the sample item of its event', () => {
+		const [, json = ''] = /```json\n(.*?)```/s.exec(read('docs/reference.md')) ?? [];
 		expect(JSON.parse(json)).toEqual(sampleItem('message.fallback'));
 	});
 });

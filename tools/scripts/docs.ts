@@ -16,15 +16,19 @@ const read = (path: string) => readFileSync(join(PROJECT, path), 'utf8');
 /** Every file that is generated from the code, as a whole or in part, by its path. The formatter has yet to run. */
 export function generatedFiles(): Map<string, string> {
 	const tables = { events: eventsTable(), fields: fieldsTable(), items: itemsTable() };
-	const readme = Object.entries(tables).reduce(
+	const reference = Object.entries(tables).reduce(
 		(page, [name, table]) => withSection(page, name, table),
-		read('README.md'),
+		read('docs/reference.md'),
 	);
 	const workflows = readdirSync(join(PROJECT, 'workflows')).map((name): [string, string] => {
 		const path = `workflows/${name}`;
 		return [path, JSON.stringify(withPinnedItems(name, JSON.parse(read(path))))];
 	});
-	return new Map([['README.md', readme], ['docs/samples.md', samplesPage()], ...workflows]);
+	return new Map([
+		['docs/reference.md', reference],
+		['docs/samples.md', samplesPage()],
+		...workflows,
+	]);
 }
 
 function eventsTable(): string {
@@ -74,7 +78,7 @@ function shownDefault(value: unknown): string {
 /** A key of an item in `items.ts`: its comment, its name and its type. */
 const ITEM_KEY = /\/\*\* (.+) \*\/\n\s+(\w+): (.+);/g;
 
-/** Types in the words of the README, where they differ. */
+/** Types in the words of the reference, where they differ. */
 const TYPES: Partial<Record<string, string>> = {
 	Text: 'text or `null`',
 	string: 'text',
