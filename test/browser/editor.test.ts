@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
 
 import { until } from '../../tools/n8n/wait';
+import { chainOf, noOp } from '../../tools/n8n/workflows';
 import {
 	CHROMIUM,
 	Editor,
@@ -216,4 +217,15 @@ story('a user who has never seen Tuco Trigger', () => {
 			}
 		},
 	);
+
+	step("finds the credential in the list of n8n's HTTP Request node", async () => {
+		const type = 'n8n-nodes-base.httpRequest';
+		const parameters = { authentication: 'predefinedCredentialType' };
+		const request = { ...noOp('HTTP Request'), type, typeVersion: 4.2, parameters };
+		const { id } = await suite.client.createWorkflow(chainOf([request]));
+		await editor.openWorkflow(id);
+		await editor.openNode('HTTP Request');
+		await editor.part('credential-select').locator('input').fill('Tuco');
+		await editor.page.getByRole('option', { name: 'Tuco API' }).locator('visible=true').waitFor();
+	});
 });
