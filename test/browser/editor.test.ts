@@ -225,7 +225,8 @@ story('a user who has never seen Tuco Trigger', () => {
 		const { id } = await suite.client.createWorkflow(chainOf([request]));
 		await editor.openWorkflow(id);
 		await editor.openNode('HTTP Request');
-		await editor.part('credential-select').locator('input').fill('Tuco');
+		await editor.part('credential-select').click();
+		await editor.page.keyboard.type('Tuco');
 		await editor.page.getByRole('option', { name: 'Tuco API' }).locator('visible=true').waitFor();
 	});
 });
