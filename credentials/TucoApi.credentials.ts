@@ -68,9 +68,7 @@ export class TucoApi implements ICredentialType {
 		const target = secureUrl(new URL(targetOf(request), secureUrl(baseURL)).href);
 		const { origin } = secureUrl(own);
 		if (target.origin !== origin) {
-			throw new UserError(
-				`The API key is only sent to ${origin}, the Base URL of the Tuco credential, and not to ${target.origin}`,
-			);
+			throw new UserError(`The API key only goes to the Base URL ${origin}, not to ${target.host}`);
 		}
 		const apiKey = cleaned(credentials.apiKey);
 		if (apiKey === '') {

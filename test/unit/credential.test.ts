@@ -44,7 +44,9 @@ describe('authenticate', () => {
 		{ url: 'https://app.tuco.ai.evil.com' },
 		{ url: 'https://app.tuco.ai@evil.com' },
 	])('refuses %j, which would take the key away from the Base URL', async (request) => {
-		await expect(authenticate(request)).rejects.toThrow(`only sent to ${TUCO_BASE_URL}, `);
+		await expect(authenticate(request)).rejects.toThrow(
+			`only goes to the Base URL ${TUCO_BASE_URL},`,
+		);
 	});
 
 	it('refuses to send no key', async () => {

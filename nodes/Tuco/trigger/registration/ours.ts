@@ -16,9 +16,10 @@ export function oursAmong(webhooks: readonly Webhook[], url: string): Webhook[] 
  * The webhooks with which this node once listened for a test event, when n8n ended before it could remove them. One that
  * may still be in use, as far as Tuco's own clock tells, is not among them.
  *
- * @param url the node's webhook URL; n8n's test URLs differ in the folder before the node's ID
+ * @param url the node's webhook URL; a test URL differs in n8n's endpoint, the folder before the node's ID
  */
 export function abandonedTests(webhooks: readonly Webhook[], url: string): Webhook[] {
+	const withoutEndpoint = (of: string) => canonical(of).replace(/[^/]+(?=\/[^/]+\/[^/]+$)/, '');
 	return webhooks.filter(
 		(webhook) =>
 			webhook.description.endsWith(FOR_A_TEST) &&
@@ -26,11 +27,6 @@ export function abandonedTests(webhooks: readonly Webhook[], url: string): Webho
 			!isSameUrl(webhook.url, url) &&
 			withoutEndpoint(webhook.url) === withoutEndpoint(url),
 	);
-}
-
-/** A URL without n8n's endpoint, the folder before the node's ID: `webhook` or `webhook-test` unless configured. */
-function withoutEndpoint(url: string): string {
-	return canonical(url).replace(/[^/]+(?=\/[^/]+\/[^/]+$)/, '');
 }
 
 /** Whether two URLs lead to the same place. Tuco may store one in another spelling than it was given. */

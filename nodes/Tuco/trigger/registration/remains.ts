@@ -34,6 +34,7 @@ export function warnOfUnmanaged(
 ): void {
 	const own = recall(context);
 	if (!own) return;
+	const originOf = (url: string) => (URL.canParse(url) ? new URL(url).origin : '');
 	const isElsewhere = originOf(own.url) !== originOf(webhookUrlOf(context));
 	const isListed = webhooks.some(({ id }) => id === own.id);
 	if (!isElsewhere && (isListed || open(own.sealedSecret, apiKey, own.id) !== null)) return;
@@ -44,8 +45,4 @@ export function warnOfUnmanaged(
 		`This workflow had the webhook ${own.id} in Tuco at ${own.url}, ${what} under API Keys → Webhooks.`,
 		logContext(context),
 	);
-}
-
-function originOf(url: string): string {
-	return URL.canParse(url) ? new URL(url).origin : '';
 }
