@@ -75,9 +75,7 @@ describe('the desired webhook', () => {
 			expect(wanted({ url })).toMatchObject({
 				ok: false,
 				message: expect.stringContaining(message) as string,
-				description: expect.stringMatching(
-					`${url}.*N8N_WEBHOOK_URL \\(in n8n 1: WEBHOOK_URL\\)`,
-				) as string,
+				description: expect.stringMatching(`${url}.*N8N_WEBHOOK_URL .*WEBHOOK_URL`) as string,
 			});
 		},
 	);
@@ -221,9 +219,8 @@ describe('the webhooks of ours', () => {
 
 	it.each([
 		...[`${AT}/`, `${AT}?x=1`, `${AT}#`, `${AT}0`, AT.replace('%20', '%2520'), 'no URL', ''],
-		...['http:', 'https://n8n.example:444', 'https://n8n.example/WEBHOOK', 'https://example'].map(
-			(start) => AT.replace(/^https:(\/\/n8n.example(\/webhook)?)?/, start),
-		),
+		...[AT.replace('s:', ':'), AT.replace('n8n.', ''), AT.replace('/webhook', ':444/webhook')],
+		AT.replace('webhook', 'Webhook'),
 	])('do not include one at %j', (url) => {
 		expect(oursAmong([webhook({ url })], AT)).toEqual([]);
 	});

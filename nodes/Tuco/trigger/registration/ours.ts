@@ -14,7 +14,7 @@ export function oursAmong(webhooks: readonly Webhook[], url: string): Webhook[] 
 
 /**
  * The webhooks with which this node once listened for a test event, when n8n ended before it could remove them. One that
- * may still be in use, as far as Tuco's own clock tells, is not among them.
+ * may still be in use, by Tuco's own clock, is not among them.
  *
  * @param url the node's webhook URL; a test URL differs in n8n's endpoint, the folder before the node's ID
  */
