@@ -8,8 +8,9 @@ import {
 } from 'n8n-workflow';
 
 import { TucoApi } from '../../credentials/TucoApi.credentials';
+import { readFilters } from '../../nodes/Tuco/trigger/description/filters';
 import { SUBTITLE, toOutput } from '../../nodes/Tuco/trigger/description/outputs';
-import { readFilters, readParameters } from '../../nodes/Tuco/trigger/description/parameters';
+import { readParameters } from '../../nodes/Tuco/trigger/description/parameters';
 import { TUCO_EVENTS } from '../../nodes/Tuco/trigger/events/names';
 import { TucoTrigger } from '../../nodes/Tuco/TucoTrigger.node';
 
@@ -150,6 +151,9 @@ describe('the parameters', () => {
 	const contextOf = (parameters: INodeParameters) =>
 		({
 			getNodeParameter: (name: string, fallback: unknown) => parameters[name] ?? fallback,
+			getWorkflow: () => ({ id: 'w' }),
+			getNode: () => ({ name: 'Tuco Trigger' }),
+			logger: { warn: jest.fn() },
 		}) as unknown as IWebhookFunctions;
 
 	const DEFAULTS = {
@@ -185,18 +189,24 @@ describe('the parameters', () => {
 		expect(readParameters(contextOf(parameters))).toEqual({ ...DEFAULTS, ...expected });
 	});
 
-	it.each<[INodeParameters, string[]]>([
-		[{}, []],
-		[{ campaigns: [' Spring ', '', 'c1'] }, ['Spring', 'c1']],
-		[{ campaigns: 'Spring' }, ['Spring']],
-		[{ campaigns: [42] }, ['42']],
-		[{ campaigns: null }, []],
-	])('%j filter by the campaigns %j', (filters, campaigns) => {
-		expect(readFilters(contextOf({ filters }))).toEqual({
-			lines: [],
-			campaigns,
-			repliesContaining: [],
-			repliesNotContaining: [],
-		});
-	});
+	const NOTHING = [[], [[]], [''], ' ', '\u200B', null, undefined, {}, [{ name: 'c1' }], true, NaN];
+	it.each<[campaigns: unknown, expected: string[]]>([
+		['Spring ', ['Spring']],
+		[
+			[42, true, '', 'c1'],
+			['42', 'c1'],
+		],
+		[
+			[[['c1']], 'c2'],
+			['c1', 'c2'],
+		],
+		...NOTHING.map((each): [unknown, string[]] => [each, []]),
+	])(
+		'filter by the campaigns %j as by %j, and by nothing that is not set',
+		(campaigns, expected) => {
+			const rest = { lines: null, repliesContaining: null, repliesNotContaining: null };
+			const parameters = { filters: { campaigns } } as unknown as INodeParameters;
+			expect(readFilters(contextOf(parameters))).toEqual({ ...rest, campaigns: expected });
+		},
+	);
 });

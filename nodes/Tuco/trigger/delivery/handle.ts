@@ -2,7 +2,8 @@ import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
 import { logContext } from '../../shared/logContext';
 import { toOutput } from '../description/outputs';
-import { type Parameters, readFilters, readParameters } from '../description/parameters';
+import { readFilters } from '../description/filters';
+import { type Parameters, readParameters } from '../description/parameters';
 import { EMITTED_ANSWER, type Outcome, answerTo } from './answer';
 import { fetchAttachments, filesOf } from './attachments';
 import { authenticate } from './authenticate';
@@ -49,7 +50,7 @@ async function decide(context: IWebhookFunctions, parameters: Parameters): Promi
 	};
 	const node = `${context.getWorkflow().id ?? ''}/${context.getNode().id}`;
 	const emitted = parameters.ignoreDuplicates && !isListening ? emittedBy(node) : null;
-	const reason = reasonToIgnore(item, settings, readFilters(context), emitted);
+	const reason = reasonToIgnore(item, settings, () => readFilters(context), emitted);
 	if (reason) return { kind: 'ignored', reason };
 	emitted?.add(item.eventId);
 	return { kind: 'emitted', item, json: parameters.simplify ? { ...item } : payload };

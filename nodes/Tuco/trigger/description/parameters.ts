@@ -21,16 +21,6 @@ export type Parameters = {
 	webhookName: string;
 };
 
-/** What the user lets through, by what an event says. An empty list lets everything through. */
-export type Filters = {
-	/** IDs of lines. */
-	lines: string[];
-	/** Names and IDs of campaigns. */
-	campaigns: string[];
-	repliesContaining: string[];
-	repliesNotContaining: string[];
-};
-
 /** Reads the node's parameters except its filters. None of them takes expressions, so nothing is evaluated here. */
 export function readParameters(context: IHookFunctions | IWebhookFunctions): Parameters {
 	const events = context.getNodeParameter('events', []);
@@ -55,28 +45,4 @@ export function readParameters(context: IHookFunctions | IWebhookFunctions): Par
 function numberOf(options: IDataObject, name: string): number {
 	const value = options[name];
 	return typeof value === 'number' ? value : Number(OPTION_DEFAULTS[name]);
-}
-
-/**
- * Reads the node's filters, which may be expressions.
- *
- * @throws what n8n throws for an expression that cannot be evaluated
- */
-export function readFilters(context: IWebhookFunctions): Filters {
-	const set = context.getNodeParameter('filters', {});
-	const filters: IDataObject = isObject(set) ? set : {};
-	return {
-		lines: textsOf(filters.lines),
-		campaigns: textsOf(filters.campaigns),
-		repliesContaining: textsOf(filters.repliesContaining),
-		repliesNotContaining: textsOf(filters.repliesNotContaining),
-	};
-}
-
-/** A list of texts, or an expression's single one; what is empty or no text is left out. */
-function textsOf(value: unknown): string[] {
-	return (Array.isArray(value) ? value : [value])
-		.map((each: unknown) => (typeof each === 'string' || typeof each === 'number' ? `${each}` : ''))
-		.map((each) => each.trim())
-		.filter((each) => each !== '');
 }
