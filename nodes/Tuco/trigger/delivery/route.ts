@@ -1,6 +1,6 @@
 import type { Filters, Parameters } from '../description/parameters';
 import type { SharedFields } from '../events/items';
-import { choiceOf } from '../events/names';
+import { choiceFor } from '../events/names';
 
 /** The filter that a verified event does not pass. */
 export type FilterReason = 'other-line' | 'other-campaign' | 'reply-text';
@@ -18,11 +18,11 @@ export type SharedItem = { event: string } & SharedFields;
  */
 export function reasonToIgnore(
 	item: SharedItem,
-	{ events, emitTestEvents }: Pick<Parameters, 'events' | 'emitTestEvents'>,
+	{ emitTestEvents, ...selection }: Pick<Parameters, 'events' | 'nodeVersion' | 'emitTestEvents'>,
 	filters: Filters,
 	emitted: Pick<ReadonlySet<string>, 'has'> | null,
 ): IgnoreReason | null {
-	if (!events.includes(choiceOf(item.event))) return 'not-selected';
+	if (choiceFor(item.event, selection) === null) return 'not-selected';
 	if (item.isTest && !emitTestEvents) return 'test';
 	// A test names neither line nor campaign: it shows whether anything arrives.
 	const failed = item.isTest ? null : failedFilter(item, filters);
