@@ -187,13 +187,13 @@ story('a user who has never seen Tuco Trigger', () => {
 			return texts.length === 7 && texts.map((text) => text.split('\n')[0]);
 		});
 		expect(labels).toEqual([
-			'Failed (not selected)',
+			'Failed (off)',
 			'Fallback',
-			'Opened (not selected)',
+			'Opened (off)',
 			'Reply',
-			'Sent (not selected)',
-			'Delivered (manual only)',
-			'Any Other (manual only)',
+			'Sent (off)',
+			'Manual only',
+			'Manual only',
 		]);
 		const subtitle = /^(fallback, reply|reply, fallback)$/;
 		await editor.part('canvas-node').getByText(subtitle).waitFor();

@@ -71,7 +71,7 @@ const outputFields: INodeProperties[] = [
 				name: 'One per Event',
 				value: 'perEvent',
 				description:
-					'Each event has its own output, in the order of the list. Selecting other events never moves an output.',
+					'Each event has its own output, marked (off) while it is not selected. Outputs never move.',
 			},
 			{
 				name: 'Single',

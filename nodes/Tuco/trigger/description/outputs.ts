@@ -14,7 +14,8 @@ const OUTPUTS_PER_EVENT: Output[] = choicesOf().map(({ name, label, subscribable
 
 /**
  * The outputs that the node shows for its parameters. What is selected changes labels only: n8n keeps connections by
- * position. It uses nothing from outside: n8n's editor runs its source as an expression.
+ * position. Labels are short because n8n cuts them off at 76 pixels, which "Delivered (manual only)" exceeds. It uses
+ * nothing from outside: n8n's editor runs its source as an expression.
  */
 export function outputsOf(
 	{ outputMode, events, webhookSetup }: Parameters,
@@ -22,9 +23,9 @@ export function outputsOf(
 ): INodeOutputConfiguration[] {
 	if (outputMode !== 'perEvent') return [{ type: 'main' }];
 	return outputs.map(({ choice, label, isManualOnly }) => {
-		const missing = Array.isArray(events) && events.includes(choice) ? '' : ' (not selected)';
-		const note = isManualOnly && webhookSetup !== 'manual' ? ' (manual only)' : missing;
-		return { type: 'main', displayName: label + note };
+		const note = Array.isArray(events) && events.includes(choice) ? '' : ' (off)';
+		const isUnavailable = isManualOnly && webhookSetup !== 'manual';
+		return { type: 'main', displayName: isUnavailable ? 'Manual only' : label + note };
 	});
 }
 
