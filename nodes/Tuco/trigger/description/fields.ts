@@ -3,11 +3,12 @@ import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { type EventChoice, choicesOf } from '../events/names';
 import { optionFields } from './options';
 
-const optionOf = (choice: EventChoice): INodePropertyOptions => ({
-	name: choice.subscribable ? choice.label : `${choice.label} (Manual Only)`,
-	value: choice.name,
-	description: choice.description,
-});
+const optionOf = (choice: EventChoice): INodePropertyOptions => {
+	const name = choice.subscribable ? choice.label : `${choice.label} (Manual Only)`;
+	const { name: value, description } = choice;
+	// n8n's own wording of the action in its node panel drops the parentheses.
+	return { name, value, description, action: `On ${name.toLowerCase()}` };
+};
 
 /** Which events start the workflow. */
 const eventFields: INodeProperties[] = [
