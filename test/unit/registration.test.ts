@@ -74,7 +74,7 @@ describe('the desired webhook', () => {
 	it('cannot be for such events alone', () => {
 		expect(wanted({ events: ['message.delivered', 'other'] })).toMatchObject({
 			ok: false,
-			message: 'None of the selected events can arrive while Webhook is set to Automatic',
+			message: 'None of the selected events can arrive',
 			description: expect.stringMatching(MANUAL_ONLY) as string,
 		});
 	});

@@ -2,30 +2,29 @@ import type { ExpressionString, INodeOutputConfiguration } from 'n8n-workflow';
 
 import { type Selection, type TucoEventFacts, choiceFor, choicesOf } from '../events/names';
 
-type Output = { choice: string; label: string; isManualOnly: boolean };
+type Output = { name: string; label: string; subscribable: boolean };
 type Parameters = { outputMode?: unknown; events?: unknown; webhookSetup?: unknown };
 
 /** Each choice of the Events field, named as briefly as a connector needs. */
 const OUTPUTS_PER_EVENT: Output[] = choicesOf().map(({ name, label, subscribable }) => ({
-	choice: name,
+	name,
 	label: label.replace(/^Message | Event$/, ''),
-	isManualOnly: !subscribable,
+	subscribable,
 }));
 
 /**
- * The outputs that the node shows for its parameters. What is selected changes labels only: n8n keeps connections by
- * position. Labels are short because n8n cuts them off at 76 pixels, which "Delivered (manual only)" exceeds. It uses
- * nothing from outside: n8n's editor runs its source as an expression.
+ * The outputs that the node shows. Parameters change labels only, since n8n keeps connections by position, and labels
+ * are short, since n8n cuts them off at 76 pixels. Uses nothing from outside: n8n's editor runs its source.
  */
 export function outputsOf(
 	{ outputMode, events, webhookSetup }: Parameters,
 	outputs: Output[],
 ): INodeOutputConfiguration[] {
 	if (outputMode !== 'perEvent') return [{ type: 'main' }];
-	return outputs.map(({ choice, label, isManualOnly }) => {
-		const note = Array.isArray(events) && events.includes(choice) ? '' : ' (off)';
-		const isUnavailable = isManualOnly && webhookSetup !== 'manual';
-		return { type: 'main', displayName: isUnavailable ? 'Manual only' : label + note };
+	return outputs.map(({ name, label, subscribable }) => {
+		const note = Array.isArray(events) && events.includes(name) ? '' : ' (off)';
+		const canCome = subscribable || webhookSetup === 'manual';
+		return { type: 'main', displayName: canCome ? label + note : 'Manual only' };
 	});
 }
 

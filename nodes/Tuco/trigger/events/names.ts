@@ -83,8 +83,7 @@ export type EventChoice = Omit<TucoEventFacts, 'status' | 'since'>;
 const ANY_OTHER: EventChoice = {
 	name: ANY_OTHER_EVENT,
 	label: 'Any Other Event',
-	description:
-		'Tuco sent an event that this version of the node does not list; the item has its whole payload',
+	description: 'Tuco sent an event that this version does not list; its item has the payload',
 	subscribable: false,
 };
 

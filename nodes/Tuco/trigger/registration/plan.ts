@@ -29,15 +29,11 @@ export type DesiredWebhook =
 export function desiredWebhook(input: WebhookInput): DesiredWebhook {
 	const events = [...new Set(input.events)].filter(isSubscribable);
 	const warning = manualOnlyWarning(input.events);
-	if (events.length === 0 && warning !== null) {
-		const message = 'None of the selected events can arrive while Webhook is set to Automatic';
-		return { ok: false, message, description: warning };
-	}
 	if (events.length === 0) {
 		return {
 			ok: false,
-			message: 'No event is selected',
-			description: 'Select at least one event in the Events field of this node.',
+			message: warning ? 'None of the selected events can arrive' : 'No event is selected',
+			description: warning ?? 'Select at least one event in the Events field of this node.',
 		};
 	}
 	const unreachable = isProduction(input.baseUrl) ? unreachableReason(input.url) : null;
