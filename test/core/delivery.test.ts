@@ -65,6 +65,13 @@ describe('a signed event', () => {
 		]);
 	});
 
+	test('that a later version lists reaches any other as before, passed on whole', async () => {
+		const { n8n, workspace } = await startByHand(['other']);
+		n8n.nodeVersion = 1;
+		await workspace.fire({ event: 'message.sent' });
+		expect(itemsOf(n8n)).toMatchObject([{ payload: { event: 'message.sent' } }]);
+	});
+
 	test('is emitted as Tuco sent it when Simplify is off', async () => {
 		const { n8n, workspace } = await startPublished({ simplify: false });
 		const payload = reply({ lead: { _id: 'l1', tags: ['hot'] } });

@@ -7,6 +7,7 @@ import { TUCO_EVENTS } from '../../nodes/Tuco/trigger/events/names';
 import { sharedItem, spellingsOf } from './builders';
 
 const NAMES: string[] = TUCO_EVENTS.map(({ name }) => name);
+const SETTINGS = { events: NAMES, nodeVersion: 1.1, emitTestEvents: false };
 const NO_FILTERS: Filters = {
 	lines: null,
 	campaigns: null,
@@ -18,14 +19,14 @@ const unread = (): Filters => {
 };
 
 const selected = (event: string, events: string[]) =>
-	reasonToIgnore(sharedItem({ event }), { events, emitTestEvents: false }, () => NO_FILTERS, null);
+	reasonToIgnore(sharedItem({ event }), { ...SETTINGS, events }, () => NO_FILTERS, null);
 const tested = (item: Partial<SharedItem>, emitTestEvents: boolean) => {
-	const settings = { events: ['message.reply'], emitTestEvents };
+	const settings = { ...SETTINGS, events: ['message.reply'], emitTestEvents };
 	return reasonToIgnore(sharedItem({ isTest: true, ...item }), settings, unread, null);
 };
 const filtered = (item: Partial<SharedItem>, filters: Partial<Filters>) => {
-	const settings = { events: NAMES, emitTestEvents: false };
-	return reasonToIgnore(sharedItem(item), settings, () => ({ ...NO_FILTERS, ...filters }), null);
+	const read = () => ({ ...NO_FILTERS, ...filters });
+	return reasonToIgnore(sharedItem(item), SETTINGS, read, null);
 };
 
 describe('an event', () => {
@@ -152,8 +153,7 @@ describe('duplicates', () => {
 	/** Emits the event unless the node has emitted it before, and returns why it was ignored. */
 	const emit = ([scope, eventId]: readonly [scope: string, eventId: string]) => {
 		const emitted = emittedBy(scope);
-		const settings = { events: NAMES, emitTestEvents: false };
-		const reason = reasonToIgnore(sharedItem({ eventId }), settings, () => NO_FILTERS, emitted);
+		const reason = reasonToIgnore(sharedItem({ eventId }), SETTINGS, () => NO_FILTERS, emitted);
 		if (reason === null) emitted.add(eventId);
 		return reason;
 	};

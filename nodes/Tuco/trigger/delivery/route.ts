@@ -2,7 +2,7 @@ import { contains, fold } from '../../shared/text';
 import type { Filters } from '../description/filters';
 import type { Parameters } from '../description/parameters';
 import type { SharedFields } from '../events/items';
-import { choiceOf } from '../events/names';
+import { choiceFor } from '../events/names';
 
 /** The filter that a verified event does not pass. */
 export type FilterReason = 'other-line' | 'other-campaign' | 'reply-text';
@@ -21,11 +21,11 @@ export type SharedItem = { event: string } & SharedFields;
  */
 export function reasonToIgnore(
 	item: SharedItem,
-	{ events, emitTestEvents }: Pick<Parameters, 'events' | 'emitTestEvents'>,
+	{ emitTestEvents, ...selection }: Pick<Parameters, 'events' | 'nodeVersion' | 'emitTestEvents'>,
 	readFilters: () => Filters,
 	emitted: Pick<ReadonlySet<string>, 'has'> | null,
 ): IgnoreReason | null {
-	if (!events.includes(choiceOf(item.event))) return 'not-selected';
+	if (choiceFor(item.event, selection) === null) return 'not-selected';
 	if (item.isTest && !emitTestEvents) return 'test';
 	// A test names neither line nor campaign: it shows whether anything arrives.
 	const failed = item.isTest ? null : failedFilter(item, readFilters());

@@ -7,6 +7,8 @@ import { OPTION_DEFAULTS } from './options';
 export type Parameters = {
 	/** The values of the Events field: event names, and `other`. */
 	events: string[];
+	/** The version of the node when the user added it. */
+	nodeVersion: number;
 	/** Whether the user adds the webhook in Tuco by hand. */
 	isManual: boolean;
 	/** Whether each chosen event leaves by an output of its own. */
@@ -29,6 +31,7 @@ export function readParameters(context: IHookFunctions | IWebhookFunctions): Par
 	const { webhookName } = chosen;
 	return {
 		events: Array.isArray(events) ? events.filter((event) => typeof event === 'string') : [],
+		nodeVersion: context.getNode().typeVersion,
 		isManual: context.getNodeParameter('webhookSetup', 'automatic') === 'manual',
 		isOnePerEvent: context.getNodeParameter('outputMode', 'single') === 'perEvent',
 		simplify: context.getNodeParameter('simplify', true) !== false,

@@ -51,6 +51,7 @@ export async function register(context: IHookFunctions): Promise<boolean> {
 			return keepRegistrationOnStartup(context, listed.failure, setup.knownId !== null);
 		}
 		warnOfFormerAddress(context);
+		if (setup.warning !== null) context.logger.warn(setup.warning, logContext(context));
 		const applied = await apply(context, setup, plan(setup.desired, listed.value, setup.knownId));
 		return applied.ok || keepRegistrationOnStartup(context, applied.failure, applied.isRegistered);
 	});
@@ -95,6 +96,8 @@ type Setup = {
 	desired: NewWebhook;
 	/** The remembered webhook, if it is this node's own and its secret opens with the API key; else `null`. */
 	knownId: string | null;
+	/** What the user should change, though the webhook can be added. */
+	warning: string | null;
 };
 
 /**
@@ -126,7 +129,8 @@ async function readSetup(context: IHookFunctions): Promise<Setup | 'manual'> {
 	const own = recall(context);
 	const isKnown = own?.url === url && open(own.sealedSecret, apiKey, own.id) !== null;
 	const call = tucoClient(context, STEP_BUDGET);
-	return { call, apiKey, desired: desired.webhook, knownId: isKnown ? own.id : null };
+	const { webhook, warning } = desired;
+	return { call, apiKey, desired: webhook, knownId: isKnown ? own.id : null, warning };
 }
 
 /** The webhook URL that n8n has given this node: the one for tests while the user listens for a test event. */
