@@ -55,6 +55,11 @@ describe('publishing', () => {
 		});
 	});
 
+	test('logs a warning about events that only a webhook added by hand receives', async () => {
+		const { log } = await startPublished({ events: ['message.delivered', 'message.reply'] });
+		expectLogged(log, 'warn', 'never receives Message Delivered');
+	});
+
 	test('leaves 100 workflows their webhooks that start at once while Tuco answers 429', async () => {
 		const started = await startTrigger(REPLIES);
 		const { sandbox, workspace } = started;

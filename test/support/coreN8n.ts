@@ -89,6 +89,7 @@ export class CoreN8n implements Place {
 	staticData: IDataObject;
 	parameters: INodeParameters;
 	nodeName = 'Tuco Trigger';
+	nodeVersion = 1.1;
 
 	private testStaticData: IDataObject = {};
 

@@ -58,7 +58,28 @@ describe('the desired webhook', () => {
 		});
 	});
 
-	it.each([[[]], [['message.delivered']], [['other', 'constructor']]])(
+	const MANUAL_ONLY =
+		/never receives Message Delivered or Any Other Event, .*Set Webhook to Manual/;
+
+	it('comes with a warning that names the events that only a webhook added by hand receives', () => {
+		const warnings = [['message.reply'], ['other', 'message.reply', 'message.delivered']].map(
+			(events) => desiredWebhook(input({ events })),
+		);
+		expect(warnings).toMatchObject([
+			{ ok: true, warning: null },
+			{ ok: true, warning: expect.stringMatching(MANUAL_ONLY) as string },
+		]);
+	});
+
+	it('cannot be for such events alone', () => {
+		expect(wanted({ events: ['message.delivered', 'other'] })).toMatchObject({
+			ok: false,
+			message: 'None of the selected events can arrive',
+			description: expect.stringMatching(MANUAL_ONLY) as string,
+		});
+	});
+
+	it.each([[[]], [['message.bounced', 'constructor']]])(
 		'cannot be for the events %j: one has to be selected',
 		(events) => {
 			expect(wanted({ events })).toMatchObject({

@@ -52,6 +52,7 @@ export async function register(context: IHookFunctions): Promise<boolean> {
 			return keepRegistrationOnStartup(context, listed.failure, setup.knownId !== null);
 		}
 		warnOfUnmanaged(context, listed.value, setup.apiKey);
+		if (setup.warning !== null) context.logger.warn(setup.warning, logContext(context));
 		const applied = await apply(context, setup, plan(setup.desired, listed.value, setup.knownId));
 		return applied.ok || keepRegistrationOnStartup(context, applied.failure, applied.isRegistered);
 	});
@@ -104,6 +105,8 @@ type Setup = {
 	desired: NewWebhook;
 	/** The remembered webhook, if it is this node's own and its secret opens with the API key; else `null`. */
 	knownId: string | null;
+	/** What the user should change, though the webhook can be added. */
+	warning: string | null;
 };
 
 /**
@@ -136,7 +139,8 @@ async function readSetup(context: IHookFunctions): Promise<Setup | 'manual'> {
 	const isOwn = own !== null && isSameUrl(own.url, url);
 	const isKnown = isOwn && open(own.sealedSecret, apiKey, own.id) !== null;
 	const call = tucoClient(context, STEP_BUDGET);
-	return { call, apiKey, desired: desired.webhook, knownId: isKnown ? own.id : null };
+	const { webhook, warning } = desired;
+	return { call, apiKey, desired: webhook, knownId: isKnown ? own.id : null, warning };
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { NewWebhook, Webhook, WebhookChanges } from '../../shared/api/webhooks';
 import { isLoopback, isPrivate } from '../../shared/network';
-import { isSubscribable } from '../events/names';
+import { choicesOf, isSubscribable } from '../events/names';
 import { FOR_A_TEST, abandonedTests, oursAmong } from './ours';
 
 /** What the desired webhook is made of. */
@@ -20,7 +20,8 @@ export type WebhookInput = {
 
 /** The desired webhook, or why there can be none. */
 export type DesiredWebhook =
-	{ ok: true; webhook: NewWebhook } | { ok: false; message: string; description: string };
+	| { ok: true; webhook: NewWebhook; warning: string | null }
+	| { ok: false; message: string; description: string };
 
 /**
  * The webhook that this node wants in Tuco. Tuco delivers to public https addresses only (contract section 1), unless it
@@ -28,11 +29,12 @@ export type DesiredWebhook =
  */
 export function desiredWebhook(input: WebhookInput): DesiredWebhook {
 	const events = [...new Set(input.events)].filter(isSubscribable);
+	const warning = manualOnlyWarning(input.events);
 	if (events.length === 0) {
 		return {
 			ok: false,
-			message: 'No event is selected',
-			description: 'Select at least one event in the Events field of this node.',
+			message: warning ? 'None of the selected events can arrive' : 'No event is selected',
+			description: warning ?? 'Select at least one event in the Events field of this node.',
 		};
 	}
 	const unreachable = isProduction(input.baseUrl) ? unreachableReason(input.url) : null;
@@ -49,7 +51,16 @@ export function desiredWebhook(input: WebhookInput): DesiredWebhook {
 	const words = input.isTest
 		? { name: `${name} (test)`, description: `${origin} ${FOR_A_TEST}` }
 		: { name, description: `${origin}. It is removed when that workflow is unpublished.` };
-	return { ok: true, webhook: { url: input.url, events, ...words } };
+	return { ok: true, webhook: { url: input.url, events, ...words }, warning };
+}
+
+/** Names the selected events that Tuco's API takes no subscription for, or `null` if there are none. */
+function manualOnlyWarning(events: readonly string[]): string | null {
+	const labels = choicesOf()
+		.filter(({ name, subscribable }) => !subscribable && events.includes(name))
+		.map(({ label }) => label);
+	if (labels.length === 0) return null;
+	return `While Webhook is set to Automatic, this node never receives ${labels.join(' or ')}, which Tuco sends only to a webhook that you add by hand. Set Webhook to Manual, or select other events.`;
 }
 
 /** Plain http to another machine is refused when Tuco is called, whatever the webhook's URL. */
