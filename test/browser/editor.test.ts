@@ -11,7 +11,7 @@ import {
 	launchChromium,
 	SandboxPage,
 } from '../../tools/scripts/editor';
-import { noOp, TRIGGER } from '../../tools/n8n/workflows';
+import { chainOf, noOp, TRIGGER } from '../../tools/n8n/workflows';
 import { startSuite } from '../support/n8n/suite';
 
 /** The dialog for the credential of the open node. */
@@ -243,5 +243,17 @@ story('a user who has never seen Tuco Trigger', () => {
 			return JSON.stringify(workflow.nodes).includes('message.sent') && workflow;
 		});
 		expect(saved.connections).toEqual(connections);
+	});
+
+	step("finds the credential in the list of n8n's HTTP Request node", async () => {
+		const type = 'n8n-nodes-base.httpRequest';
+		const parameters = { authentication: 'predefinedCredentialType' };
+		const request = { ...noOp('HTTP Request'), type, typeVersion: 4.2, parameters };
+		const { id } = await suite.client.createWorkflow(chainOf([request]));
+		await editor.openWorkflow(id);
+		await editor.openNode('HTTP Request');
+		await editor.part('credential-select').click();
+		await editor.page.keyboard.type('Tuco');
+		await editor.page.getByRole('option', { name: 'Tuco API' }).locator('visible=true').waitFor();
 	});
 });

@@ -6,6 +6,7 @@ import {
 	reply,
 	type StartedTrigger,
 	startPublished,
+	startTrigger,
 	stopAll,
 } from '../support/startTrigger';
 
@@ -54,13 +55,22 @@ test('refuses a signature under a secret that another process has replaced', asy
 	expect(await statusFor(newestWebhook(workspace), 'm3')).toBe(200);
 });
 
-test.each([', ', ' ', ','])(
-	'accepts the secrets of the credential, separated by %j, beside the registered one',
-	async (separator) => {
+test('a webhook that was added with an API key in quotation marks is known under the key alone', async () => {
+	const { n8n, workspace, anotherN8n } = await startTrigger();
+	n8n.changeCredential({ apiKey: `Bearer “${workspace.apiKey}\u200b”` });
+	await n8n.publish();
+	const restarted = await anotherN8n({ staticData: n8n.staticData });
+	const webhook = { ...newestWebhook(workspace), url: restarted.url };
+	expect(await workspace.deliver(webhook, reply())).toMatchObject({ status: 200 });
+});
+
+test.each(['by-hand, for-tests', ' by-hand for-tests ', '“by-hand”,\u200b"Bearer for-tests"'])(
+	'accepts the secrets of the credential, given as %j, beside the registered one',
+	async (signingSecret) => {
 		const { n8n, workspace } = await startPublished();
-		n8n.changeCredential({ signingSecret: ` ${['by-hand', 'for-tests'].join(separator)} ` });
+		n8n.changeCredential({ signingSecret });
 		const webhook = newestWebhook(workspace);
-		for (const secret of ['by-hand', 'for-tests', webhook.secret]) {
+		for (const secret of ['by-hand', 'for-tests', webhook.secret, 'Bearer', '']) {
 			await workspace.deliver({ ...webhook, secret }, reply({ messageId: secret }));
 		}
 		expect(itemsOf(n8n)).toHaveLength(3);

@@ -1,6 +1,7 @@
 import type { NewWebhook, Webhook, WebhookChanges } from '../../shared/api/webhooks';
 import { isLoopback, isPrivate } from '../../shared/network';
 import { choicesOf, isSubscribable } from '../events/names';
+import { FOR_A_TEST, abandonedTests, oursAmong } from './ours';
 
 /** What the desired webhook is made of. */
 export type WebhookInput = {
@@ -41,17 +42,14 @@ export function desiredWebhook(input: WebhookInput): DesiredWebhook {
 		return {
 			ok: false,
 			message: unreachable,
-			description: `The webhook URL of this node is ${input.url}. Set the environment variable WEBHOOK_URL to the public https address of this n8n and restart it; on a machine without one, let a tunnel such as cloudflared or ngrok give it one.`,
+			description: `The webhook URL of this node is ${input.url}. Set the environment variable N8N_WEBHOOK_URL (in n8n 1: WEBHOOK_URL) to the public https address of this n8n and restart it; on a machine without one, let a tunnel such as cloudflared or ngrok give it one.`,
 		};
 	}
 	const workflowName = input.workflow.name ?? input.workflow.id ?? '';
 	const name = input.webhookName || `n8n: ${workflowName}`;
 	const origin = `Added by the node "${input.nodeName}" of the n8n workflow "${workflowName}" (${input.workflow.id ?? 'not saved'})`;
 	const words = input.isTest
-		? {
-				name: `${name} (test)`,
-				description: `${origin} to listen for a test event. It is removed when the listening ends, and may be deleted when nobody listens.`,
-			}
+		? { name: `${name} (test)`, description: `${origin} ${FOR_A_TEST}` }
 		: { name, description: `${origin}. It is removed when that workflow is unpublished.` };
 	return { ok: true, webhook: { url: input.url, events, ...words }, warning };
 }
@@ -88,14 +86,9 @@ export type Plan = (
 	| { action: 'update'; id: string; changes: WebhookChanges }
 	| { action: 'create' }
 ) & {
-	/** The other webhooks with our URL, to remove once the one that stays is right. */
+	/** What else of this node is in Tuco, to remove once the webhook that stays is right. */
 	extraWebhooks: Webhook[];
 };
-
-/** The webhooks whose URL is exactly this node's. No others are ever changed or deleted. */
-export function oursAmong(webhooks: readonly Webhook[], url: string): Webhook[] {
-	return webhooks.filter((webhook) => webhook.url === url);
-}
 
 /**
  * Plans how to get from the webhooks in Tuco to the desired one. A webhook of ours whose secret is known stays, and is
@@ -110,7 +103,10 @@ export function plan(
 ): Plan {
 	const ours = oursAmong(webhooks, desired.url);
 	const known = ours.find(({ id }) => id === knownId);
-	const extraWebhooks = ours.filter((webhook) => webhook !== known);
+	const extraWebhooks = [
+		...ours.filter((webhook) => webhook !== known),
+		...abandonedTests(webhooks, desired.url),
+	];
 	if (!known) return { action: 'create', extraWebhooks };
 	const changes = changesTo(known, desired);
 	if (Object.keys(changes).length === 0) return { action: 'keep', extraWebhooks };
