@@ -6,6 +6,7 @@ import {
 	reply,
 	type StartedTrigger,
 	startPublished,
+	startTrigger,
 	stopAll,
 } from '../support/startTrigger';
 
@@ -38,21 +39,52 @@ test('refuses any event while the credential is gone and nothing is in memory', 
 	await expectRefused(started, stranger, 'another', 'credential of the node cannot be read');
 });
 
-test('refuses a signature under a secret that another process has replaced', async () => {
-	const { n8n, workspace, anotherN8n } = await startPublished();
-	const former = newestWebhook(workspace);
-	const other = await anotherN8n({ staticData: n8n.staticData });
-	const statusFor = async ({ secret }: { secret: string }, messageId: string) => {
-		const webhook = { ...former, url: other.url, secret };
-		return (await workspace.deliver(webhook, reply({ messageId }))).status;
-	};
-	expect(await statusFor(former, 'm1')).toBe(200);
-	n8n.staticData = {};
-	await n8n.publish();
-	other.staticData = n8n.staticData;
-	expect(await statusFor(former, 'm2')).toBe(401);
-	expect(await statusFor(newestWebhook(workspace), 'm3')).toBe(200);
-});
+/** The status for a reply signed with a secret, at an n8n. */
+async function statusFor(
+	{ workspace }: StartedTrigger,
+	{ url }: CoreN8n,
+	secret: string,
+	messageId: string,
+) {
+	const webhook = { ...newestWebhook(workspace), url, secret };
+	return (await workspace.deliver(webhook, reply({ messageId }))).status;
+}
+
+// Process memory is by workflow: another workflow with the same static data stands for another process.
+test.each([
+	['opened', async (n8n: CoreN8n, { staticData }: CoreN8n) => void (n8n.staticData = staticData)],
+	['registered', async (n8n: CoreN8n) => n8n.publish()],
+])(
+	'refuses a signature under a secret that it has %s and another process has replaced',
+	async (_how, getFirstSecret) => {
+		const started = await startPublished();
+		const n8n = await started.anotherN8n();
+		await getFirstSecret(n8n, started.n8n);
+		const former = newestWebhook(started.workspace).secret;
+		expect(await statusFor(started, n8n, former, 'm1')).toBe(200);
+		started.n8n.staticData = {};
+		await started.n8n.publish();
+		n8n.staticData = started.n8n.staticData;
+		expect(await statusFor(started, n8n, former, 'm2')).toBe(401);
+		const { secret } = newestWebhook(started.workspace);
+		expect(await statusFor(started, n8n, secret, 'm3')).toBe(200);
+	},
+);
+
+test.each(['for the first time', 'again'])(
+	'accepts a secret that it has registered %s before n8n has saved static data',
+	async (when) => {
+		const started = await startTrigger();
+		const { n8n, workspace } = started;
+		if (when === 'again') await n8n.publish();
+		const { staticData } = n8n;
+		workspace.webhooks.forEach(({ id }) => workspace.remove(id));
+		await n8n.publish();
+		n8n.staticData = staticData;
+		const { secret } = newestWebhook(workspace);
+		expect(await statusFor(started, n8n, secret, 'm1')).toBe(200);
+	},
+);
 
 test.each([', ', ' ', ','])(
 	'accepts the secrets of the credential, separated by %j, beside the registered one',
