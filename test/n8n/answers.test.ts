@@ -12,10 +12,6 @@ import { signerOf } from '../support/fuzz/sign';
 import { startSuite, type Suite } from '../support/n8n/suite';
 
 const EMITTED = { status: 200, response: '{"received":true}' };
-const NOT_STORED = {
-	status: 500,
-	response: '{"code":0,"message":"There was a problem executing the workflow"}',
-};
 
 const poster = openPoster(2);
 afterAll(() => poster.close());
@@ -50,7 +46,7 @@ describe('with its database locked', () => {
 	test(`n8n answers an event that it does not store with ${inN8n1() ? 200 : 500}`, async () => {
 		const { id } = await suite.publishNew();
 		const unlock = await lockDatabase(suite);
-		expect(await send(suite, 'lost')).toEqual(inN8n1() ? EMITTED : NOT_STORED);
+		expect(await send(suite, 'lost')).toMatchObject({ status: inN8n1() ? 200 : 500 });
 		await meanwhile(suite);
 		await unlock();
 		expect(await send(suite, 'stored')).toEqual(EMITTED);

@@ -21,9 +21,7 @@ const AT_ONCE = 20;
 const FORGERIES_AT_ONCE = 5;
 /** One forgery in so many has 4 MB, written as Tuco would not write it. */
 const LARGE_EVERY = 25;
-const LARGE_LIST = Array.from({ length: 4e6 / 20 }, () => '{"a": [1.5, "b"]},  ')
-	.join('')
-	.slice(0, -3);
+const LARGE_LIST = '{"a": [1.5, "b"]},  '.repeat(4e6 / 20).slice(0, -3);
 
 jest.setTimeout(3_600_000);
 
