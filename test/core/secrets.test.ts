@@ -39,21 +39,42 @@ test('refuses any event while the credential is gone and nothing is in memory', 
 	await expectRefused(started, stranger, 'another', 'credential of the node cannot be read');
 });
 
-test('refuses a signature under a secret that another process has replaced', async () => {
-	const { n8n, workspace, anotherN8n } = await startPublished();
-	const former = newestWebhook(workspace);
-	const other = await anotherN8n({ staticData: n8n.staticData });
-	const statusFor = async ({ secret }: { secret: string }, messageId: string) => {
-		const webhook = { ...former, url: other.url, secret };
-		return (await workspace.deliver(webhook, reply({ messageId }))).status;
-	};
-	expect(await statusFor(former, 'm1')).toBe(200);
-	n8n.staticData = {};
-	await n8n.publish();
-	other.staticData = n8n.staticData;
-	expect(await statusFor(former, 'm2')).toBe(401);
-	expect(await statusFor(newestWebhook(workspace), 'm3')).toBe(200);
-});
+/** The status for a reply signed with a secret, at an n8n. */
+async function statusFor({ workspace }: StartedTrigger, { url }: CoreN8n, secret: string) {
+	const webhook = { ...newestWebhook(workspace), url, secret };
+	return (await workspace.deliver(webhook, reply({ messageId: secret }))).status;
+}
+
+// Process memory is by workflow: another workflow with the same static data stands for another process.
+test.each(['opened', 'registered'])(
+	'refuses a signature under a secret that another process has replaced (%s here before)',
+	async (how) => {
+		const started = await startPublished();
+		const n8n = await started.anotherN8n({ staticData: started.n8n.staticData });
+		if (how === 'registered') await n8n.publish();
+		const former = newestWebhook(started.workspace).secret;
+		expect(await statusFor(started, n8n, former)).toBe(200);
+		started.n8n.staticData = {};
+		await started.n8n.publish();
+		n8n.staticData = started.n8n.staticData;
+		expect(await statusFor(started, n8n, former)).toBe(401);
+		expect(await statusFor(started, n8n, newestWebhook(started.workspace).secret)).toBe(200);
+	},
+);
+
+test.each(['for the first time', 'again'])(
+	'accepts a secret that it has registered %s before n8n has saved static data',
+	async (when) => {
+		const started = await startTrigger();
+		const { n8n, workspace } = started;
+		if (when === 'again') await n8n.publish();
+		const { staticData } = n8n;
+		workspace.webhooks.forEach(({ id }) => workspace.remove(id));
+		await n8n.publish();
+		n8n.staticData = staticData;
+		expect(await statusFor(started, n8n, newestWebhook(workspace).secret)).toBe(200);
+	},
+);
 
 test('a webhook that was added with an API key in quotation marks is known under the key alone', async () => {
 	const { n8n, workspace, anotherN8n } = await startTrigger();

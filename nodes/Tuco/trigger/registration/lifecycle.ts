@@ -51,8 +51,8 @@ export async function register(context: IHookFunctions): Promise<boolean> {
 		if (!listed.ok) {
 			return keepRegistrationOnStartup(context, listed.failure, setup.knownId !== null);
 		}
-		warnOfUnmanaged(context, listed.value, setup.apiKey);
 		if (setup.warning !== null) context.logger.warn(setup.warning, logContext(context));
+		warnOfUnmanaged(context, listed.value, setup.apiKey);
 		const applied = await apply(context, setup, plan(setup.desired, listed.value, setup.knownId));
 		return applied.ok || keepRegistrationOnStartup(context, applied.failure, applied.isRegistered);
 	});
