@@ -175,7 +175,7 @@ story('a user who has never seen Tuco Trigger', () => {
 		await editor.part('parameter-input-lines').locator('input:enabled').first().waitFor();
 		await editor.part('parameter-input-lines').click();
 		const line = editor.page.getByRole('option', { name: 'Lindsey Rodriguez (+16462230920)' });
-		await line.locator('visible=true').waitFor();
+		await line.locator('visible=true').click();
 		await editor.page.keyboard.press('Escape');
 	});
 
