@@ -6,11 +6,12 @@ import { type Parameters, readFilters, readParameters } from '../description/par
 import { EMITTED_ANSWER, type Outcome, answerTo } from './answer';
 import { fetchAttachments, filesOf } from './attachments';
 import { authenticate } from './authenticate';
-import { emittedBy } from './duplicates';
+import { claim } from './duplicates';
 import { staleness } from './freshness';
 import { normalise } from './normalise';
 import { parsePayload, receive } from './receive';
 import { reasonToIgnore } from './route';
+import { whenAnswered } from './whenAnswered';
 
 /**
  * Handles one delivery: gives n8n the item that starts the workflow, or answers at once. n8n itself answers an emitted
@@ -47,11 +48,14 @@ async function decide(context: IWebhookFunctions, parameters: Parameters): Promi
 		events: parameters.events,
 		emitTestEvents: parameters.emitTestEvents || isListening,
 	};
-	const node = `${context.getWorkflow().id ?? ''}/${context.getNode().id}`;
-	const emitted = parameters.ignoreDuplicates && !isListening ? emittedBy(node) : null;
-	const reason = reasonToIgnore(item, settings, readFilters(context), emitted);
+	const reason = reasonToIgnore(item, settings, readFilters(context));
 	if (reason) return { kind: 'ignored', reason };
-	emitted?.add(item.eventId);
+	// Two tests may have one message ID, so a test is never a duplicate.
+	if (parameters.ignoreDuplicates && !isListening && !item.isTest) {
+		const identity = [context.getWorkflow().id ?? '', context.getNode().id, item.eventId];
+		const isStored = () => whenAnswered(context.getResponseObject());
+		if (!(await claim(identity, isStored))) return { kind: 'ignored', reason: 'duplicate' };
+	}
 	return { kind: 'emitted', item, json: parameters.simplify ? { ...item } : payload };
 }
 

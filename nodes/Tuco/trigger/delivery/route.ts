@@ -11,23 +11,16 @@ export type IgnoreReason = 'not-selected' | 'test' | 'duplicate' | FilterReason;
 /** The part of a simplified item that routing looks at, whatever the event. */
 export type SharedItem = { event: string } & SharedFields;
 
-/**
- * Why a verified event is ignored, or `null` if it starts the workflow.
- *
- * @param emitted the IDs of events that were emitted before; `null` where duplicates are let through
- */
+/** Why a verified event is ignored, or `null` if it starts the workflow unless it is a duplicate. */
 export function reasonToIgnore(
 	item: SharedItem,
 	{ events, emitTestEvents }: Pick<Parameters, 'events' | 'emitTestEvents'>,
 	filters: Filters,
-	emitted: Pick<ReadonlySet<string>, 'has'> | null,
 ): IgnoreReason | null {
 	if (!events.includes(choiceOf(item.event))) return 'not-selected';
 	if (item.isTest && !emitTestEvents) return 'test';
 	// A test names neither line nor campaign: it shows whether anything arrives.
-	const failed = item.isTest ? null : failedFilter(item, filters);
-	if (failed !== null) return failed;
-	return emitted?.has(item.eventId) ? 'duplicate' : null;
+	return item.isTest ? null : failedFilter(item, filters);
 }
 
 /** The filter that an event does not pass, or `null` if it passes all. A missing value passes no filter. */
