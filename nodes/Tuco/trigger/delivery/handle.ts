@@ -69,13 +69,19 @@ async function emit(
 	response.setHeader('Content-Type', 'application/json; charset=utf-8');
 	const { attachmentLimitMb } = parameters;
 	const files = filesOf(item);
-	if (attachmentLimitMb === null || files.length === 0) {
+	if (attachmentLimitMb === null || files === null) {
 		return { workflowData: toOutput({ json }, item.event, parameters) };
 	}
-	// Answered here, so that Tuco does not wait for the files; `noWebhookResponse` keeps n8n from answering too.
+	// With Simplify off, the payload may have a key of that name.
+	const key = Object.hasOwn(json, 'attachments') ? 'downloadedAttachments' : 'attachments';
+	if (files.length === 0) {
+		return { workflowData: toOutput({ json: { ...json, [key]: [] } }, item.event, parameters) };
+	}
+	// Answered here, so that Tuco does not wait for the files; `noWebhookResponse` keeps n8n from answering too. So the
+	// event is remembered from now on, stored or not.
 	response.status(200).send(EMITTED_ANSWER);
 	const { attachments, binary } = await fetchAttachments(context, files, attachmentLimitMb);
-	const withFiles = { json: { ...json, attachments }, binary };
+	const withFiles = { json: { ...json, [key]: attachments }, binary };
 	return { noWebhookResponse: true, workflowData: toOutput(withFiles, item.event, parameters) };
 }
 
