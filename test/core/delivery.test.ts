@@ -1,5 +1,7 @@
 import { EventEmitter, once } from 'node:events';
 
+import type { INodeParameters } from 'n8n-workflow';
+
 import { until } from '../../tools/n8n/wait';
 import { FAMILIES_OF, signBody } from '../../tools/sandbox';
 import { CONTRACT_EVENTS, contractItem, factsOf } from '../support/contractItem';
@@ -65,6 +67,13 @@ describe('a signed event', () => {
 				payload: { event: 'message.reaction' },
 			},
 		]);
+	});
+
+	test('that a later version lists reaches any other as before, passed on whole', async () => {
+		const { n8n, workspace } = await startByHand(['other']);
+		n8n.nodeVersion = 1;
+		await workspace.fire({ event: 'message.sent' });
+		expect(itemsOf(n8n)).toMatchObject([{ payload: { event: 'message.sent' } }]);
 	});
 
 	test('is emitted as Tuco sent it when Simplify is off', async () => {
@@ -230,14 +239,30 @@ describe('the filters', () => {
 		expect(n8n.executions).toHaveLength(1);
 	});
 
-	test('take expressions', async () => {
-		const filters = { repliesContaining: '={{ "te" + "ll" }}' };
-		const { n8n, workspace } = await startPublished({ filters });
+	const startsFor = async (filter: string) => {
+		const filters = JSON.parse(`{${filter}}`) as INodeParameters;
+		const { n8n, workspace, log } = await startPublished({ filters });
 		for (const text of ['Tell me more', 'No']) {
 			await workspace.fire({ event: 'message.reply', facts: { text } });
 		}
-		expect(n8n.executions).toHaveLength(1);
+		return { started: itemsOf(n8n).map(({ message }) => message), log };
+	};
+
+	test('take expressions, and lists from them', async () => {
+		const { started, log } = await startsFor('"repliesContaining": ["={{ [\'te\' + \'ll\'] }}"]');
+		expect(started).toEqual(['Tell me more']);
+		expect(log).not.toContainEqual(expect.objectContaining({ level: 'warn' }));
 	});
+
+	// The first is what the editor stores for a filter that was added and left empty.
+	test.each(['[[]]', '"={{ undefined }}"', '"={{ null }}"', '["={{ {} }}"]', '"={{ [[\'\']] }}"'])(
+		'let nothing through that resolve to nothing, as %s does, and the log says so',
+		async (nothing) => {
+			const { started, log } = await startsFor(`"repliesNotContaining": ${nothing}`);
+			expect(started).toEqual([]);
+			expectLogged(log, 'warn', 'Replies Not Containing resolves to nothing');
+		},
+	);
 });
 
 describe('while the user listens for a test event', () => {

@@ -149,12 +149,12 @@ describe('in a real n8n, Tuco Trigger', () => {
 	test('with one output per event, sends each event down the branch at its own connector', async () => {
 		const { client, workspace } = suite;
 		const to = (node: string) => [{ node, type: 'main' as const, index: 0 }];
-		// The connectors have the order of the list of events, not the order in which they are chosen.
+		// Fallback and Reply are the second and fourth connector, whatever is chosen.
 		const events = ['message.reply', 'message.fallback'];
 		const workflow = await client.createWorkflow({
 			name: 'Replies to HubSpot, fallbacks to Twilio',
 			nodes: [suite.trigger({ events, outputMode: 'perEvent' }), noOp('Twilio'), noOp('HubSpot')],
-			connections: { [TRIGGER]: { main: [to('Twilio'), to('HubSpot')] } },
+			connections: { [TRIGGER]: { main: [[], to('Twilio'), [], to('HubSpot')] } },
 		});
 		await suite.publish(workflow);
 		await workspace.fire({ event: 'message.fallback' });

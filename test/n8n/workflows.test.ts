@@ -203,23 +203,17 @@ describe(OPT_OUT, () => {
 		expect(changes()).toEqual([request.updateContact(id, optedOut), taskFor(id, { ownerId: 31 })]);
 	});
 
-	test.each(['stop', ' Stop! ', '"Unsubscribe."', 'STOP 🙏', 'opt-out', 'Ｓｔｏｐ\n'])(
-		'takes %j for an opt-out',
-		async (text) => {
-			const id = addJane();
-			await workflow(OPT_OUT).run(reply({ text }));
-			expect(changes()[0]).toEqual(request.updateContact(id, optedOut));
-		},
-	);
+	test.each([' Ｓｔ\u00ADop.\u00A0', 'STOP 🙏'])('takes %j for an opt-out', async (text) => {
+		const id = addJane();
+		await workflow(OPT_OUT).run(reply({ text }));
+		expect(changes()[0]).toEqual(request.updateContact(id, optedOut));
+	});
 
-	test.each(['Stop by at 10', 'Non-stop', 'Do not stop', '?', ''])(
-		'does not take %j for one',
-		async (text) => {
-			addJane();
-			await workflow(OPT_OUT).run(reply({ text }));
-			expect(hubspot.received).toEqual([]);
-		},
-	);
+	test.each(["I can't stop smiling", ''])('does not take %j for one', async (text) => {
+		addJane();
+		await workflow(OPT_OUT).run(reply({ text }));
+		expect(hubspot.received).toEqual([]);
+	});
 
 	test('creates the contact of somebody new', async () => {
 		await workflow(OPT_OUT).run(reply({ text: 'STOP' }));

@@ -89,6 +89,7 @@ export class CoreN8n implements Place {
 	staticData: IDataObject;
 	parameters: INodeParameters;
 	nodeName = 'Tuco Trigger';
+	nodeVersion = 1.1;
 	/** How many requests have come in. */
 	requests = 0;
 	/** Has n8n store an execution, at once and with success unless a test replaces it. */

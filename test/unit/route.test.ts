@@ -2,27 +2,31 @@ import * as fc from 'fast-check';
 
 import { claim } from '../../nodes/Tuco/trigger/delivery/duplicates';
 import { type SharedItem, reasonToIgnore } from '../../nodes/Tuco/trigger/delivery/route';
-import type { Filters } from '../../nodes/Tuco/trigger/description/parameters';
+import type { Filters } from '../../nodes/Tuco/trigger/description/filters';
 import { TUCO_EVENTS } from '../../nodes/Tuco/trigger/events/names';
-import { sharedItem } from './builders';
+import { sharedItem, spellingsOf } from './builders';
 
 const NAMES: string[] = TUCO_EVENTS.map(({ name }) => name);
+const SETTINGS = { events: NAMES, nodeVersion: 1.1, emitTestEvents: false };
 const NO_FILTERS: Filters = {
-	lines: [],
-	campaigns: [],
-	repliesContaining: [],
-	repliesNotContaining: [],
+	lines: null,
+	campaigns: null,
+	repliesContaining: null,
+	repliesNotContaining: null,
+};
+const unread = (): Filters => {
+	throw new Error('The filters were read');
 };
 
 const selected = (event: string, events: string[]) =>
-	reasonToIgnore(sharedItem({ event }), { events, emitTestEvents: false }, NO_FILTERS);
-const tested = (item: Partial<SharedItem>, emitTestEvents: boolean, filters = NO_FILTERS) => {
-	const settings = { events: ['message.reply'], emitTestEvents };
-	return reasonToIgnore(sharedItem({ isTest: true, ...item }), settings, filters);
+	reasonToIgnore(sharedItem({ event }), { ...SETTINGS, events }, () => NO_FILTERS);
+const tested = (item: Partial<SharedItem>, emitTestEvents: boolean) => {
+	const settings = { ...SETTINGS, events: ['message.reply'], emitTestEvents };
+	return reasonToIgnore(sharedItem({ isTest: true, ...item }), settings, unread);
 };
 const filtered = (item: Partial<SharedItem>, filters: Partial<Filters>) => {
-	const settings = { events: NAMES, emitTestEvents: false };
-	return reasonToIgnore(sharedItem(item), settings, { ...NO_FILTERS, ...filters });
+	const read = () => ({ ...NO_FILTERS, ...filters });
+	return reasonToIgnore(sharedItem(item), SETTINGS, read);
 };
 
 describe('an event', () => {
@@ -51,14 +55,9 @@ describe('an event', () => {
 });
 
 describe('a test', () => {
-	it('starts the workflow only when test events are emitted', () => {
+	it('starts the workflow only when test events are emitted, and no filter is read for it', () => {
 		expect(tested({}, false)).toBe('test');
 		expect(tested({}, true)).toBeNull();
-	});
-
-	it('starts it whatever the filters say, since it names neither line nor campaign', () => {
-		const filters = { ...NO_FILTERS, lines: ['l1'], repliesContaining: ['interested'] };
-		expect(tested({}, true, filters)).toBeNull();
 	});
 
 	it('has to be of a selected event', () => {
@@ -80,6 +79,7 @@ describe('the filters', () => {
 		[{ campaignId: 'c2', campaignName: 'Spring Outreach' }, { campaigns }],
 		[{ campaignName: ' spring outreach' }, { campaigns }],
 		[{ campaignName: 'Cafe\u0301' }, { campaigns }],
+		[{ campaignName: 'SPRING\u00A0Outreach\u200B' }, { campaigns }],
 		[{ message: 'Yes, INTERESTED!' }, { repliesContaining }],
 		[{ message: 'Yes' }, { repliesNotContaining }],
 		[{ message: null }, { repliesNotContaining }],
@@ -103,9 +103,49 @@ describe('the filters', () => {
 		[{ message: null }, { repliesContaining }, 'reply-text'],
 		[{ message: 'I am out of OFFICE' }, { repliesNotContaining }, 'reply-text'],
 		[{ message: 'Interested, but out of office' }, both, 'reply-text'],
+		[{ lineId: 'l1' }, { lines: [] }, 'other-line'],
+		[{ campaignId: 'c1' }, { campaigns: [] }, 'other-campaign'],
+		[{ message: 'Yes' }, { repliesContaining: [] }, 'reply-text'],
+		[{ message: 'Yes' }, { repliesNotContaining: [] }, 'reply-text'],
 	];
 	it.each(STOPPED)('stop %j by %j', (item, filters, reason) => {
 		expect(filtered(item, filters)).toBe(reason);
+	});
+});
+
+describe('a text in a reply', () => {
+	const isFound = (message: string, text: string) =>
+		filtered({ message }, { repliesContaining: [text] }) === null;
+
+	it.each([
+		['stop', ["'Stop' please", '_stop_', 'Non-stop', 'STOPして'], ['nonstop', 'stop2']],
+		['cafe', ['Cafe\uFE0F'], ['Cafe\u0301']],
+		['can', ['Yes, I can.', "d'can"], ['I can’t']],
+		['interest*', ['Interesting'], ['Uninterested']],
+		[' * rest ＊', ['Uninterested'], ['Best']],
+		['*', ['Hm'], ['\u200B']],
+		['停止', ['配信停止してください'], ['中止']],
+		['หยุด', ['ช่วยหยุดส่ง'], ['ส่ง']],
+		['수신거부', ['수신거부!'], ['수신거부해주세요']],
+		['👍', ['OK👍🏽'], ['👎']],
+		['?', ['Really??'], ['Really']],
+		['$5 (a day)', ['For $5 (a day)?'], ['For $5 a day']],
+		['1', ['1️⃣'], ['10']],
+		['a.*b', ['Is it a.*b?'], ['aXb']],
+	])('%j is in each of %j, and in none of %j', (text, messages, others) => {
+		expect([...messages, ...others].filter((message) => isFound(message, text))).toEqual(messages);
+	});
+
+	it('is found in every spelling of either, but not inside words', () => {
+		const phrases = ["don't text me", 'groß', 'iptal', 'οδος', 'the "opt-out" café'];
+		const variantsOf = (text: string) =>
+			fc.tuple(...[text, `Hm: ${text}!`, `x${text}`, `${text}x`].map(spellingsOf));
+		fc.assert(
+			fc.property(fc.constantFrom(...phrases).chain(variantsOf), ([text = '', ...messages]) => {
+				expect(messages.map((message) => isFound(message, text))).toEqual([true, false, false]);
+			}),
+			{ numRuns: 1_000 },
+		);
 	});
 });
 

@@ -49,6 +49,8 @@ export class Workspace {
 	apiKey = newApiKey();
 	/** Whether it is paid; `past-due` makes it read-only (contract section 1, 402). */
 	subscription: 'active' | 'past-due' = 'active';
+	/** Whether it keeps URLs as `URL` spells them instead of as they were given. */
+	normalisesUrls = false;
 	/** Newest first. A change replaces the list, so that what a caller holds stays as it was. */
 	webhooks: readonly StoredWebhook[] = [];
 	/** Oldest first. */
@@ -69,7 +71,7 @@ export class Workspace {
 		const now = new Date().toISOString();
 		const webhook: StoredWebhook = {
 			id: newId(),
-			url,
+			url: this.normalisesUrls ? new URL(url).href : url,
 			events,
 			name,
 			description,

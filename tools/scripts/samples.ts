@@ -67,7 +67,7 @@ export function withPinnedItems(file: string, content: unknown): Record<string, 
 	const nodes = z.array(z.object({ type: z.string() }).passthrough()).parse(workflow.nodes);
 	const triggers = z.array(TRIGGER).parse(nodes.filter(({ type }) => type === PUBLISHED_TYPE));
 	const pins = triggers.map(({ name, parameters: { events, outputMode } }) => {
-		const first = TUCO_EVENTS.find((event) => events.includes(event.name))?.name ?? '';
+		const first = TUCO_EVENTS[0].name;
 		const pinned = outputMode === 'perEvent' ? [first] : events;
 		const itemOf = (event: string) => sampleItem(event, PINNED_FACTS[file]?.[event]);
 		return [name, pinned.map((event) => ({ json: itemOf(event) }))];

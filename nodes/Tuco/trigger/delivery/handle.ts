@@ -2,7 +2,9 @@ import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
 import { logContext } from '../../shared/logContext';
 import { toOutput } from '../description/outputs';
-import { type Parameters, readFilters, readParameters } from '../description/parameters';
+import { readFilters } from '../description/filters';
+import { type Parameters, readParameters } from '../description/parameters';
+import { ANY_OTHER_EVENT, choiceFor } from '../events/names';
 import { EMITTED_ANSWER, type Outcome, answerTo } from './answer';
 import { fetchAttachments, filesOf } from './attachments';
 import { authenticate } from './authenticate';
@@ -38,17 +40,18 @@ async function decide(context: IWebhookFunctions, parameters: Parameters): Promi
 	if (!authentication.ok) return { kind: 'refused', reason: authentication.reason };
 	const payload = parsePayload(authentication.signed);
 	if (!payload) return { kind: 'malformed' };
-	const item = normalise(payload, authentication.signed, delivery.eventHeader);
+	const isOther = (event: string) => choiceFor(event, parameters) === ANY_OTHER_EVENT;
+	const item = normalise(payload, authentication.signed, delivery.eventHeader, isOther);
 	const fault = staleness(item.timestamp, delivery.receivedAt, parameters.maximumAgeMinutes);
 	if (fault) return { kind: 'refused', reason: fault };
 
 	// While the user listens for a test event, everything that is selected and verified shows.
 	const isListening = context.getMode() === 'manual';
 	const settings = {
-		events: parameters.events,
+		...parameters,
 		emitTestEvents: parameters.emitTestEvents || isListening,
 	};
-	const reason = reasonToIgnore(item, settings, readFilters(context));
+	const reason = reasonToIgnore(item, settings, () => readFilters(context));
 	if (reason) return { kind: 'ignored', reason };
 	// Two tests may have one message ID, so a test is never a duplicate.
 	if (parameters.ignoreDuplicates && !isListening && !item.isTest) {

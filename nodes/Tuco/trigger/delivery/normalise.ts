@@ -12,15 +12,17 @@ import { type TucoEventName, isKnownEvent, statusOf } from '../events/names';
  *
  * @param signedBody the bytes that the signature covers
  * @param eventHeader the unsigned `X-Tuco-Event`, believed only where the body names no event
+ * @param isOther whether an event leaves through Any Other, so that its item stays that of an unknown event
  */
 export function normalise(
 	payload: IDataObject,
 	signedBody: Buffer,
 	eventHeader: string | null,
+	isOther: (event: string) => boolean = () => false,
 ): TucoItem {
 	const named = textAt(payload, 'event');
 	const event = [named, eventHeader].find(Boolean) ?? 'unknown';
-	const isKnown = isKnownEvent(event);
+	const isKnown = isKnownEvent(event) && !isOther(event);
 	const own: OwnFields = isKnown ? OWN_FIELDS[event](payload) : { payload };
 	const shared = sharedFields(payload);
 	return {
