@@ -212,7 +212,7 @@ describe('the parameters', () => {
 		simplify: true,
 		emitTestEvents: false,
 		ignoreDuplicates: true,
-		maximumAgeMinutes: 5,
+		maximumAgeMinutes: 60,
 		attachmentLimitMb: null,
 		webhookName: '',
 	};
@@ -226,13 +226,22 @@ describe('the parameters', () => {
 		[{ options: { emitTestEvents: true } }, { emitTestEvents: true }],
 		[{ options: { ignoreDuplicates: false } }, { ignoreDuplicates: false }],
 		[{ options: { maximumEventAge: 0 } }, { maximumAgeMinutes: 0 }],
-		[{ options: { maximumEventAge: '' } }, { maximumAgeMinutes: 5 }],
 		[{ options: { downloadAttachments: true } }, { attachmentLimitMb: 25 }],
 		[
 			{ options: { downloadAttachments: true, maximumAttachmentSize: 3 } },
 			{ attachmentLimitMb: 3 },
 		],
 		[{ options: { maximumAttachmentSize: 3 } }, { attachmentLimitMb: null }],
+		...['', '5', -1, NaN, Infinity, null, true].map((none): [INodeParameters, object] => [
+			{
+				options: { maximumEventAge: none, downloadAttachments: true, maximumAttachmentSize: none },
+			},
+			{ maximumAgeMinutes: 60, attachmentLimitMb: 25 },
+		]),
+		[
+			{ options: { downloadAttachments: true, maximumAttachmentSize: 0 } },
+			{ attachmentLimitMb: 25 },
+		],
 		[{ options: { webhookName: ' Mine ' } }, { webhookName: 'Mine' }],
 	])('%j are read as %j, beside the defaults', (parameters, expected) => {
 		expect(readParameters(contextOf(parameters))).toEqual({ ...DEFAULTS, ...expected });

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 
-import { emittedBy } from '../../nodes/Tuco/trigger/delivery/duplicates';
+import { claim } from '../../nodes/Tuco/trigger/delivery/duplicates';
 import { type SharedItem, reasonToIgnore } from '../../nodes/Tuco/trigger/delivery/route';
 import type { Filters } from '../../nodes/Tuco/trigger/description/filters';
 import { TUCO_EVENTS } from '../../nodes/Tuco/trigger/events/names';
@@ -19,14 +19,14 @@ const unread = (): Filters => {
 };
 
 const selected = (event: string, events: string[]) =>
-	reasonToIgnore(sharedItem({ event }), { ...SETTINGS, events }, () => NO_FILTERS, null);
+	reasonToIgnore(sharedItem({ event }), { ...SETTINGS, events }, () => NO_FILTERS);
 const tested = (item: Partial<SharedItem>, emitTestEvents: boolean) => {
 	const settings = { ...SETTINGS, events: ['message.reply'], emitTestEvents };
-	return reasonToIgnore(sharedItem({ isTest: true, ...item }), settings, unread, null);
+	return reasonToIgnore(sharedItem({ isTest: true, ...item }), settings, unread);
 };
 const filtered = (item: Partial<SharedItem>, filters: Partial<Filters>) => {
 	const read = () => ({ ...NO_FILTERS, ...filters });
-	return reasonToIgnore(sharedItem(item), SETTINGS, read, null);
+	return reasonToIgnore(sharedItem(item), SETTINGS, read);
 };
 
 describe('an event', () => {
@@ -150,36 +150,29 @@ describe('a text in a reply', () => {
 });
 
 describe('duplicates', () => {
-	/** Emits the event unless the node has emitted it before, and returns why it was ignored. */
-	const emit = ([scope, eventId]: readonly [scope: string, eventId: string]) => {
-		const emitted = emittedBy(scope);
-		const reason = reasonToIgnore(sharedItem({ eventId }), SETTINGS, () => NO_FILTERS, emitted);
-		if (reason === null) emitted.add(eventId);
-		return reason;
-	};
+	const storing = async () => true;
 
-	it('are ignored, each time', () => {
-		const reasons = [1, 2, 3].map(() => emit(['each', 'message.sent:m1']));
-		expect(reasons).toEqual([null, 'duplicate', 'duplicate']);
+	it('may not start the workflow, each time', async () => {
+		const claims = [1, 2, 3].map(async () => await claim(['each', 'message.sent:m1'], storing));
+		expect(await Promise.all(claims)).toEqual([true, false, false]);
 	});
 
 	it.each([
-		['two events of one message', ['w/n', 'message.sent:m1'], ['w/n', 'message.opened:m1']],
-		['one event for two nodes', ['w/1', 'message.sent:m1'], ['w/2', 'message.sent:m1']],
-		['a scope that ends as the other ID starts', ['w', '/n:m1'], ['w/n', ':m1']],
+		['two events of one message', ['w', 'n', 'message.sent:m1'], ['w', 'n', 'message.opened:m1']],
+		['one event for two nodes', ['w', '1', 'message.sent:m1'], ['w', '2', 'message.sent:m1']],
+		['a node whose ID ends as the other event starts', ['w', '/n', ':m1'], ['w', '/', 'n:m1']],
 		['long IDs', ['w', `${'m'.repeat(100_000)}1`], ['w', `${'m'.repeat(100_000)}2`]],
-	] as const)('are not %s', (_what, first, second) => {
-		emit(first);
-		expect(emit(second)).toBeNull();
+	])('are not %s', async (_what, first, second) => {
+		await claim(first, storing);
+		expect(await claim(second, storing)).toBe(true);
 	});
 
 	it.each([
-		['known after 19,999 others', 19_999, 'duplicate'],
-		['forgotten after 40,000 others, so that memory stays bounded', 40_000, null],
-	])('are %s', (scope, count, expected) => {
-		emit([scope, 'first']);
-		const emitted = emittedBy(scope);
-		for (let i = 0; i < count; i++) emitted.add(`m${i}`);
-		expect(emit([scope, 'first'])).toBe(expected);
+		['known after 19,999 others', 19_999, false],
+		['forgotten after 40,000 others, so that memory stays bounded', 40_000, true],
+	])('are %s', async (scope, count, expected) => {
+		await claim([scope, 'first'], storing);
+		for (let i = 0; i < count; i++) await claim([scope, `m${i}`], storing);
+		expect(await claim([scope, 'first'], storing)).toBe(expected);
 	});
 });

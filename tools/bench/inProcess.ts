@@ -123,11 +123,8 @@ function registeredTrigger() {
 	};
 	const [node, workflow, staticData] = [{ id: 'node', typeVersion: 1.1 }, { id: 'workflow' }, {}];
 	const ignore = () => undefined;
-	const chained = () => response;
-	const response = { setHeader: chained, status: chained, send: chained, json: chained };
 	const n8n = {
 		logger: { debug: ignore, warn: ignore, error: ignore },
-		getResponseObject: () => response,
 		getNodeParameter: (name: string) => parameters[name],
 		getNode: () => node,
 		getWorkflow: () => workflow,
@@ -140,10 +137,15 @@ function registeredTrigger() {
 	const handling = ({ rawBody, signature }: Delivery, isForged: boolean) => {
 		const headers = { 'x-tuco-event': 'message.reply', 'x-tuco-signature': signature };
 		const request = { rawBody, headers };
+		const chained = () => response;
+		const methods = { setHeader: chained, status: chained, send: chained, json: chained };
+		const response = { statusCode: 200, ...methods, end: chained };
 		const delivery = { getRequestObject: () => request, getHeaderData: () => headers };
-		const context = { ...n8n, ...delivery } as unknown as IWebhookFunctions;
+		const getResponseObject = () => response;
+		const context = { ...n8n, ...delivery, getResponseObject } as unknown as IWebhookFunctions;
 		return async () => {
 			const { workflowData } = await trigger.webhook.call(context);
+			response.end();
 			if ((workflowData === undefined) !== isForged) throw new Error('It was judged wrongly');
 		};
 	};

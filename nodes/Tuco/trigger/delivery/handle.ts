@@ -8,11 +8,12 @@ import { ANY_OTHER_EVENT, choiceFor } from '../events/names';
 import { EMITTED_ANSWER, type Outcome, answerTo } from './answer';
 import { fetchAttachments, filesOf } from './attachments';
 import { authenticate } from './authenticate';
-import { emittedBy } from './duplicates';
+import { claim } from './duplicates';
 import { staleness } from './freshness';
 import { normalise } from './normalise';
 import { parsePayload, receive } from './receive';
 import { reasonToIgnore } from './route';
+import { whenAnswered } from './whenAnswered';
 
 /**
  * Handles one delivery: gives n8n the item that starts the workflow, or answers at once. n8n itself answers an emitted
@@ -50,11 +51,14 @@ async function decide(context: IWebhookFunctions, parameters: Parameters): Promi
 		...parameters,
 		emitTestEvents: parameters.emitTestEvents || isListening,
 	};
-	const node = `${context.getWorkflow().id ?? ''}/${context.getNode().id}`;
-	const emitted = parameters.ignoreDuplicates && !isListening ? emittedBy(node) : null;
-	const reason = reasonToIgnore(item, settings, () => readFilters(context), emitted);
+	const reason = reasonToIgnore(item, settings, () => readFilters(context));
 	if (reason) return { kind: 'ignored', reason };
-	emitted?.add(item.eventId);
+	// Two tests may have one message ID, so a test is never a duplicate.
+	if (parameters.ignoreDuplicates && !isListening && !item.isTest) {
+		const identity = [context.getWorkflow().id ?? '', context.getNode().id, item.eventId];
+		const isStored = () => whenAnswered(context.getResponseObject());
+		if (!(await claim(identity, isStored))) return { kind: 'ignored', reason: 'duplicate' };
+	}
 	return { kind: 'emitted', item, json: parameters.simplify ? { ...item } : payload };
 }
 
@@ -68,13 +72,19 @@ async function emit(
 	response.setHeader('Content-Type', 'application/json; charset=utf-8');
 	const { attachmentLimitMb } = parameters;
 	const files = filesOf(item);
-	if (attachmentLimitMb === null || files.length === 0) {
+	if (attachmentLimitMb === null || files === null) {
 		return { workflowData: toOutput({ json }, item.event, parameters) };
 	}
-	// Answered here, so that Tuco does not wait for the files; `noWebhookResponse` keeps n8n from answering too.
+	// With Simplify off, the payload may have a key of that name.
+	const key = Object.hasOwn(json, 'attachments') ? 'downloadedAttachments' : 'attachments';
+	if (files.length === 0) {
+		return { workflowData: toOutput({ json: { ...json, [key]: [] } }, item.event, parameters) };
+	}
+	// Answered here, so that Tuco does not wait for the files; `noWebhookResponse` keeps n8n from answering too. So the
+	// event is remembered from now on, stored or not.
 	response.status(200).send(EMITTED_ANSWER);
 	const { attachments, binary } = await fetchAttachments(context, files, attachmentLimitMb);
-	const withFiles = { json: { ...json, attachments }, binary };
+	const withFiles = { json: { ...json, [key]: attachments }, binary };
 	return { noWebhookResponse: true, workflowData: toOutput(withFiles, item.event, parameters) };
 }
 

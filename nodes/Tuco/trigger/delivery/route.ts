@@ -14,23 +14,19 @@ export type IgnoreReason = 'not-selected' | 'test' | 'duplicate' | FilterReason;
 export type SharedItem = { event: string } & SharedFields;
 
 /**
- * Why a verified event is ignored, or `null` if it starts the workflow.
+ * Why a verified event is ignored, or `null` if it starts the workflow unless it is a duplicate.
  *
  * @param readFilters is called for an event that the filters apply to
- * @param emitted the IDs of events that were emitted before; `null` where duplicates are let through
  */
 export function reasonToIgnore(
 	item: SharedItem,
 	{ emitTestEvents, ...selection }: Pick<Parameters, 'events' | 'nodeVersion' | 'emitTestEvents'>,
 	readFilters: () => Filters,
-	emitted: Pick<ReadonlySet<string>, 'has'> | null,
 ): IgnoreReason | null {
 	if (choiceFor(item.event, selection) === null) return 'not-selected';
 	if (item.isTest && !emitTestEvents) return 'test';
 	// A test names neither line nor campaign: it shows whether anything arrives.
-	const failed = item.isTest ? null : failedFilter(item, readFilters());
-	if (failed !== null) return failed;
-	return emitted?.has(item.eventId) ? 'duplicate' : null;
+	return item.isTest ? null : failedFilter(item, readFilters());
 }
 
 /** The filter that an event does not pass, or `null` if it passes all. A missing value passes no filter. */

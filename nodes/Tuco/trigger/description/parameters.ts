@@ -37,15 +37,16 @@ export function readParameters(context: IHookFunctions | IWebhookFunctions): Par
 		simplify: context.getNodeParameter('simplify', true) !== false,
 		emitTestEvents: chosen.emitTestEvents === true,
 		ignoreDuplicates: chosen.ignoreDuplicates !== false,
-		maximumAgeMinutes: numberOf(chosen, 'maximumEventAge'),
+		maximumAgeMinutes: numberOf(chosen, 'maximumEventAge', 0),
 		attachmentLimitMb:
-			chosen.downloadAttachments === true ? numberOf(chosen, 'maximumAttachmentSize') : null,
+			chosen.downloadAttachments === true ? numberOf(chosen, 'maximumAttachmentSize', 1) : null,
 		webhookName: typeof webhookName === 'string' ? webhookName.trim() : '',
 	};
 }
 
-/** An option's number; its default if it is none. */
-function numberOf(options: IDataObject, name: string): number {
+/** An option's number; its default if it is none, or below the minimum. */
+function numberOf(options: IDataObject, name: string, minimum: number): number {
 	const value = options[name];
-	return typeof value === 'number' ? value : Number(OPTION_DEFAULTS[name]);
+	const isValid = typeof value === 'number' && value >= minimum && Number.isFinite(value);
+	return isValid ? value : Number(OPTION_DEFAULTS[name]);
 }
