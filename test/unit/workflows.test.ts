@@ -3,6 +3,7 @@ import { join } from 'node:path';
 
 import { sampleItem, withPinnedItems } from '../../tools/scripts/samples';
 import { TUCO_EVENTS } from '../../nodes/Tuco/trigger/events/names';
+import { noIMessage } from '../../tools/sandbox';
 import type { JsonObject, WorkflowNode } from '../../tools/n8n/schemas';
 import { PUBLISHED_TYPE, WORKFLOWS, readWorkflowFile } from '../../tools/n8n/workflows';
 
@@ -17,6 +18,7 @@ const PASSING = new Set([
 	PUBLISHED_TYPE,
 	'n8n-nodes-base.filter',
 	'n8n-nodes-base.if',
+	'n8n-nodes-base.removeDuplicates',
 	'n8n-nodes-base.switch',
 ]);
 
@@ -95,6 +97,37 @@ describe.each(files)('%s', (name) => {
 		expect(read.map(([, key = '']) => key).filter((key) => !KEYS.has(key))).toEqual([]);
 	});
 });
+
+/** Why a message failed: in Tuco's own words, in others that mean the same, and for another reason. */
+const NO_IMESSAGE = [
+	noIMessage('+12025550123'),
+	'Contact not available on iMessage',
+	'The recipient does not have iMessage',
+	'Recipient doesn’t support iMessage',
+	'The number is not registered with iMessage',
+	'Recipient may not have iMessage',
+	'no_imessage_support',
+	'iMessage unavailable',
+];
+const OTHER_REASONS = [
+	'The line could not send the message',
+	'iMessage server is down',
+	'No iMessage line is active',
+	'iMessage could not be delivered',
+	'Could not check whether iMessage is available: timeout',
+	'Recipient is not available',
+];
+
+test.each(['1-fallback-to-sms.json', '6-everything-at-once.json'])(
+	'%s sees from the error of a failure whether there is no iMessage',
+	async (name) => {
+		const { nodes } = await readWorkflowFile(name);
+		const { parameters } = nodes.find((node) => node.name === 'No iMessage') ?? {};
+		const [, pattern = ''] = /\/(.+)\/i\.test/.exec(expressionsIn(parameters).join()) ?? [];
+		const saysSo = (error: string) => new RegExp(pattern, 'i').test(error);
+		expect([...NO_IMESSAGE, ...OTHER_REASONS].filter(saysSo)).toEqual(NO_IMESSAGE);
+	},
+);
 
 type Area = ReturnType<typeof areaOf>;
 
