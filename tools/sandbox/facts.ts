@@ -66,7 +66,7 @@ export type MessageFacts = z.input<typeof MESSAGE_FACTS>;
 /** All facts of an event. */
 export type CompleteFacts = ReturnType<typeof completeFacts>;
 
-/** Tuco's words for a recipient without iMessage: the reason of a fallback, and in its own sample the error of a failure. */
+/** Tuco's words for no iMessage: the reason of a fallback, and in its own sample also the error of a failure. */
 export function noIMessage(...addresses: readonly string[]): string {
 	return `Prospect's iMessage not available on ${addresses.join(', ')}`;
 }

@@ -49,14 +49,14 @@ export class Workspace {
 	apiKey = newApiKey();
 	/** Whether it is paid; `past-due` makes it read-only (contract section 1, 402). */
 	subscription: 'active' | 'past-due' = 'active';
-	/** Whether Tuco itself sends an SMS on every fallback, of which no webhook hears. */
-	twilioConnected = false;
-	/** The SMS that Tuco sent itself, oldest first. */
-	readonly texts: { at: string; to: string; text: string }[] = [];
 	/** Newest first. A change replaces the list, so that what a caller holds stays as it was. */
 	webhooks: readonly StoredWebhook[] = [];
 	/** Oldest first. */
 	readonly deliveries: Delivery[] = [];
+	/** Whether Tuco itself sends an SMS on every fallback, of which no webhook hears (contract of actions, section 1). */
+	twilioConnected = false;
+	/** The SMS that Tuco sent itself, oldest first. */
+	readonly texts: { at: string; to: string; text: string }[] = [];
 
 	constructor(
 		readonly name: string,
