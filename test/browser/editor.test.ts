@@ -197,8 +197,10 @@ story('a user who has never seen Tuco Trigger', () => {
 		await editor.publish();
 		await editor.part('workflow-active-version-indicator').waitFor();
 		await tuco.page.getByTestId('webhook-row').getByText('n8n: My workflow').waitFor();
+		await tuco.page.getByTestId('field-twilio').check();
 		await tuco.fire('message.fallback', 'Hello?');
 		expect(await tuco.latestStatus()).toBe('200 OK');
+		await tuco.page.getByTestId('text-row').getByText('Hello?').waitFor();
 		await editor.part('radio-button-executions').click();
 		await editor.executions('published').getByText('Succeeded').waitFor();
 		await editor.executions('test').getByText('Succeeded').waitFor();

@@ -22,6 +22,7 @@ const PASSING = new Set([
 	PUBLISHED_TYPE,
 	'n8n-nodes-base.filter',
 	'n8n-nodes-base.if',
+	'n8n-nodes-base.removeDuplicates',
 	'n8n-nodes-base.switch',
 ]);
 
@@ -174,3 +175,27 @@ function expressionsIn(value: unknown): string[] {
 	if (typeof value === 'string') return value.startsWith('=') ? [value] : [];
 	return Object.values(value ?? {}).flatMap(expressionsIn);
 }
+
+test.each(['1-fallback-to-sms.json', '6-everything-at-once.json'])(
+	'%s sees from the error of a failure whether there is no iMessage',
+	async (name) => {
+		const noIMessage = [
+			"Prospect's iMessage not available on +12025550123",
+			'Contact not available on iMessage',
+			'The recipient doesn’t support iMessage',
+			'This number is not registered with iMessage',
+			'Recipient may not have iMessage',
+			'no_imessage_support',
+		];
+		const otherReasons = [
+			'The line could not send the message',
+			'No iMessage line is active',
+			'Could not check whether iMessage is available: the server does not answer',
+		];
+		const { nodes } = await readWorkflowFile(name);
+		const { parameters } = nodes.find((node) => node.name === 'No iMessage') ?? {};
+		const [, pattern = ''] = /\/(.+)\/i\.test/.exec(expressionsIn(parameters).join()) ?? [];
+		const saysSo = (error: string) => new RegExp(pattern, 'i').test(error);
+		expect([...noIMessage, ...otherReasons].filter(saysSo)).toEqual(noIMessage);
+	},
+);

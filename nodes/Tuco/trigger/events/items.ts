@@ -60,7 +60,7 @@ type Sent = {
 export type EventFields = {
 	'message.delivered': Sent;
 	'message.failed': Sent & {
-		/** Why it failed */
+		/** Why it failed; it may say that the recipient has no iMessage */
 		errorMessage: Text;
 	};
 	'message.fallback': Sent & {

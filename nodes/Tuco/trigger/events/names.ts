@@ -22,7 +22,8 @@ export const TUCO_EVENTS = [
 	{
 		name: 'message.failed',
 		label: 'Message Failed',
-		description: 'Tuco gave up on a message after its own retries',
+		description:
+			'Tuco gave up on a message after its own retries; the error may say that the recipient has no iMessage',
 		status: 'failed',
 		subscribable: true,
 		since: 1.1,
@@ -30,7 +31,8 @@ export const TUCO_EVENTS = [
 	{
 		name: 'message.fallback',
 		label: 'Message Fallback',
-		description: 'The recipient has no iMessage: reach them by SMS or another channel',
+		description:
+			'The recipient has no iMessage: send an SMS, unless Twilio is connected in Tuco, which then sends one itself',
 		status: 'fallback',
 		subscribable: true,
 		since: 1.1,
