@@ -6,6 +6,7 @@ const isDeep = process.env.TUCO_DEEP === '1';
 
 /** Suites in a real n8n that only the deep run has, and those that it plays at a larger size. */
 const ONLY_DEEP = [
+	'n8n/answers',
 	'n8n/install',
 	'n8n/lifecycle.copy',
 	'n8n/queue',
@@ -20,7 +21,7 @@ const LARGER_WHEN_DEEP = [
 ];
 
 /** Suites that also run in the oldest supported n8n. */
-const ALSO_IN_OLDEST = ['install', 'lifecycle.publish', 'lifecycle.restart', 'trigger'];
+const ALSO_IN_OLDEST = ['answers', 'install', 'lifecycle.publish', 'lifecycle.restart', 'trigger'];
 
 const pathsOf = (suites) => suites.map((suite) => `<rootDir>/test/${suite}.test.ts`);
 

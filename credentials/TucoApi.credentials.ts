@@ -1,13 +1,14 @@
-import type {
-	Icon,
-	ICredentialDataDecryptedObject,
-	ICredentialTestRequest,
-	ICredentialType,
-	IHttpRequestOptions,
-	INodeProperties,
+import {
+	type Icon,
+	type ICredentialDataDecryptedObject,
+	type ICredentialTestRequest,
+	type ICredentialType,
+	type IHttpRequestOptions,
+	type INodeProperties,
+	UserError,
 } from 'n8n-workflow';
 
-import { baseUrlOf, secureUrl, TUCO_BASE_URL } from '../nodes/Tuco/shared/credential';
+import { baseUrlOf, cleaned, secureUrl, TUCO_BASE_URL } from '../nodes/Tuco/shared/credential';
 
 /** The key to a Tuco workspace, and the signing secret of webhooks that were added by hand in Tuco. */
 export class TucoApi implements ICredentialType {
@@ -25,10 +26,11 @@ export class TucoApi implements ICredentialType {
 			name: 'apiKey',
 			type: 'string',
 			typeOptions: { password: true },
-			required: true,
+			// Not required: n8n would not save a credential without it, and Manual needs none.
 			default: '',
 			placeholder: 'e.g. tuco_sk_…',
-			description: 'The key of your Tuco workspace. Create one in Tuco under API Keys.',
+			description:
+				'The key of your Tuco workspace. Create one in Tuco under API Keys. Tuco Trigger with Webhook set to Manual works without it, though the connection test fails.',
 		},
 		{
 			displayName: 'Webhook Signing Secret',
@@ -37,7 +39,7 @@ export class TucoApi implements ICredentialType {
 			typeOptions: { password: true },
 			default: '',
 			description:
-				'Only needed when you add the webhook in Tuco by hand: the secret that Tuco shows once when the webhook is saved. Separate several by commas. Deliveries signed with one of them are accepted beside those of the webhook that Tuco Trigger registers itself.',
+				'Only needed for webhooks that you add in Tuco by hand, with Webhook set to Manual: the secret that Tuco shows once when you save the webhook. Separate several with commas. With Webhook set to Automatic, Tuco Trigger keeps the secret of its own webhook, and accepts deliveries signed with one of these too.',
 		},
 		{
 			displayName: 'Base URL',
@@ -50,21 +52,33 @@ export class TucoApi implements ICredentialType {
 	];
 
 	/**
-	 * Sends the key as a Bearer token (contract section 1). A function in place of n8n's `IAuthenticateGeneric`, because
-	 * that would send the key over plain http too.
+	 * Sends the key as a Bearer token (contract section 1), to the Base URL alone: whoever may use the credential could
+	 * otherwise have an HTTP Request node send the key to themselves. A function in place of n8n's `IAuthenticateGeneric`,
+	 * which would send it anywhere; and a property, because n8n copies credentials without their methods and would then not
+	 * offer this one in the HTTP Request node.
 	 *
-	 * @throws UserError when the request would go over plain http to another machine
+	 * @throws UserError when the key is missing, or would go to another address or over plain http to another machine
 	 */
-	async authenticate(
+	authenticate = async (
 		credentials: ICredentialDataDecryptedObject,
 		request: IHttpRequestOptions,
-	): Promise<IHttpRequestOptions> {
-		const baseURL = request.baseURL ?? baseUrlOf(credentials.baseUrl);
-		secureUrl(new URL(targetOf(request), secureUrl(baseURL)).href);
-		const apiKey = typeof credentials.apiKey === 'string' ? credentials.apiKey.trim() : '';
+	): Promise<IHttpRequestOptions> => {
+		const own = baseUrlOf(credentials.baseUrl);
+		const baseURL = request.baseURL ?? own;
+		const target = secureUrl(new URL(targetOf(request), secureUrl(baseURL)).href);
+		const { origin } = secureUrl(own);
+		if (target.origin !== origin) {
+			throw new UserError(`The API key only goes to the Base URL ${origin}, not to ${target.host}`);
+		}
+		const apiKey = cleaned(credentials.apiKey);
+		if (apiKey === '') {
+			throw new UserError(
+				'The Tuco credential has no API key. Enter one from API Keys in Tuco: only Webhook set to Manual works without it',
+			);
+		}
 		const headers = { ...request.headers, Authorization: `Bearer ${apiKey}` };
 		return { ...request, baseURL, headers };
-	}
+	};
 
 	test: ICredentialTestRequest = {
 		request: { url: '/api/webhooks', disableFollowRedirect: true },

@@ -11,6 +11,7 @@ import {
 	launchChromium,
 	SandboxPage,
 } from '../../tools/scripts/editor';
+import { chainOf, noOp, TRIGGER } from '../../tools/n8n/workflows';
 import { startSuite } from '../support/n8n/suite';
 
 /** The dialog for the credential of the open node. */
@@ -174,19 +175,20 @@ story('a user who has never seen Tuco Trigger', () => {
 		await editor.part('parameter-input-lines').locator('input:enabled').first().waitFor();
 		await editor.part('parameter-input-lines').click();
 		const line = editor.page.getByRole('option', { name: 'Lindsey Rodriguez (+16462230920)' });
-		await line.locator('visible=true').waitFor();
+		await line.locator('visible=true').click();
 		await editor.page.keyboard.press('Escape');
 	});
 
-	step('sees one labelled connector for each event, in the order of the list', async () => {
+	step('sees a connector for every event, and which of them do not come', async () => {
 		await editor.pick('outputMode', 'One per Event');
-		await editor.part('ndv').getByText('n8n keeps connections by position').waitFor();
 		await editor.closeNode();
 		const labels = await until('a connector for each', async () => {
 			const texts = await editor.outputLabels();
-			return texts.length === 2 && texts.map((text) => text.split('\n')[0]);
+			return texts.length === 7 && texts.map((text) => text.split('\n')[0]);
 		});
-		expect(labels).toEqual(['Fallback', 'Reply']);
+		expect(labels.join(', ')).toBe(
+			'Failed (off), Fallback, Opened (off), Reply, Sent (off), Manual only, Manual only',
+		);
 		const subtitle = /^(fallback, reply|reply, fallback)$/;
 		await editor.part('canvas-node').getByText(subtitle).waitFor();
 	});
@@ -195,8 +197,10 @@ story('a user who has never seen Tuco Trigger', () => {
 		await editor.publish();
 		await editor.part('workflow-active-version-indicator').waitFor();
 		await tuco.page.getByTestId('webhook-row').getByText('n8n: My workflow').waitFor();
+		await tuco.page.getByTestId('field-twilio').check();
 		await tuco.fire('message.fallback', 'Hello?');
 		expect(await tuco.latestStatus()).toBe('200 OK');
+		await tuco.page.getByTestId('text-row').getByText('Hello?').waitFor();
 		await editor.part('radio-button-executions').click();
 		await editor.executions('published').getByText('Succeeded').waitFor();
 		await editor.executions('test').getByText('Succeeded').waitFor();
@@ -216,4 +220,42 @@ story('a user who has never seen Tuco Trigger', () => {
 			}
 		},
 	);
+
+	step('adds, removes and adds events again, and no connection moves', async () => {
+		const to = (node: string) => [{ node, type: 'main', index: 0 }];
+		const events = ['message.fallback', 'message.reply'];
+		const connections = { [TRIGGER]: { main: [[], to('Twilio'), [], to('HubSpot')] } };
+		const { id } = await suite.client.createWorkflow({
+			name: 'Replies to HubSpot, fallbacks to Twilio',
+			nodes: [suite.trigger({ events, outputMode: 'perEvent' }), noOp('Twilio'), noOp('HubSpot')],
+			connections,
+		});
+		await editor.openWorkflow(id);
+		const before = await editor.connections();
+		expect(before).toHaveLength(2);
+		const [failed, fallback] = ['Message Failed', 'Message Fallback'];
+		for (const changed of [[failed], [fallback], [failed, fallback], ['Message Sent']]) {
+			await editor.openNode(TRIGGER);
+			await editor.pick('events', ...changed);
+			await editor.closeNode();
+			expect(await editor.connections()).toEqual(before);
+		}
+		const saved = await until('the last change to be saved', async () => {
+			const workflow = await suite.client.getWorkflow(id);
+			return JSON.stringify(workflow.nodes).includes('message.sent') && workflow;
+		});
+		expect(saved.connections).toEqual(connections);
+	});
+
+	step("finds the credential in the list of n8n's HTTP Request node", async () => {
+		const type = 'n8n-nodes-base.httpRequest';
+		const parameters = { authentication: 'predefinedCredentialType' };
+		const request = { ...noOp('HTTP Request'), type, typeVersion: 4.2, parameters };
+		const { id } = await suite.client.createWorkflow(chainOf([request]));
+		await editor.openWorkflow(id);
+		await editor.openNode('HTTP Request');
+		await editor.part('credential-select').click();
+		await editor.page.keyboard.type('Tuco');
+		await editor.page.getByRole('option', { name: 'Tuco API' }).locator('visible=true').waitFor();
+	});
 });

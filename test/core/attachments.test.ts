@@ -170,12 +170,14 @@ describe('with Download Attachments on', () => {
 		expect(attachments).toMatchObject([{ binary: null, error: NOT_PUBLIC }]);
 	});
 
-	test('Tuco is answered before the download', async () => {
+	test('Tuco is answered before the download, and from then on the event is a duplicate', async () => {
 		const started = await downloading();
 		const opener = new EventEmitter();
 		gate = once(opener, 'open');
-		const delivery = await deliver(started, replyWith([`${files}/house.jpg`]));
+		const payload = replyWith([`${files}/house.jpg`]);
+		const delivery = await deliver(started, payload);
 		expect(delivery).toMatchObject({ status: 200, response: '{"received":true}' });
+		expect(await deliver(started, payload)).toMatchObject({ response: containing('duplicate') });
 		expect(started.n8n.executions).toEqual([]);
 		opener.emit('open');
 		expect(await startedItem(started)).toMatchObject({
@@ -183,23 +185,33 @@ describe('with Download Attachments on', () => {
 		});
 	});
 
-	test('an event without files is the same as without the option', async () => {
-		const item = await itemFor(await downloading(), []);
-		expect(item.json).not.toHaveProperty('attachments');
+	test('a reply without files has no attachments, and another event has no such key', async () => {
+		const started = await downloading();
+		const item = await itemFor(started, []);
+		expect(item.attachments).toEqual([]);
 		expect(item).not.toHaveProperty('binary');
+		await deliver(started, reply({ event: 'message.sent' }));
+		const [, other] = started.n8n.executions;
+		expect(other?.items.flat()[0]?.json).not.toHaveProperty('attachments');
 	});
 
-	test('the payload is emitted as it was sent where Simplify is off, with the files', async () => {
+	test.each([
+		['the files', {}, 1, 'attachments'],
+		['no files', {}, 0, 'attachments'],
+		['files and attachments of its own', { attachments: ['of Tuco'] }, 1, 'downloadedAttachments'],
+		['attachments of its own', { attachments: 'of Tuco' }, 0, 'downloadedAttachments'],
+	])('where Simplify is off, the payload with %s is as it was sent', async (_, own, count, key) => {
 		const started = await downloading();
 		started.n8n.parameters = parameters({
 			simplify: false,
 			options: { downloadAttachments: true },
 		});
-		const payload = replyWith([`${files}/house.jpg`]);
+		const payload = { ...replyWith([`${files}/house.jpg`].slice(0, count)), ...own };
 		await deliver(started, payload);
-		const item = await startedItem(started);
-		expect(item.json).toMatchObject(payload);
-		expect(Object.keys(item.binary ?? {})).toEqual(['attachment_0']);
+		const { json, binary = {} } = await startedItem(started);
+		const file = expect.objectContaining({ binary: 'attachment_0', error: null }) as unknown;
+		expect(json).toEqual({ ...payload, [key]: [file].slice(0, count) });
+		expect(Object.keys(binary)).toHaveLength(count);
 	});
 });
 

@@ -1,5 +1,11 @@
+import { EventEmitter, once } from 'node:events';
+
+import type { INodeParameters } from 'n8n-workflow';
+
+import { until } from '../../tools/n8n/wait';
 import { FAMILIES_OF, signBody } from '../../tools/sandbox';
 import { CONTRACT_EVENTS, contractItem, factsOf } from '../support/contractItem';
+import type { CoreN8n } from '../support/coreN8n';
 import {
 	containing,
 	expectLogged,
@@ -63,6 +69,13 @@ describe('a signed event', () => {
 		]);
 	});
 
+	test('that a later version lists reaches any other as before, passed on whole', async () => {
+		const { n8n, workspace } = await startByHand(['other']);
+		n8n.nodeVersion = 1;
+		await workspace.fire({ event: 'message.sent' });
+		expect(itemsOf(n8n)).toMatchObject([{ payload: { event: 'message.sent' } }]);
+	});
+
 	test('is emitted as Tuco sent it when Simplify is off', async () => {
 		const { n8n, workspace } = await startPublished({ simplify: false });
 		const payload = reply({ lead: { _id: 'l1', tags: ['hot'] } });
@@ -97,6 +110,69 @@ describe('a signed event', () => {
 			await workspace.fire({ event: 'message.reply', facts });
 		}
 		expect([n8n.executions.length, other.executions.length]).toEqual([1, 1]);
+	});
+});
+
+describe('an event that is delivered again', () => {
+	const EMITTED = '{"received":true}';
+	const DUPLICATE = '{"received":true,"ignored":"duplicate"}';
+	const FAILED = '{"code":0,"message":"There was a problem"}';
+
+	/** Has n8n wait with the next execution, and then store it or fail to. Later ones are stored at once. */
+	function holdStorage(n8n: CoreN8n, canStore: boolean, wait: (...of: Stored) => Promise<unknown>) {
+		n8n.store = async (response) => {
+			n8n.store = async () => undefined;
+			await wait(response);
+			if (!canStore) throw new Error('The disk is full');
+		};
+	}
+	type Stored = Parameters<CoreN8n['store']>;
+
+	test.each([
+		['is a duplicate once n8n has stored the first', true, [EMITTED, DUPLICATE, DUPLICATE]],
+		['takes its place, once, if n8n could not', false, [FAILED, EMITTED, DUPLICATE]],
+	])('at the same moment waits, and %s', async (_what, canStore, expected) => {
+		const { n8n, workspace } = await startPublished();
+		const storage = new EventEmitter();
+		const isReady = once(storage, 'ready');
+		holdStorage(n8n, canStore, async () => isReady);
+		const payload = reply();
+		const send = async () => await workspace.deliver(newestWebhook(workspace), payload);
+		const deliveries = Promise.all([send(), send(), send()]);
+		await until('all three requests', () => n8n.requests === 3);
+		storage.emit('ready');
+		const responses = (await deliveries).map(({ response }) => response);
+		expect(responses.sort()).toEqual(expected.sort());
+		expect(n8n.executions).toHaveLength(1);
+	});
+
+	test.each([
+		['is a duplicate if n8n has stored it', true, DUPLICATE],
+		['starts the workflow if n8n could not store it', false, EMITTED],
+	])('after the sender hung up %s', async (_what, canStore, expected) => {
+		const { n8n, workspace } = await startPublished();
+		const webhook = newestWebhook(workspace);
+		const payload = reply();
+		const body = JSON.stringify(payload);
+		const headers = { 'X-Tuco-Signature': signBody(body, webhook.secret) };
+		const sender = new AbortController();
+		holdStorage(n8n, canStore, async (response) => {
+			sender.abort();
+			await once(response, 'close');
+		});
+		const first = fetch(n8n.url, { method: 'POST', headers, body, signal: sender.signal });
+		await expect(first).rejects.toThrow('aborted');
+		const { response } = await workspace.deliver(webhook, payload);
+		expect(response).toBe(expected);
+		expect(n8n.executions).toHaveLength(1);
+	});
+
+	test('is no duplicate if either is a test', async () => {
+		const { n8n, workspace } = await startPublished({ options: { emitTestEvents: true } });
+		for (const testMode of [true, true, false, true]) {
+			await workspace.deliver(newestWebhook(workspace), reply({ testMode }));
+		}
+		expect(n8n.executions).toHaveLength(4);
 	});
 });
 
@@ -163,14 +239,30 @@ describe('the filters', () => {
 		expect(n8n.executions).toHaveLength(1);
 	});
 
-	test('take expressions', async () => {
-		const filters = { repliesContaining: '={{ "te" + "ll" }}' };
-		const { n8n, workspace } = await startPublished({ filters });
+	const startsFor = async (filter: string) => {
+		const filters = JSON.parse(`{${filter}}`) as INodeParameters;
+		const { n8n, workspace, log } = await startPublished({ filters });
 		for (const text of ['Tell me more', 'No']) {
 			await workspace.fire({ event: 'message.reply', facts: { text } });
 		}
-		expect(n8n.executions).toHaveLength(1);
+		return { started: itemsOf(n8n).map(({ message }) => message), log };
+	};
+
+	test('take expressions, and lists from them', async () => {
+		const { started, log } = await startsFor('"repliesContaining": ["={{ [\'te\' + \'ll\'] }}"]');
+		expect(started).toEqual(['Tell me more']);
+		expect(log).not.toContainEqual(expect.objectContaining({ level: 'warn' }));
 	});
+
+	// The first is what the editor stores for a filter that was added and left empty.
+	test.each(['[[]]', '"={{ undefined }}"', '"={{ null }}"', '["={{ {} }}"]', '"={{ [[\'\']] }}"'])(
+		'let nothing through that resolve to nothing, as %s does, and the log says so',
+		async (nothing) => {
+			const { started, log } = await startsFor(`"repliesNotContaining": ${nothing}`);
+			expect(started).toEqual([]);
+			expectLogged(log, 'warn', 'Replies Not Containing resolves to nothing');
+		},
+	);
 });
 
 describe('while the user listens for a test event', () => {

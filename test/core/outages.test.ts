@@ -8,6 +8,7 @@ import {
 	newestWebhook,
 	parameters,
 	startPublished,
+	type StartedTrigger,
 	startTrigger,
 	stopAll,
 } from '../support/startTrigger';
@@ -21,7 +22,7 @@ describe('when a publish fails, the user reads what happened and what to do', ()
 	test.each([
 		['401', { status: 401 }, 'Tuco did not accept the API key', 'API Keys in Tuco'],
 		['402', { status: 402 }, 'its subscription is past due', 'billing'],
-		['400', { status: 400 }, 'Tuco rejected the request', 'WEBHOOK_URL'],
+		['400', { status: 400 }, 'Tuco rejected the request', 'N8N_WEBHOOK_URL'],
 		[
 			'429 for longer than a publish may take',
 			{ status: 429, retryAfter: 3600 },
@@ -50,6 +51,13 @@ describe('when a publish fails, the user reads what happened and what to do', ()
 		const { n8n } = await startTrigger();
 		n8n.changeCredential({ baseUrl });
 		await expect(n8n.publish()).rejects.toThrow(message);
+	});
+
+	test('the API key is missing, which Tuco is not asked about', async () => {
+		const { sandbox, n8n } = await startTrigger();
+		n8n.changeCredential({ apiKey: '' });
+		await expect(n8n.publish()).rejects.toThrow('The Tuco credential has no API key');
+		expect(sandbox.requests).toEqual([]);
 	});
 
 	test('Tuco does not answer within the time of a publish', async () => {
@@ -128,10 +136,11 @@ describe('a start of n8n', () => {
 	test.each([401, 402, 429, 500])(
 		'keeps a remembered registration while Tuco answers %i',
 		async (status) => {
-			const { sandbox, n8n, log } = await startPublished();
+			const { sandbox, workspace, n8n, log } = await startPublished();
 			sandbox.faults.add({ status, times: Infinity, retryAfter: 3600 });
 			expect(await n8n.checkExists('init')).toBe(true);
-			expect(log).toContainEqual(expect.objectContaining({ level: 'warn' }));
+			const { id, url } = newestWebhook(workspace);
+			expectLogged(log, 'warn', `The webhook ${id} at ${url} could not be checked`);
 		},
 	);
 
@@ -180,7 +189,7 @@ describe('the clean-up after a publish that failed', () => {
 		sandbox.faults.add({ ...fault, times: Infinity });
 		await expect(n8n.publish()).rejects.toThrow(message);
 		expect(await n8n.unpublish()).toBe(false);
-		expectLogged(log, 'warn', message);
+		expectLogged(log, 'warn', `A webhook at ${n8n.url} may still exist in Tuco: ${message}`);
 	});
 
 	test('does not throw for a credential that cannot be used', async () => {
@@ -191,8 +200,24 @@ describe('the clean-up after a publish that failed', () => {
 	});
 });
 
-test('an unpublish that Tuco refuses throws', async () => {
-	const { sandbox, n8n } = await startPublished();
-	sandbox.faults.add({ method: 'DELETE', status: 402 });
-	await expect(n8n.unpublish()).rejects.toThrow('past due');
+test.each<[string, (started: StartedTrigger) => unknown, reason: string]>([
+	[
+		'Tuco refuses',
+		({ sandbox }) => sandbox.faults.add({ method: 'DELETE', status: 402 }),
+		'The Tuco workspace is read-only',
+	],
+	['Tuco is out of reach', ({ sandbox }) => sandbox.stop(), 'Tuco could not be reached'],
+	[
+		'the credential was deleted',
+		({ n8n }) => (n8n.credential.data = null),
+		'Credential with ID "1" does not exist',
+	],
+])('an unpublish throws and names the webhook: %s', async (_what, happen, reason) => {
+	const started = await startPublished();
+	const { id } = newestWebhook(started.workspace);
+	await happen(started);
+	const named = new RegExp(
+		`^The webhook ${id} .*at ${started.n8n.url} may still exist.*: ${reason}`,
+	);
+	await expect(started.n8n.unpublish()).rejects.toThrow(named);
 });

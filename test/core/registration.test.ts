@@ -55,6 +55,11 @@ describe('publishing', () => {
 		});
 	});
 
+	test('logs a warning about events that only a webhook added by hand receives', async () => {
+		const { log } = await startPublished({ events: ['message.delivered', 'message.reply'] });
+		expectLogged(log, 'warn', 'never receives Message Delivered');
+	});
+
 	test('leaves 100 workflows their webhooks that start at once while Tuco answers 429', async () => {
 		const started = await startTrigger(REPLIES);
 		const { sandbox, workspace } = started;
@@ -162,23 +167,84 @@ describe('unpublishing', () => {
 	});
 });
 
-test.each(['publish', 'unpublish'] as const)(
-	'a webhook remembered from another address is logged (%s)',
-	async (step) => {
+describe.each(['publish', 'unpublish'] as const)('what only the user can judge: %s', (step) => {
+	test('logs a webhook remembered from another address', async () => {
 		const { n8n, workspace, log, anotherN8n } = await startPublished();
 		const { id } = newestWebhook(workspace);
 		const moved = await anotherN8n({ staticData: n8n.staticData });
 		await moved[step]();
 		expectLogged(log, 'warn', `had the webhook ${id} in Tuco at ${n8n.url}`);
-	},
-);
+	});
+
+	test('logs a webhook that stays in the workspace of the former API key', async () => {
+		const { sandbox, n8n, workspace, log } = await startPublished();
+		const { id } = newestWebhook(workspace);
+		n8n.changeCredential({ apiKey: sandbox.createWorkspace().apiKey });
+		await n8n[step]();
+		expectLogged(log, 'warn', `${id} in Tuco at ${n8n.url}, and the API key has changed since`);
+	});
+
+	test('logs nothing of the sort for a new key to the same workspace', async () => {
+		const { n8n, workspace, log } = await startPublished();
+		n8n.changeCredential({ apiKey: workspace.revokeKey() });
+		await n8n[step]();
+		expect(log.filter(({ level }) => level === 'warn')).toEqual([]);
+	});
+
+	test('logs that it removes a webhook that somebody added at its URL', async () => {
+		const { n8n, workspace, log } = await startPublished();
+		const { id, url } = workspace.addByHand({ url: n8n.url, events: ['message.reply'] });
+		await n8n[step]();
+		expectLogged(log, 'info', `${id} ("Added by hand") at ${url} was removed from Tuco`);
+	});
+});
+
+describe('a webhook that was left behind by listening for a test event', () => {
+	/** Starts a published node that began to listen these minutes ago, as all its webhooks say. */
+	async function startLeftBehind(minutes: number) {
+		const started = await startPublished();
+		await started.n8n.listen();
+		const createdAt = new Date(Date.now() - minutes * 60_000).toISOString();
+		for (const { id } of started.workspace.webhooks) started.workspace.change(id, { createdAt });
+		return started;
+	}
+
+	test.each([
+		['publish', 11, 'goes'],
+		['publish', 9, 'stays'],
+		['unpublish', 11, 'goes'],
+		['unpublish', 9, 'stays'],
+	] as const)('%s: one of %i minutes %s', async (step, minutes, outcome) => {
+		const { n8n, workspace } = await startLeftBehind(minutes);
+		const { id } = newestWebhook(workspace);
+		await n8n[step]();
+		const stays = workspace.webhooks.some((webhook) => webhook.id === id);
+		expect(stays).toBe(outcome === 'stays');
+	});
+
+	test.each([
+		['publish', 0],
+		['unpublish', 1],
+	] as const)('%s: one that Tuco refuses to remove is logged', async (step, skip) => {
+		const { sandbox, n8n, workspace, log } = await startLeftBehind(11);
+		sandbox.faults.add({ method: 'DELETE', status: 402, skip });
+		await n8n[step]();
+		expectLogged(log, 'warn', `${newestWebhook(workspace).id} `);
+	});
+
+	test('is all that goes when the listening ends', async () => {
+		const { n8n, workspace } = await startLeftBehind(11);
+		await n8n.stopListening();
+		expect(workspace.webhooks).toMatchObject([{ url: n8n.url }]);
+	});
+});
 
 describe('a node whose webhook is added by hand', () => {
 	const MANUAL = { webhookSetup: 'manual', events: ['message.reply', 'other'] };
 
 	test('makes no calls', async () => {
 		const { sandbox, n8n } = await startTrigger(MANUAL);
-		n8n.changeCredential({ signingSecret: 'by-hand' });
+		n8n.changeCredential({ apiKey: '', signingSecret: 'by-hand' });
 		await n8n.publish();
 		await n8n.unpublish();
 		expect(sandbox.requests).toEqual([]);

@@ -6,6 +6,7 @@ import {
 	reply,
 	type StartedTrigger,
 	startPublished,
+	startTrigger,
 	stopAll,
 } from '../support/startTrigger';
 
@@ -38,29 +39,59 @@ test('refuses any event while the credential is gone and nothing is in memory', 
 	await expectRefused(started, stranger, 'another', 'credential of the node cannot be read');
 });
 
-test('refuses a signature under a secret that another process has replaced', async () => {
-	const { n8n, workspace, anotherN8n } = await startPublished();
-	const former = newestWebhook(workspace);
-	const other = await anotherN8n({ staticData: n8n.staticData });
-	const statusFor = async ({ secret }: { secret: string }, messageId: string) => {
-		const webhook = { ...former, url: other.url, secret };
-		return (await workspace.deliver(webhook, reply({ messageId }))).status;
-	};
-	expect(await statusFor(former, 'm1')).toBe(200);
-	n8n.staticData = {};
+/** The status for a reply signed with a secret, at an n8n. */
+async function statusFor({ workspace }: StartedTrigger, { url }: CoreN8n, secret: string) {
+	const webhook = { ...newestWebhook(workspace), url, secret };
+	return (await workspace.deliver(webhook, reply({ messageId: secret }))).status;
+}
+
+// Process memory is by workflow: another workflow with the same static data stands for another process.
+test.each(['opened', 'registered'])(
+	'refuses a signature under a secret that another process has replaced (%s here before)',
+	async (how) => {
+		const started = await startPublished();
+		const n8n = await started.anotherN8n({ staticData: started.n8n.staticData });
+		if (how === 'registered') await n8n.publish();
+		const former = newestWebhook(started.workspace).secret;
+		expect(await statusFor(started, n8n, former)).toBe(200);
+		started.n8n.staticData = {};
+		await started.n8n.publish();
+		n8n.staticData = started.n8n.staticData;
+		expect(await statusFor(started, n8n, former)).toBe(401);
+		expect(await statusFor(started, n8n, newestWebhook(started.workspace).secret)).toBe(200);
+	},
+);
+
+test.each(['for the first time', 'again'])(
+	'accepts a secret that it has registered %s before n8n has saved static data',
+	async (when) => {
+		const started = await startTrigger();
+		const { n8n, workspace } = started;
+		if (when === 'again') await n8n.publish();
+		const { staticData } = n8n;
+		workspace.webhooks.forEach(({ id }) => workspace.remove(id));
+		await n8n.publish();
+		n8n.staticData = staticData;
+		expect(await statusFor(started, n8n, newestWebhook(workspace).secret)).toBe(200);
+	},
+);
+
+test('a webhook that was added with an API key in quotation marks is known under the key alone', async () => {
+	const { n8n, workspace, anotherN8n } = await startTrigger();
+	n8n.changeCredential({ apiKey: `Bearer “${workspace.apiKey}\u200b”` });
 	await n8n.publish();
-	other.staticData = n8n.staticData;
-	expect(await statusFor(former, 'm2')).toBe(401);
-	expect(await statusFor(newestWebhook(workspace), 'm3')).toBe(200);
+	const restarted = await anotherN8n({ staticData: n8n.staticData });
+	const webhook = { ...newestWebhook(workspace), url: restarted.url };
+	expect(await workspace.deliver(webhook, reply())).toMatchObject({ status: 200 });
 });
 
-test.each([', ', ' ', ','])(
-	'accepts the secrets of the credential, separated by %j, beside the registered one',
-	async (separator) => {
+test.each(['by-hand, for-tests', ' by-hand for-tests ', '“by-hand”,\u200b"Bearer for-tests"'])(
+	'accepts the secrets of the credential, given as %j, beside the registered one',
+	async (signingSecret) => {
 		const { n8n, workspace } = await startPublished();
-		n8n.changeCredential({ signingSecret: ` ${['by-hand', 'for-tests'].join(separator)} ` });
+		n8n.changeCredential({ signingSecret });
 		const webhook = newestWebhook(workspace);
-		for (const secret of ['by-hand', 'for-tests', webhook.secret]) {
+		for (const secret of ['by-hand', 'for-tests', webhook.secret, 'Bearer', '']) {
 			await workspace.deliver({ ...webhook, secret }, reply({ messageId: secret }));
 		}
 		expect(itemsOf(n8n)).toHaveLength(3);

@@ -48,7 +48,7 @@ beforeAll(async () => {
 		withoutSecret: '',
 		events: EVENTS,
 		emitsTests: false,
-		maximumAgeSeconds: 300,
+		maximumAgeSeconds: 3600,
 		emitted: null,
 	};
 });

@@ -19,6 +19,9 @@ const EVENTS = sized(2000);
 const EVENTS_ON_DEFAULTS = sized(2000, 20);
 const AT_ONCE = 20;
 const FORGERIES_AT_ONCE = 5;
+/** One forgery in so many has 4 MB, written as Tuco would not write it. */
+const LARGE_EVERY = 25;
+const LARGE_LIST = '{"a": [1.5, "b"]},  '.repeat(4e6 / 20).slice(0, -3);
 
 jest.setTimeout(3_600_000);
 
@@ -43,10 +46,15 @@ async function storm(suite: Suite, messageIds: readonly string[], forgeries: num
 		answers[answer] = (answers[answer] ?? 0) + 1;
 	};
 	const forge = signerOf({ kind: 'other-webhook' });
+	const forgeLarge: Signer = (body, own) =>
+		forge(Buffer.concat([Buffer.from(`{"forged": [${LARGE_LIST}], `), body.subarray(1)]), own);
+	let forged = 0;
 	const from = performance.now();
 	await Promise.all([
 		inFlight(messageIds, AT_ONCE, async (id) => send(id)),
-		inFlight(ids(forgeries), FORGERIES_AT_ONCE, async (id) => send(id, forge)),
+		inFlight(ids(forgeries), FORGERIES_AT_ONCE, async (id) =>
+			send(id, forged++ % LARGE_EVERY === 0 ? forgeLarge : forge),
+		),
 	]);
 	const seconds = (performance.now() - from) / 1000;
 	const count = messageIds.length + forgeries;

@@ -1,17 +1,28 @@
+import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { createServer, type ServerResponse } from 'node:http';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 
-import { noOp, TRIGGER } from '../../tools/n8n/workflows';
+import { chainOf, noOp, TRIGGER } from '../../tools/n8n/workflows';
 import { until } from '../../tools/n8n/wait';
 import { inN8n1 } from '../../tools/n8n/realN8n';
 import { listen } from '../../tools/sandbox';
 import { contractItem, factsOf } from '../support/contractItem';
-import { EVENTS, startSuite } from '../support/n8n/suite';
+import { EVENTS, inN8n2, startSuite } from '../support/n8n/suite';
 
 const suite = startSuite();
 
 const EMITTED = '{"received":true}';
 const ignored = (why: string) => `{"received":true,"ignored":"${why}"}`;
+
+/** Changes n8n's database while it runs, with the Node.js that n8n runs on. */
+async function changeDatabase(sql: string): Promise<void> {
+	const args = [join(suite.n8n.folder, '.n8n/database.sqlite'), { timeout: 30_000 }];
+	const database = `new (require('node:sqlite').DatabaseSync)(...${JSON.stringify(args)})`;
+	const program = `${database}.exec(${JSON.stringify(sql)})`;
+	await promisify(execFile)(suite.server.install.node, ['-e', program]);
+}
 
 describe('in a real n8n, Tuco Trigger', () => {
 	test('registers one webhook when the workflow is published, and removes it when it is unpublished', async () => {
@@ -63,6 +74,43 @@ describe('in a real n8n, Tuco Trigger', () => {
 		expect(await suite.client.executions({ workflowId: workflow.id })).toHaveLength(1);
 	});
 
+	// n8n 1 answers before it stores.
+	inN8n2('takes an event again that n8n could not store', async () => {
+		const workflow = await suite.publishNew();
+		const webhook = suite.onlyWebhook();
+		const reply = { event: 'message.reply', messageId: randomUUID() };
+		const send = async () => await suite.workspace.deliver(webhook, reply);
+		const refusal = "BEGIN SELECT RAISE(ABORT, 'The disk is full'); END";
+		await changeDatabase(`CREATE TRIGGER refuse BEFORE INSERT ON execution_entity ${refusal}`);
+		expect(await send()).toMatchObject({ status: 500 });
+		await changeDatabase('DROP TRIGGER refuse');
+		expect(await send()).toMatchObject({ status: 200, response: EMITTED });
+		expect(await send()).toMatchObject({ status: 200, response: ignored('duplicate') });
+		expect(await suite.items(workflow, 1)).toHaveLength(1);
+	});
+
+	test('emits a failed event that is no failed item: a node with Retry On Fail runs once', async () => {
+		let runs = 0;
+		const echo = createServer((request, response) => {
+			runs++;
+			request.pipe(response.setHeader('Content-Type', 'application/json'));
+		}).unref();
+		const body = { specifyBody: 'json', jsonBody: '={{ JSON.stringify($json) }}' };
+		const node = {
+			...noOp('Pass On'),
+			type: 'n8n-nodes-base.httpRequest',
+			typeVersion: 4.2,
+			retryOnFail: true,
+			parameters: { method: 'POST', url: await listen(echo, 0), sendBody: true, ...body },
+		};
+		const trigger = suite.trigger({ events: ['message.failed'] });
+		const workflow = await suite.client.createWorkflow(chainOf([trigger, node]));
+		await suite.publish(workflow);
+		await suite.workspace.fire({ event: 'message.failed', facts: { error: 'Line is down' } });
+		expect(await suite.items(workflow, 1)).toMatchObject([{ errorMessage: 'Line is down' }]);
+		expect(runs).toBe(1);
+	});
+
 	test('starts only for what passes all filters', async () => {
 		const filters = { campaigns: ['Spring Outreach'], repliesContaining: ['interested'] };
 		const workflow = await suite.publishNew(suite.trigger({ filters }));
@@ -101,12 +149,12 @@ describe('in a real n8n, Tuco Trigger', () => {
 	test('with one output per event, sends each event down the branch at its own connector', async () => {
 		const { client, workspace } = suite;
 		const to = (node: string) => [{ node, type: 'main' as const, index: 0 }];
-		// The connectors have the order of the list of events, not the order in which they are chosen.
+		// Fallback and Reply are the second and fourth connector, whatever is chosen.
 		const events = ['message.reply', 'message.fallback'];
 		const workflow = await client.createWorkflow({
 			name: 'Replies to HubSpot, fallbacks to Twilio',
 			nodes: [suite.trigger({ events, outputMode: 'perEvent' }), noOp('Twilio'), noOp('HubSpot')],
-			connections: { [TRIGGER]: { main: [to('Twilio'), to('HubSpot')] } },
+			connections: { [TRIGGER]: { main: [[], to('Twilio'), [], to('HubSpot')] } },
 		});
 		await suite.publish(workflow);
 		await workspace.fire({ event: 'message.fallback' });

@@ -52,6 +52,12 @@ const FACTS = {
 } satisfies Partial<MessageFacts>;
 
 const ATTACHMENTS = ['attachmentUrls', 'attachmentNames'];
+const ORIGINAL = ['originalMessageId', 'originalMessage'];
+const CONVERSATION = ['listId', ...ORIGINAL, 'parentMessages', 'recentReplies'];
+const POLLING_FLAGS = ['isTruncated', 'mayHaveMissed'];
+
+/** The keys whose value is a boolean. */
+export const BOOLEAN_KEYS = ['isTest', ...POLLING_FLAGS];
 
 type ContractEvent = { status: string; keys: string[]; facts?: Partial<MessageFacts> };
 
@@ -61,7 +67,7 @@ const EVENTS: Partial<Record<string, ContractEvent>> = {
 	'message.delivered': { status: 'delivered', keys: ['sentAt'] },
 	'message.failed': {
 		status: 'failed',
-		keys: ['sentAt', 'error'],
+		keys: ['sentAt', 'errorMessage'],
 		facts: { error: 'Line is down' },
 	},
 	'message.fallback': {
@@ -76,7 +82,7 @@ const EVENTS: Partial<Record<string, ContractEvent>> = {
 	},
 	'message.reply': {
 		status: 'received',
-		keys: ['repliedAt', 'originalMessageId', 'parentMessages', 'recentReplies', ...ATTACHMENTS],
+		keys: ['repliedAt', ...CONVERSATION, ...ATTACHMENTS, ...POLLING_FLAGS],
 		facts: { sentAt: null },
 	},
 };
@@ -114,8 +120,7 @@ const MESSAGE_KEYS = [
 ];
 const SHARED_KEYS = ['timestamp', 'workspaceId', 'message', ...MESSAGE_KEYS];
 
-const CONVERSATION = ['originalMessageId', 'parentMessages', 'recentReplies'];
-const OUTCOME = ['sentAt', 'error', 'reason', 'checkedAddresses', 'readAt'];
+const OUTCOME = ['sentAt', 'errorMessage', 'reason', 'checkedAddresses', 'readAt'];
 
 /** The keys that each family has no value for (contract section 3). */
 const MISSING_KEYS: Record<Family, readonly string[]> = {
@@ -151,6 +156,9 @@ export function contractItem(
 	const values: Record<string, unknown> = {
 		...facts,
 		message: facts.text,
+		errorMessage: facts.error,
+		isTruncated: false,
+		mayHaveMissed: false,
 		...(WITHOUT_REPLIED_AT.includes(family) && { repliedAt: timestamp }),
 	};
 	const valueOf = (key: string) => {

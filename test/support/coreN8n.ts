@@ -89,6 +89,11 @@ export class CoreN8n implements Place {
 	staticData: IDataObject;
 	parameters: INodeParameters;
 	nodeName = 'Tuco Trigger';
+	nodeVersion = 1.1;
+	/** How many requests have come in. */
+	requests = 0;
+	/** Has n8n store an execution, at once and with success unless a test replaces it. */
+	store: (response: Response) => Promise<void> = async () => undefined;
 
 	private testStaticData: IDataObject = {};
 
@@ -192,9 +197,16 @@ export class CoreN8n implements Place {
 		const workflow = contexts.workflow(this, isTest ? {} : this.staticData);
 		if (isTest) workflow.setTestStaticData(this.testStaticData);
 		const context = contexts.webhook(this, workflow, { httpRequest, httpResponse }, isTest);
+		this.requests++;
 		const { workflowData, noWebhookResponse } = await trigger.webhook.call(context);
 		if (!workflowData) return;
 		const wasAnswered = noWebhookResponse === true;
+		try {
+			await this.store(httpResponse);
+		} catch {
+			httpResponse.status(500).json({ code: 0, message: 'There was a problem' });
+			return;
+		}
 		this.executions.push({ items: workflowData, mode: isTest ? 'manual' : 'webhook', wasAnswered });
 		if (wasAnswered) return;
 		// Once the execution is stored, n8n answers with the text in the trigger's description.

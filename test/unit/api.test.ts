@@ -116,7 +116,7 @@ describe('tucoClient', () => {
 
 	it('reads a success without a body as {}', async () => {
 		const { result } = await call('DELETE', { statusCode: 204, body: '' });
-		expect(result).toEqual({ ok: true, value: {} });
+		expect(result).toEqual({ ok: true, value: {}, date: null });
 	});
 
 	it.each([{ statusCode: 200, body: [] }, { body: {} }, 'text'])(
@@ -132,8 +132,8 @@ describe('tucoClient', () => {
 
 describe('webhooks and lines', () => {
 	const answering =
-		(value: IDataObject): TucoClient =>
-		async () => ({ ok: true, value });
+		(value: IDataObject, date?: string): TucoClient =>
+		async () => ({ ok: true, value, ...(date !== undefined && { date }) });
 	const failing =
 		(kind: FailureKind): TucoClient =>
 		async () => ({ ok: false, failure: failure({ kind }) });
@@ -153,12 +153,31 @@ describe('webhooks and lines', () => {
 	};
 
 	it('leaves out a webhook without ID or URL, and reads what is known of the others', async () => {
-		const paused = { id: 'w3', url, name: 'Replies', events: ['other'], isActive: false };
+		const paused = { ...WISH, id: 'w3', isActive: false };
 		const webhooks = [{ url }, { id: 'w1', url: '' }, null, 'w2', paused, { id: 'w4', url }];
+		const unknown = { name: '', description: '', events: [], isActive: true, ageMs: null };
 		expect(await listWebhooks(answering({ webhooks }))).toEqual({
 			ok: true,
-			value: [paused, { id: 'w4', url, name: '', events: [], isActive: true }],
+			value: [
+				{ ...paused, ageMs: null },
+				{ ...unknown, id: 'w4', url },
+			],
 		});
+	});
+
+	const NOON = 'Wed, 15 Apr 2026 12:00:00 GMT';
+	it.each([
+		['2026-04-15T11:59:00.000Z', NOON, 60_000],
+		['2026-04-15T14:00:00+02:00', NOON, 0],
+		['2026-04-15T11:59:00.000', NOON, null],
+		['yesterday', NOON, null],
+		[null, NOON, null],
+		['2026-04-15T11:59:00.000Z', '2026', null],
+		['2026-04-15T11:59:00.000Z', undefined, null],
+	])('a webhook created at %j and listed at %j is %j ms old', async (createdAt, date, ageMs) => {
+		const webhooks = [{ id: 'w1', url, createdAt }];
+		const value = [expect.objectContaining({ ageMs }) as unknown];
+		expect(await listWebhooks(answering({ webhooks }, date))).toEqual({ ok: true, value });
 	});
 
 	it('leaves out a line without ID', async () => {

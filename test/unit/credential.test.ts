@@ -1,7 +1,8 @@
+import * as fc from 'fast-check';
 import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
 
 import { TucoApi } from '../../credentials/TucoApi.credentials';
-import { TUCO_BASE_URL, baseUrlOf } from '../../nodes/Tuco/shared/credential';
+import { TUCO_BASE_URL, baseUrlOf, cleaned } from '../../nodes/Tuco/shared/credential';
 
 type Request = Partial<IHttpRequestOptions> & { uri?: string };
 
@@ -22,7 +23,7 @@ async function authenticate(request: Request, replaced: ICredentialDataDecrypted
 describe('authenticate', () => {
 	it('adds the key as a Bearer token and the Base URL, and nothing else', async () => {
 		const request = { url: '/api', method: 'POST' as const, headers: { Accept: 'text/plain' } };
-		expect(await authenticate(request, { apiKey: ' tuco_sk_1\n' })).toEqual({
+		expect(await authenticate(request, { apiKey: ' “tuco_sk_1\u200b”\n' })).toEqual({
 			url: '/api',
 			method: 'POST',
 			baseURL: TUCO_BASE_URL,
@@ -32,8 +33,26 @@ describe('authenticate', () => {
 	});
 
 	it('keeps the base URL that a request brings', async () => {
-		const baseURL = 'https://eu.tuco.ai';
+		const baseURL = `${TUCO_BASE_URL}/api`;
 		expect(await authenticate({ url: '/', baseURL })).toMatchObject({ baseURL });
+	});
+
+	it.each([
+		{ uri: 'https://evil.com/api' },
+		{ url: '//evil.com/api' },
+		{ url: '/', baseURL: 'https://evil.com' },
+		{ url: 'https://app.tuco.ai:444' },
+		{ url: 'https://app.tuco.ai.evil.com' },
+		{ url: 'https://app.tuco.ai@evil.com' },
+	])('refuses %j, which would take the key away from the Base URL', async (request) => {
+		await expect(authenticate(request)).rejects.toThrow(
+			`only goes to the Base URL ${TUCO_BASE_URL}`,
+		);
+	});
+
+	it('refuses to send no key', async () => {
+		const authenticated = authenticate({ url: '/' }, { apiKey: ' "\u200b" ' });
+		await expect(authenticated).rejects.toThrow('The Tuco credential has no API key.');
 	});
 
 	it('accepts plain http to this machine', async () => {
@@ -84,6 +103,27 @@ describe('authenticate', () => {
 	});
 });
 
+describe('cleaned', () => {
+	const MARKS = ' \n\t"\'`“”‘’„«»\u00ad\u200b\u200e\u2066\u2069\ufeff';
+	const marks = fc.string({ unit: fc.constantFrom(...MARKS.split('')), maxLength: 5 });
+	const scheme = fc.constantFrom('', 'Bearer ', 'bearer\t');
+	it('is the key alone, whatever surrounds it and whatever is invisible in it', () => {
+		fc.assert(
+			fc.property(marks, scheme, marks, marks, (before, name, between, after) => {
+				expect(cleaned(`${before}${name}${between}K\u200bEY${after}`)).toBe('KEY');
+			}),
+		);
+	});
+
+	it.each(['', '"', ' Bearer ', '\u200b', undefined, null, 42, {}])('%j is nothing', (pasted) => {
+		expect(cleaned(pasted)).toBe('');
+	});
+
+	it.each(['BearerKEY', 'K\'E"Y', 'dGhpcw+/=='])('%j stays as it is', (pasted) => {
+		expect(cleaned(pasted)).toBe(pasted);
+	});
+});
+
 describe('baseUrlOf', () => {
 	it.each([undefined, null, '', '  ', '/', 42, {}])('is the URL of Tuco for %j', (entered) => {
 		expect(baseUrlOf(entered)).toBe(TUCO_BASE_URL);
@@ -95,12 +135,11 @@ describe('baseUrlOf', () => {
 });
 
 describe('TucoApi', () => {
-	it('hides key and signing secret while they are typed, and requires the key alone', () => {
+	it('hides key and signing secret while they are typed, and requires neither', () => {
 		const { properties } = new TucoApi();
 		const hidden = properties.filter(({ typeOptions }) => typeOptions?.password === true);
-		const required = properties.filter((property) => property.required === true);
 		expect(hidden.map(({ name }) => name)).toEqual(['apiKey', 'signingSecret']);
-		expect(required.map(({ name }) => name)).toEqual(['apiKey']);
+		expect(properties.filter(({ required }) => required)).toEqual([]);
 	});
 
 	it('is tested by a call that changes nothing and follows no redirect', () => {

@@ -1,3 +1,4 @@
+import * as fc from 'fast-check';
 import {
 	type INode,
 	type INodeParameters,
@@ -8,9 +9,10 @@ import {
 } from 'n8n-workflow';
 
 import { TucoApi } from '../../credentials/TucoApi.credentials';
+import { readFilters } from '../../nodes/Tuco/trigger/description/filters';
 import { SUBTITLE, toOutput } from '../../nodes/Tuco/trigger/description/outputs';
-import { readFilters, readParameters } from '../../nodes/Tuco/trigger/description/parameters';
-import { TUCO_EVENTS } from '../../nodes/Tuco/trigger/events/names';
+import { readParameters } from '../../nodes/Tuco/trigger/description/parameters';
+import { choicesOf, TUCO_EVENTS } from '../../nodes/Tuco/trigger/events/names';
 import { TucoTrigger } from '../../nodes/Tuco/TucoTrigger.node';
 
 const trigger = new TucoTrigger();
@@ -37,15 +39,16 @@ function textsIn(value: unknown): string[] {
 const expressionsIn = (value: unknown) => textsIn(value).filter((text) => text.startsWith('='));
 
 describe('the fields', () => {
-	it.each([
-		['automatic', 'the events that the API of Tuco takes', NAMES.slice(1)],
-		['manual', 'every event and any other one', ['other', ...NAMES]],
-	])('require an event where the setup is %s, and offer %s', (setup, _which, expected) => {
-		const [events] = fieldsNamed('events').filter(({ displayOptions }) =>
-			displayOptions?.show?.webhookSetup?.includes(setup),
-		);
-		expect(events).toMatchObject({ required: true });
-		expect(events?.options?.map((option) => 'value' in option && option.value)).toEqual(expected);
+	it('require one of the same events in both setups, and say which need a webhook added by hand', () => {
+		const events = fieldsNamed('events');
+		expect(events).toMatchObject([{ required: true }]);
+		expect(events[0]).not.toHaveProperty('displayOptions');
+		const names = events.flatMap(optionsOf).map(({ name }) => name);
+		expect(names).toHaveLength(7);
+		expect(names.filter((name) => name.endsWith('(Manual Only)'))).toEqual([
+			'Message Delivered (Manual Only)',
+			'Any Other Event (Manual Only)',
+		]);
 	});
 
 	const isFilter = (field: INodeProperties) =>
@@ -59,7 +62,8 @@ describe('the fields', () => {
 		expect(expressionsIn(properties)).toEqual([]);
 	});
 
-	it.each(fields.filter(({ type }) => type === 'options' || type === 'multiOptions'))(
+	const lists = fields.filter(({ type }) => type === 'options' || type === 'multiOptions');
+	it.each(lists.filter(({ name }) => name !== 'events'))(
 		'list the choices of $name by name',
 		(field) => {
 			const names = optionsOf(field).map(({ name }) => name);
@@ -77,6 +81,11 @@ describe('the description', () => {
 	it('costs n8n no expression for a request: not in the webhook, nor by version 1', () => {
 		expect(expressionsIn(description.webhooks)).toEqual([]);
 		expect([description.version].flat().every((version) => version > 1)).toBe(true);
+	});
+
+	it('offers every version in which an event was first listed', () => {
+		const versions = TUCO_EVENTS.map(({ since }) => since);
+		expect([description.version].flat()).toEqual(expect.arrayContaining(versions));
 	});
 });
 
@@ -106,31 +115,70 @@ describe('the outputs', () => {
 			typeof output === 'string' ? output : (output.displayName ?? output.type),
 		);
 	};
-	const events = ['other', 'message.sent', 'message.reply', 'message.delivered'];
+	const labels = ['Failed', 'Fallback', 'Opened', 'Reply', 'Sent', 'Delivered', 'Any Other'];
+	const choices = labels.map((label) =>
+		label === 'Any Other' ? 'other' : `message.${label.toLowerCase()}`,
+	);
+	const events = ['other', 'message.sent', 'message.reply'];
 
 	it.each([
-		['one by default', { events }, ['main']],
-		['one where that is chosen', { events, outputMode: 'single' }, ['main']],
-		['one while no event is chosen', { events: [], outputMode: 'perEvent' }, ['main']],
+		['one by default', {}, ['main']],
+		['one where that is chosen', { outputMode: 'single' }, ['main']],
 		[
-			'one per event, in the order of the list and not of the clicks',
-			{ events, outputMode: 'perEvent' },
-			['Delivered', 'Reply', 'Sent', 'Any Other'],
+			'one per event, with a note on those that do not come',
+			{ outputMode: 'perEvent' },
+			'Failed (off), Fallback (off), Opened (off), Reply, Sent, Manual only, Manual only'.split(
+				', ',
+			),
 		],
 	])('are %s', (_which, parameters, expected) => {
-		expect(labelsOf(parameters)).toEqual(expected);
+		expect(labelsOf({ events, ...parameters })).toEqual(expected);
+	});
+
+	it('keep their places whatever is chosen, and take each chosen event at its own', () => {
+		fc.assert(
+			fc.property(fc.subarray(choices), fc.constantFrom(...choices), (events, choice) => {
+				const withNote = (label: string, at: number) =>
+					events.includes(choices[at] ?? '') ? label : `${label} (off)`;
+				expect(labelsOf({ events, outputMode: 'perEvent', webhookSetup: 'manual' })).toEqual(
+					labels.map(withNote),
+				);
+				const event = choice === 'other' ? 'message.bounced' : choice;
+				const outputs = toOutput('item', event, { isOnePerEvent: true, events, nodeVersion: 1.1 });
+				const isAt = (each: string) => each === choice && events.includes(choice);
+				expect(outputs).toEqual(choices.map((each) => (isAt(each) ? ['item'] : [])));
+			}),
+		);
 	});
 
 	it('take every event where there is one', () => {
-		expect(toOutput('item', 'message.sent', { isOnePerEvent: false, events })).toEqual([['item']]);
+		const parameters = { isOnePerEvent: false, events, nodeVersion: 1.1 };
+		expect(toOutput('item', 'message.sent', parameters)).toEqual([['item']]);
 	});
 
-	it.each([...NAMES, 'message.bounced'])('take %s at the place of its label', (event) => {
-		const chosen = ['other', ...NAMES];
-		const labels = labelsOf({ events: chosen, outputMode: 'perEvent' });
-		const outputs = toOutput('item', event, { isOnePerEvent: true, events: chosen });
-		const own = NAMES.includes(event) ? event.replace('message.', '') : 'any other';
-		expect(outputs).toEqual(labels.map((label) => (label.toLowerCase() === own ? ['item'] : [])));
+	describe('after an update that lists message.reaction since 1.2', () => {
+		const REACTION = { ...TUCO_EVENTS[0], name: 'message.reaction', since: 1.2 };
+		const listed = [REACTION, ...TUCO_EVENTS];
+
+		it('have one more, behind all others', () => {
+			expect(choicesOf(listed)).toEqual([...choicesOf(), REACTION]);
+		});
+
+		it.each([
+			['any other', 1.1, ['other', ...NAMES], 6],
+			['any other and the event itself', 1.1, ['other', 'message.reaction'], 7],
+			['the event itself', 1.1, ['message.reaction'], 7],
+			['the other events', 1.1, NAMES, -1],
+			['any other', 1.2, ['other', ...NAMES], -1],
+			['the event itself', 1.2, ['message.reaction'], 7],
+		])(
+			'take it for %s chosen in a node of version %d',
+			(_choice, nodeVersion, events, expected) => {
+				const parameters = { isOnePerEvent: true, events, nodeVersion };
+				const outputs = toOutput('item', 'message.reaction', parameters, listed);
+				expect(outputs.findIndex((items) => items.length > 0)).toBe(expected);
+			},
+		);
 	});
 });
 
@@ -146,20 +194,25 @@ describe('the subtitle', () => {
 });
 
 describe('the parameters', () => {
-	/** The one method of n8n's context that is used here: the node's own value, or the fallback. */
+	/** What is used here of n8n's context: the node, and its own value of a parameter or the fallback. */
 	const contextOf = (parameters: INodeParameters) =>
 		({
+			getNode: () => ({ name: 'Tuco Trigger', typeVersion: 1.1 }),
 			getNodeParameter: (name: string, fallback: unknown) => parameters[name] ?? fallback,
+			getWorkflow: () => ({ id: 'w' }),
+
+			logger: { warn: jest.fn() },
 		}) as unknown as IWebhookFunctions;
 
 	const DEFAULTS = {
 		events: [],
+		nodeVersion: 1.1,
 		isManual: false,
 		isOnePerEvent: false,
 		simplify: true,
 		emitTestEvents: false,
 		ignoreDuplicates: true,
-		maximumAgeMinutes: 5,
+		maximumAgeMinutes: 60,
 		attachmentLimitMb: null,
 		webhookName: '',
 	};
@@ -173,30 +226,45 @@ describe('the parameters', () => {
 		[{ options: { emitTestEvents: true } }, { emitTestEvents: true }],
 		[{ options: { ignoreDuplicates: false } }, { ignoreDuplicates: false }],
 		[{ options: { maximumEventAge: 0 } }, { maximumAgeMinutes: 0 }],
-		[{ options: { maximumEventAge: '' } }, { maximumAgeMinutes: 5 }],
 		[{ options: { downloadAttachments: true } }, { attachmentLimitMb: 25 }],
 		[
 			{ options: { downloadAttachments: true, maximumAttachmentSize: 3 } },
 			{ attachmentLimitMb: 3 },
 		],
 		[{ options: { maximumAttachmentSize: 3 } }, { attachmentLimitMb: null }],
+		...['', '5', -1, NaN, Infinity, null, true].map((none): [INodeParameters, object] => [
+			{
+				options: { maximumEventAge: none, downloadAttachments: true, maximumAttachmentSize: none },
+			},
+			{ maximumAgeMinutes: 60, attachmentLimitMb: 25 },
+		]),
+		[
+			{ options: { downloadAttachments: true, maximumAttachmentSize: 0 } },
+			{ attachmentLimitMb: 25 },
+		],
 		[{ options: { webhookName: ' Mine ' } }, { webhookName: 'Mine' }],
 	])('%j are read as %j, beside the defaults', (parameters, expected) => {
 		expect(readParameters(contextOf(parameters))).toEqual({ ...DEFAULTS, ...expected });
 	});
 
-	it.each<[INodeParameters, string[]]>([
-		[{}, []],
-		[{ campaigns: [' Spring ', '', 'c1'] }, ['Spring', 'c1']],
-		[{ campaigns: 'Spring' }, ['Spring']],
-		[{ campaigns: [42] }, ['42']],
-		[{ campaigns: null }, []],
-	])('%j filter by the campaigns %j', (filters, campaigns) => {
-		expect(readFilters(contextOf({ filters }))).toEqual({
-			lines: [],
-			campaigns,
-			repliesContaining: [],
-			repliesNotContaining: [],
-		});
-	});
+	const NOTHING = [[], [[]], [''], ' ', '\u200B', null, undefined, {}, [{ name: 'c1' }], true, NaN];
+	it.each<[campaigns: unknown, expected: string[]]>([
+		['Spring ', ['Spring']],
+		[
+			[42, true, '', 'c1'],
+			['42', 'c1'],
+		],
+		[
+			[[['c1']], 'c2'],
+			['c1', 'c2'],
+		],
+		...NOTHING.map((each): [unknown, string[]] => [each, []]),
+	])(
+		'filter by the campaigns %j as by %j, and by nothing that is not set',
+		(campaigns, expected) => {
+			const rest = { lines: null, repliesContaining: null, repliesNotContaining: null };
+			const parameters = { filters: { campaigns } } as unknown as INodeParameters;
+			expect(readFilters(contextOf(parameters))).toEqual({ ...rest, campaigns: expected });
+		},
+	);
 });

@@ -37,12 +37,13 @@ const SENT_AT = { sentAt: 'sentAt, message.sentAt' };
 const OWN_TEXTS = {
 	'message.bounced': { status: 'status, message.status, data.status' },
 	'message.delivered': SENT_AT,
-	'message.failed': { ...SENT_AT, error: 'data.error, message.errorMessage, error, reason' },
+	'message.failed': { ...SENT_AT, errorMessage: 'data.error, message.errorMessage, error, reason' },
 	'message.fallback': { ...SENT_AT, reason: 'reason, data.reason, message.errorMessage' },
 	'message.opened': { ...SENT_AT, readAt: 'data.readAt, message.readAt, readAt' },
 	'message.reply': {
 		repliedAt: 'repliedAtUtc, data.repliedAtUtc, data.reply.respondedAtUtc, timestamp',
 		originalMessageId: 'originalMessageId, data.originalMessageId, data.reply.originalMessageId',
+		listId: 'listId, lead.listId',
 	},
 	'message.sent': SENT_AT,
 };
@@ -126,6 +127,13 @@ it.each([
 	['message', 'the text of a document', { message: { message: 'a' }, data: { message: 'b' } }, 'a'],
 	['message', 'the text in data', { data: { message: 'b' } }, 'b'],
 	['message', 'null where there is none', { data: {} }, null],
+	['originalMessage', 'a text', { event: 'message.reply', originalMessage: 'a' }, 'a'],
+	[
+		'originalMessage',
+		'the text of a document',
+		{ event: 'message.reply', originalMessage: { messageId: 'm1', message: 'a' } },
+		'a',
+	],
 	['recipientName', 'both names', { firstName: 'Ada', lead: { lastName: 'King' } }, 'Ada King'],
 	['recipientName', 'the first name alone', { firstName: 'Ada' }, 'Ada'],
 	['recipientName', 'the last name alone', { lastName: 'King' }, 'King'],
@@ -143,6 +151,9 @@ it('the timestamp is that at the top of the payload, by which its age is judged,
 	const payload = { event: 'message.sent', data: { timestamp }, message: { timestamp } };
 	expect(itemOf(payload).timestamp).toBeNull();
 });
+
+/** printf '{}' | sha256sum | cut -c 1-32 */
+const DIGEST = '44136fa355b3678a1146ad16f7e8649e';
 
 describe('isTest', () => {
 	it.each([
@@ -178,10 +189,13 @@ describe('event', () => {
 		[['message.sent'], 'message.failed', 'message.failed'],
 		[null, null, 'unknown'],
 		[{}, '', 'unknown'],
-	])('where the body says %j and the header %j is %s', (event, header, expected) => {
-		const item = itemOf({ event, messageId: 'm1' }, header);
-		expect(item).toMatchObject({ event: expected, eventId: `${expected}:m1` });
-	});
+	])(
+		'where the body says %j and the header %j is %s, its ID that of the signed bytes',
+		(event, header, expected) => {
+			const item = itemOf({ event, messageId: 'm1' }, header);
+			expect(item).toMatchObject({ event: expected, eventId: DIGEST });
+		},
+	);
 
 	it.each(['message.bounced', 'constructor', '__proto__'])(
 		'%s is not known: its payload is kept whole beside the shared keys',
@@ -195,9 +209,17 @@ describe('event', () => {
 it('eventId holds the message ID from anywhere, or else a digest of the signed body', () => {
 	const inReply = payloadWith('message.reply', ['data.reply.messageId'], () => 'm1');
 	expect(itemOf(inReply).eventId).toBe('message.reply:m1');
-	// printf '{}' | sha256sum | cut -c 1-32
-	const digest = '44136fa355b3678a1146ad16f7e8649e';
-	expect(itemOf({ event: 'message.sent' }).eventId).toBe(`message.sent:${digest}`);
+	expect(itemOf({ event: 'message.sent' }).eventId).toBe(`message.sent:${DIGEST}`);
+});
+
+it('eventId holds no message ID whose digits JSON has rounded', () => {
+	const ids = ['992', '993'].map((end) =>
+		itemOf(read(`{"event":"e","messageId":9007199254740${end}}`)),
+	);
+	expect(ids).toMatchObject([
+		{ eventId: `e:${DIGEST}` },
+		{ eventId: `e:${DIGEST}`, messageId: null },
+	]);
 });
 
 it.each([...TUCO_EVENTS.map(({ name }) => name), 'message.bounced'])(

@@ -18,6 +18,13 @@ describe('textAt', () => {
 		['null where no path has a text', { a: '' }, ['a', 'b', 'a.b.c'], null],
 		['0 as a value', { a: 0, b: 'next' }, ['a', 'b'], '0'],
 		['a large number as its digits', { a: 9007199254740991 }, ['a'], '9007199254740991'],
+		[
+			'no number that JSON has rounded',
+			parse('{"a":9007199254740993,"b":-1e300}'),
+			['a', 'b'],
+			null,
+		],
+		['no fraction', { a: 0.5, b: 'next' }, ['a', 'b'], 'next'],
 		['nothing of a text', { message: 'text' }, ['message.length'], null],
 		['nothing of a list', { list: ['member'] }, ['list.0'], null],
 		['an own key called constructor', parse('{"constructor":"a"}'), ['constructor'], 'a'],
@@ -60,6 +67,17 @@ describe('lists', () => {
 	it('are read from the first path that has members of the kind, and only those', () => {
 		expect(textsAt(payload, ...paths)).toEqual(['a', 'c']);
 		expect(objectsAt(payload, ...paths)).toEqual([{ id: 1 }, { id: 2 }]);
+	});
+
+	it('of objects have null for a number that JSON has rounded', () => {
+		const list = '[{"id":9007199254740993,"__proto__":1,"rate":0.5},{"id":9007199254740991}]';
+		const [rounded, exact] = objectsAt(parse(`{"list":${list}}`), 'list');
+		expect(Object.entries(rounded ?? {})).toEqual([
+			['id', null],
+			['__proto__', 1],
+			['rate', 0.5],
+		]);
+		expect(exact).toEqual({ id: 9007199254740991 });
 	});
 
 	it('are empty where no path has one', () => {

@@ -41,8 +41,10 @@ const KINDS = [
 	{
 		kind: 'https to the internet',
 		holds: { loopback: false, private: false, danger: null, obstacle: null },
-		urls: `https://app.tuco.ai https://8.8.8.8/webhook/1 https://[2001:db8::1] https://internal.org
-			https://localhost.evil.com https://127.0.0.1.evil.com https://n8n.test.io https://n8n.mylocal`,
+		urls: `https://app.tuco.ai https://8.8.8.8/webhook/1 https://[2001:4860:4860::8888] https://internal.org
+			https://localhost.evil.com https://127.0.0.1.evil.com https://n8n.test.io https://n8n.mylocal
+			https://n8n.homes https://home.com https://lan.land https://corp.io https://svc.dev https://n8n.box
+			https://private.bank https://localhost.run https://n8n.svc.cluster.example`,
 	},
 	{
 		kind: 'https to this machine',
@@ -54,7 +56,9 @@ const KINDS = [
 		holds: { loopback: false, private: true, danger: null, obstacle: INSIDE },
 		urls: `https://10.0.0.4 https://192.168.1.20:5678 https://[fd00::1] https://n8n https://n8n./
 			https://n8n.local https://n8n.localhost https://n8n.internal https://n8n.lan
-			https://n8n.home.arpa https://n8n.test`,
+			https://n8n.home.arpa https://n8n.test https://localhost.localdomain https://n8n.prod.svc https://n8n.home
+			https://n8n.corp https://n8n.intranet https://n8n.intranet. https://N8N.Private https://n8n.fritz.box
+			https://home.arpa https://n8n。corp https://n8n.consul`,
 	},
 	{
 		kind: 'plain http to the internet',
@@ -111,21 +115,24 @@ const RANGES = [
 	['10.0.0.0/8', '10.0.0.0 10.255.255.255', '9.255.255.255 11.0.0.0'],
 	['100.64.0.0/10', '100.64.0.0 100.127.255.255', '100.63.255.255 100.128.0.0'],
 	['127.0.0.0/8', '127.0.0.0 127.255.255.255', '126.255.255.255 128.0.0.0'],
+	['168.63.129.16/32', '168.63.129.16', '168.63.129.15 168.63.129.17'],
 	['169.254.0.0/16', '169.254.0.0 169.254.255.255', '169.253.255.255 169.255.0.0'],
 	['172.16.0.0/12', '172.16.0.0 172.31.255.255', '172.15.255.255 172.32.0.0'],
 	['192.0.0.0/24', '192.0.0.0 192.0.0.255', '191.255.255.255 192.0.1.0'],
+	['192.0.2.0/24', '192.0.2.0 192.0.2.255', '192.0.1.255 192.0.3.0'],
+	['192.88.99.0/24', '192.88.99.0 192.88.99.255', '192.88.98.255 192.88.100.0'],
 	['192.168.0.0/16', '192.168.0.0 192.168.255.255', '192.167.255.255 192.169.0.0'],
 	['198.18.0.0/15', '198.18.0.0 198.19.255.255', '198.17.255.255 198.20.0.0'],
+	['198.51.100.0/24', '198.51.100.0 198.51.100.255', '198.51.99.255 198.51.101.0'],
+	['203.0.113.0/24', '203.0.113.0 203.0.113.255', '203.0.112.255 203.0.114.0'],
 	['224.0.0.0/4', '224.0.0.0 239.255.255.255', '223.255.255.255'],
 	['240.0.0.0/4', '240.0.0.0 255.255.255.255', ''],
-	['::/128 and ::1/128', '[::] [::1]', '[::2]'],
-	['::ffff:0:0/96', '[::ffff:0:0] [::ffff:ffff:ffff]', '[::fffe:ffff:ffff] [::1:0:0:0]'],
-	['64:ff9b::/96', '[64:ff9b::] [64:ff9b::ffff:ffff]', '[64:ff9a:ffff::] [64:ff9b::1:0:0]'],
-	['64:ff9b:1::/48', '[64:ff9b:1::] [64:ff9b:1:ffff::]', '[64:ff9b:0:ffff::] [64:ff9b:2::]'],
-	['100::/64', '[100::] [100::ffff:ffff:ffff:ffff]', '[ff:ffff::] [100:0:0:1::]'],
-	['fc00::/7', '[fc00::] [fdff:ffff::]', '[fbff:ffff::] [fe00::]'],
-	['fe80::/10', '[fe80::] [febf:ffff::]', '[fe7f:ffff::] [fec0::]'],
-	['ff00::/8', '[ff00::] [ffff:ffff::]', '[feff:ffff::]'],
+	['what precedes 2000::/3', '[::] [::1] [100::] [100:0:0:1::1] [1fff:ffff::]', '[2000::]'],
+	['2001::/23', '[2001::] [2001:2::1] [2001:1ff:ffff::]', '[2000:ffff::] [2001:200::]'],
+	['2001:db8::/32', '[2001:db8::] [2001:db8:ffff::]', '[2001:db7:ffff::] [2001:db9::]'],
+	['2002::/16', '[2002::] [2002:ffff::]', '[2001:ffff::] [2003::]'],
+	['3fff::/20', '[3fff::] [3fff:fff:ffff::]', '[3ffe:ffff::] [3fff:1000::]'],
+	['what follows', '[4000::] [5f00::1] [fc00::] [fd00:ec2::254] [fe80::1] [fec0::] [ff02::1]', ''],
 ];
 
 it.each(RANGES)(
@@ -137,6 +144,14 @@ it.each(RANGES)(
 		expect(privateAmong(outside)).toEqual([]);
 	},
 );
+
+const METADATA = `2852039166 0xa9fea9fe 0XA9.254.43518 0251.0376.0251.0376 １６９.254.169.254 169。254。169。254
+	169.254.169.254. [::169.254.169.254] [::ffff:169.254.169.254] [::ffff:0:a9fe:a9fe] [64:ff9b::169.254.169.254]
+	[64:ff9b:1::a9fe:a9fe] [2001:0:a9fe:a9fe::] [2001::5601:5601] [2002:a9fe:a9fe::1] [fe80::5efe:a9fe:a9fe]`;
+
+it.each(METADATA.split(/\s+/))('%s is 169.254.169.254 in another form, and private', (host) => {
+	expect(isPrivate(`https://${host}/latest/meta-data`)).toBe(true);
+});
 
 describe('the API key', () => {
 	it('may travel by https to any host', () => {

@@ -2,11 +2,11 @@ import * as fc from 'fast-check';
 
 import type { NewWebhook, Webhook } from '../../nodes/Tuco/shared/api/webhooks';
 import { TUCO_EVENTS } from '../../nodes/Tuco/trigger/events/names';
+import { FOR_A_TEST, abandonedTests, oursAmong } from '../../nodes/Tuco/trigger/registration/ours';
 import {
 	type Plan,
 	type WebhookInput,
 	desiredWebhook,
-	oursAmong,
 	plan,
 } from '../../nodes/Tuco/trigger/registration/plan';
 
@@ -58,7 +58,28 @@ describe('the desired webhook', () => {
 		});
 	});
 
-	it.each([[[]], [['message.delivered']], [['other', 'constructor']]])(
+	const MANUAL_ONLY =
+		/never receives Message Delivered or Any Other Event, .*Set Webhook to Manual/;
+
+	it('comes with a warning that names the events that only a webhook added by hand receives', () => {
+		const warnings = [['message.reply'], ['other', 'message.reply', 'message.delivered']].map(
+			(events) => desiredWebhook(input({ events })),
+		);
+		expect(warnings).toMatchObject([
+			{ ok: true, warning: null },
+			{ ok: true, warning: expect.stringMatching(MANUAL_ONLY) as string },
+		]);
+	});
+
+	it('cannot be for such events alone', () => {
+		expect(wanted({ events: ['message.delivered', 'other'] })).toMatchObject({
+			ok: false,
+			message: 'None of the selected events can arrive',
+			description: expect.stringMatching(MANUAL_ONLY) as string,
+		});
+	});
+
+	it.each([[[]], [['message.bounced', 'constructor']]])(
 		'cannot be for the events %j: one has to be selected',
 		(events) => {
 			expect(wanted({ events })).toMatchObject({
@@ -70,12 +91,12 @@ describe('the desired webhook', () => {
 	);
 
 	it.each([['http://n8n.example/webhook/1', 'Tuco only delivers to https addresses']])(
-		'cannot be at %s: WEBHOOK_URL has to be set',
+		'cannot be at %s: N8N_WEBHOOK_URL has to be set',
 		(url, message) => {
 			expect(wanted({ url })).toMatchObject({
 				ok: false,
 				message: expect.stringContaining(message) as string,
-				description: expect.stringMatching(`${url}.*WEBHOOK_URL`) as string,
+				description: expect.stringMatching(`${url}.*N8N_WEBHOOK_URL .*WEBHOOK_URL`) as string,
 			});
 		},
 	);
@@ -100,7 +121,9 @@ const webhook = (replaced: Partial<Webhook> = {}): Webhook => ({
 	url: URL,
 	events: ['message.reply', 'message.sent'],
 	name: 'Replies',
+	description: '',
 	isActive: true,
+	ageMs: null,
 	...replaced,
 });
 
@@ -123,7 +146,7 @@ describe('the plan', () => {
 			}),
 			{ maxLength: 8 },
 		)
-		.map((webhooks): Webhook[] => webhooks.map((each, at) => ({ id: `w${at}`, ...each })));
+		.map((webhooks): Webhook[] => webhooks.map((each, at) => webhook({ id: `w${at}`, ...each })));
 	const anId = fc.option(fc.nat(9).map((at) => `w${at}`));
 	const aWish = fc.record({
 		url: fc.constant(URL),
@@ -136,7 +159,7 @@ describe('the plan', () => {
 	function carriedOut(webhooks: Webhook[], steps: Plan, wish: NewWebhook): Webhook[] {
 		const left = webhooks.filter(({ id }) => !steps.extraWebhooks.some((extra) => extra.id === id));
 		if (steps.action === 'keep') return left;
-		if (steps.action === 'create') return [...left, { ...wish, id: 'new', isActive: true }];
+		if (steps.action === 'create') return [...left, webhook({ ...wish, id: 'new' })];
 		return left.map((each) => (each.id === steps.id ? { ...each, ...steps.changes } : each));
 	}
 
@@ -204,11 +227,48 @@ describe('the plan', () => {
 });
 
 describe('the webhooks of ours', () => {
-	it.each([`${URL}/`, `${URL}?x=1`, `${URL}#`, 'https://N8N.example/webhook/1', `${URL}0`, ''])(
-		'do not include one at %j',
-		(url) => {
-			const ours = [webhook(), webhook({ id: 'w2' })];
-			expect(oursAmong([...ours, webhook({ id: 'w3', url })], URL)).toEqual(ours);
-		},
-	);
+	const AT = 'https://n8n.example/webhook/tuco%20trigger/%C3%A9';
+
+	it.each([
+		'HTTPS://N8N.Example/webhook/tuco%20trigger/%C3%A9',
+		'https://n8n.example:443/webhook/tuco%20trigger/%c3%a9',
+		'https://n8n.example./webhook/tuco trigger/é',
+	])('include one at %j', (url) => {
+		expect(oursAmong([webhook({ url })], AT)).toHaveLength(1);
+		expect(oursAmong([webhook({ url: AT })], url)).toHaveLength(1);
+	});
+
+	it.each([
+		...[`${AT}/`, `${AT}?x=1`, `${AT}#`, `${AT}0`, AT.replace('%20', '%2520'), 'no URL', ''],
+		...[AT.replace('s:', ':'), AT.replace('n8n.', ''), AT.replace('/webhook', ':444/webhook')],
+		AT.replace('webhook', 'Webhook'),
+	])('do not include one at %j', (url) => {
+		expect(oursAmong([webhook({ url })], AT)).toEqual([]);
+	});
+});
+
+describe('the test webhooks that were left behind', () => {
+	const AT = 'https://n8n.example/base/webhook/id/webhook';
+	const left = {
+		url: 'https://N8N.example/base/webhook-test/id/webhook',
+		description: `Added by n8n ${FOR_A_TEST}`,
+		ageMs: 600_001,
+	};
+
+	it('include one that was added more than ten minutes ago', () => {
+		expect(abandonedTests([webhook(left)], AT)).toHaveLength(1);
+	});
+
+	it.each([
+		['younger', { ageMs: 600_000 }],
+		['of unknown age', { ageMs: null }],
+		['not made for a test', { description: 'Added by n8n' }],
+		["at the node's own URL", { url: AT }],
+		["another node's", { url: 'https://n8n.example/base/webhook-test/other/webhook' }],
+		["another n8n's", { url: 'https://other.example/base/webhook-test/id/webhook' }],
+		['of an n8n in another folder', { url: 'https://n8n.example/webhook-test/id/webhook' }],
+		['at no URL', { url: 'webhook-test/id/webhook' }],
+	])('do not include one that is %s', (_which, changes) => {
+		expect(abandonedTests([webhook({ ...left, ...changes })], AT)).toEqual([]);
+	});
 });

@@ -121,6 +121,22 @@ describe('a delivery', () => {
 	});
 });
 
+test('Tuco with Twilio sends an SMS itself on a fallback, of which no webhook hears', async () => {
+	addReceiver('message.fallback', 'message.failed');
+	const fallback = { event: 'message.fallback', facts: { recipientPhone: '+12025550142' } };
+	await workspace.fire(fallback);
+	await call(`PATCH /_sandbox/workspaces/${workspace.id}`, { twilioConnected: true });
+	await workspace.fire({ ...fallback, event: 'message.failed' });
+	await workspace.fire({ ...fallback, testMode: true });
+	await workspace.fire({ ...fallback, family: 'test' });
+	await workspace.fire({ ...fallback, facts: { recipientPhone: null } });
+	await workspace.fire({ ...fallback, facts: { ...fallback.facts, text: 'Hi Jane' } });
+	const { workspaces } = (await call('GET /_sandbox/state')).json as { workspaces: object[] };
+	const texts = [{ to: '+12025550142', text: 'Hi Jane' }];
+	expect(workspaces.at(-1)).toMatchObject({ twilioConnected: true, texts });
+	expect(received).toHaveLength(6);
+});
+
 describe('the page', () => {
 	const own = { Origin: 'http://localhost', Host: 'localhost', 'Sec-Fetch-Site': 'same-origin' };
 

@@ -1,10 +1,15 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { createContext, Script } from 'node:vm';
 
-import { sampleItem, withPinnedItems } from '../../tools/scripts/samples';
+import fc from 'fast-check';
+
+import { fold } from '../../nodes/Tuco/shared/text';
 import { TUCO_EVENTS } from '../../nodes/Tuco/trigger/events/names';
 import type { JsonObject, WorkflowNode } from '../../tools/n8n/schemas';
 import { PUBLISHED_TYPE, WORKFLOWS, readWorkflowFile } from '../../tools/n8n/workflows';
+import { sampleItem, withPinnedItems } from '../../tools/scripts/samples';
+import { spellingsOf } from './builders';
 
 const files = readdirSync(WORKFLOWS).filter((name) => name.endsWith('.json'));
 
@@ -17,6 +22,7 @@ const PASSING = new Set([
 	PUBLISHED_TYPE,
 	'n8n-nodes-base.filter',
 	'n8n-nodes-base.if',
+	'n8n-nodes-base.removeDuplicates',
 	'n8n-nodes-base.switch',
 ]);
 
@@ -96,6 +102,46 @@ describe.each(files)('%s', (name) => {
 	});
 });
 
+describe('an opt-out', () => {
+	const context = createContext({});
+	let expression: string;
+	beforeAll(async () => {
+		const { nodes } = await readWorkflowFile('5-opt-out.json');
+		const filter = nodes.find(({ name }) => name === 'Is an Opt-Out');
+		expression = expressionsIn(filter?.parameters)[0]?.slice('={{'.length, -'}}'.length) ?? '';
+	});
+
+	/** Runs the workflow's own expression, with another word in place of its list if one is given. */
+	const isOptOut = (message: string, word?: string) => {
+		const list = word === undefined ? '$&' : 'words = [$word];';
+		Object.assign(context, { $json: { message }, $word: word });
+		return new Script(expression.replace(/words = \[.*\];/, list)).runInContext(context) === true;
+	};
+
+	it('is such a reply and nothing else', () => {
+		const optOuts = ['STOP.\u00A0', '\u200Bst\u00ADop\n', '“Ｓｔｏｐ　ａｌｌ”', 'Opt–out 🙏'];
+		const others = ["I can't stop smiling", 'Liked “Reply STOP to opt out”', 'Non-stop', '🛑', ''];
+		expect([...optOuts, ...others].filter((message) => isOptOut(message))).toEqual(optOuts);
+	});
+
+	it('is a word in any spelling and nothing else, by the folding of the trigger', () => {
+		const bare = (text: string) =>
+			fold(text)
+				.match(/[\p{L}\p{M}\p{N}]+/gu)
+				?.join(' ') ?? '';
+		const word = fc.constantFrom("don't text me", 'Abbestellen, groß', 'iptal', 'οδος', 'opt-out');
+		const same = word.chain((text) => fc.tuple(spellingsOf(`(${text})`), spellingsOf(text)));
+		const letters = 'iIİıßẞsςσΣeé \u0307\u0301\u00AD\u200Bŉʼ’´–1１①ﬁ'.split('');
+		const short = fc.string({ unit: fc.constantFrom(...letters), maxLength: 3 });
+		fc.assert(
+			fc.property(fc.oneof(same, fc.tuple(short, short)), ([message, text]) => {
+				expect(isOptOut(message, text)).toBe(bare(text) !== '' && bare(message) === bare(text));
+			}),
+			{ numRuns: 2_000 },
+		);
+	});
+});
+
 type Area = ReturnType<typeof areaOf>;
 
 /** Whether the first begins left of and above where the second ends. */
@@ -129,3 +175,27 @@ function expressionsIn(value: unknown): string[] {
 	if (typeof value === 'string') return value.startsWith('=') ? [value] : [];
 	return Object.values(value ?? {}).flatMap(expressionsIn);
 }
+
+test.each(['1-fallback-to-sms.json', '6-everything-at-once.json'])(
+	'%s sees from the error of a failure whether there is no iMessage',
+	async (name) => {
+		const noIMessage = [
+			"Prospect's iMessage not available on +12025550123",
+			'Contact not available on iMessage',
+			'The recipient doesn’t support iMessage',
+			'This number is not registered with iMessage',
+			'Recipient may not have iMessage',
+			'no_imessage_support',
+		];
+		const otherReasons = [
+			'The line could not send the message',
+			'No iMessage line is active',
+			'Could not check whether iMessage is available: the server does not answer',
+		];
+		const { nodes } = await readWorkflowFile(name);
+		const { parameters } = nodes.find((node) => node.name === 'No iMessage') ?? {};
+		const [, pattern = ''] = /\/(.+)\/i\.test/.exec(expressionsIn(parameters).join()) ?? [];
+		const saysSo = (error: string) => new RegExp(pattern, 'i').test(error);
+		expect([...noIMessage, ...otherReasons].filter(saysSo)).toEqual(noIMessage);
+	},
+);

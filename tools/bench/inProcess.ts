@@ -14,6 +14,8 @@ const requireShipped = createRequire(join(__dirname, '../../dist/nodes/Tuco/'));
 const { TucoTrigger } = requireShipped('./TucoTrigger.node.js') as typeof Node;
 const { remember } = requireShipped('./trigger/registration/memory.js') as typeof Memory;
 
+const FORGED = { isForged: true, goal: { times: 3 } };
+
 /**
  * What is handled, and the goal for our own code: µs beyond the floor, or times the floor. `pieces` make up one turn: few,
  * so that most turns end before anything else on the machine takes the processor.
@@ -29,7 +31,8 @@ const CASES: {
 	{ title: '2 kB', bytes: 2e3, pieces: 20, rounds: 1000, goal: { beyond: 30 } },
 	{ title: '16 kB', bytes: 16e3, pieces: 10, rounds: 1000, goal: { times: 1.5 } },
 	{ title: '256 kB', bytes: 256e3, pieces: 2, rounds: 1000, goal: { times: 1.5 } },
-	{ title: '4 MB, forged', bytes: 4e6, pieces: 1, rounds: 60, goal: { times: 3 }, isForged: true },
+	{ title: '256 kB, forged', bytes: 256e3, pieces: 2, rounds: 500, ...FORGED },
+	{ title: '4 MB, forged', bytes: 4e6, pieces: 1, rounds: 60, ...FORGED },
 ];
 
 type Delivery = { rawBody: Buffer; signature: string };
@@ -86,7 +89,7 @@ function timed(pieces: number, prepare: () => () => void | Promise<void>): Turn 
 
 /**
  * Makes replies of about so many bytes, each another event, as Tuco pads them: with the conversation so far. A forged one
- * is the worst to refuse: spaced by a proxy, it is worth serialising again for a second look at its signature.
+ * is the worst to refuse: spaced by a proxy, it is serialised again for a second look at its signature if small enough.
  */
 function deliveries(bytes: number, isForged: boolean, secret: string): () => Delivery {
 	const [id, time] = ['the-id-of-this-message', '2000-01-01T00:00:00.000Z'];
@@ -120,11 +123,8 @@ function registeredTrigger() {
 	};
 	const [node, workflow, staticData] = [{ id: 'node', typeVersion: 1.1 }, { id: 'workflow' }, {}];
 	const ignore = () => undefined;
-	const chained = () => response;
-	const response = { setHeader: chained, status: chained, send: chained, json: chained };
 	const n8n = {
 		logger: { debug: ignore, warn: ignore, error: ignore },
-		getResponseObject: () => response,
 		getNodeParameter: (name: string) => parameters[name],
 		getNode: () => node,
 		getWorkflow: () => workflow,
@@ -137,10 +137,15 @@ function registeredTrigger() {
 	const handling = ({ rawBody, signature }: Delivery, isForged: boolean) => {
 		const headers = { 'x-tuco-event': 'message.reply', 'x-tuco-signature': signature };
 		const request = { rawBody, headers };
+		const chained = () => response;
+		const methods = { setHeader: chained, status: chained, send: chained, json: chained };
+		const response = { statusCode: 200, ...methods, end: chained };
 		const delivery = { getRequestObject: () => request, getHeaderData: () => headers };
-		const context = { ...n8n, ...delivery } as unknown as IWebhookFunctions;
+		const getResponseObject = () => response;
+		const context = { ...n8n, ...delivery, getResponseObject } as unknown as IWebhookFunctions;
 		return async () => {
 			const { workflowData } = await trigger.webhook.call(context);
+			response.end();
 			if ((workflowData === undefined) !== isForged) throw new Error('It was judged wrongly');
 		};
 	};

@@ -16,6 +16,7 @@ import type { Request, Response } from 'express';
 export type Place = {
 	readonly workflowId: string;
 	readonly nodeName: string;
+	readonly nodeVersion?: number;
 	readonly parameters: INodeParameters;
 	readonly credential: ICredentialsHelper;
 	/** Without a slash at the end. */
@@ -43,7 +44,7 @@ export class Contexts {
 			id: `${place.workflowId}-id`,
 			name: place.nodeName,
 			type: 'n8n-nodes-tuco.tucoTrigger',
-			typeVersion: 1.1,
+			typeVersion: place.nodeVersion ?? 1.1,
 			position: [0, 0],
 			webhookId: `${place.workflowId}-node`,
 			parameters: place.parameters,

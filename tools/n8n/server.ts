@@ -156,7 +156,7 @@ export function serverEnv({
 		N8N_PORT: String(port),
 		N8N_RUNNERS_BROKER_PORT: String(brokerPort),
 		N8N_EDITOR_BASE_URL: url,
-		WEBHOOK_URL: url,
+		[isN8n1(version) ? 'WEBHOOK_URL' : 'N8N_WEBHOOK_URL']: url,
 		// Served over plain HTTP, to this machine only.
 		N8N_SECURE_COOKIE: 'false',
 		// A stream that fetch can read carries the messages for the editor: see listenForTestEvent.

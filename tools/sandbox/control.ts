@@ -1,10 +1,14 @@
 import { type RequestHandler, Router } from 'express';
+import { z } from 'zod';
 
 import { withoutSecret } from './api';
 import type { Fault } from './faults';
 import { EVENTS, familiesOf, FIRED_EVENT, UNKNOWN_EVENT } from './payloads';
 import { Refusal } from './refusal';
 import type { Sandbox } from './sandbox';
+
+/** What can be switched in a workspace. */
+const SETTINGS = z.object({ twilioConnected: z.boolean() }).strict();
 
 /** The control of a sandbox over HTTP, for its page and for a person with curl. Faults do not touch it. */
 export function controlRouter(sandbox: Sandbox): Router {
@@ -25,6 +29,10 @@ export function controlRouter(sandbox: Sandbox): Router {
 	});
 	router.delete('/faults', (_request, response) => {
 		sandbox.faults.clear();
+		response.json({ success: true });
+	});
+	router.patch('/workspaces/:id', ({ params, body }, response) => {
+		Object.assign(workspaceOf(params), SETTINGS.parse(body));
 		response.json({ success: true });
 	});
 	router.post('/workspaces/:id/fire', async ({ params, body }, response) => {
@@ -58,9 +66,11 @@ const onlySameSite: RequestHandler = (request, _response, next) => {
 function stateOf({ workspaces }: Sandbox) {
 	return {
 		families: [...EVENTS, UNKNOWN_EVENT].map((event) => ({ event, families: familiesOf(event) })),
-		workspaces: workspaces.map(({ id, name, webhooks, deliveries }) => ({
+		workspaces: workspaces.map(({ id, name, webhooks, deliveries, twilioConnected, texts }) => ({
 			id,
 			name,
+			twilioConnected,
+			texts,
 			webhooks: webhooks.map(withoutSecret),
 			deliveries: deliveries.map((delivery) => ({
 				...delivery,

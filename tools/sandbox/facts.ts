@@ -66,6 +66,11 @@ export type MessageFacts = z.input<typeof MESSAGE_FACTS>;
 /** All facts of an event. */
 export type CompleteFacts = ReturnType<typeof completeFacts>;
 
+/** Tuco's words for no iMessage: the reason of a fallback, and in its own sample also the error of a failure. */
+export function noIMessage(...addresses: readonly string[]): string {
+	return `Prospect's iMessage not available on ${addresses.join(', ')}`;
+}
+
 const WENT_OUT = ['message.sent', 'message.delivered', 'message.opened'];
 
 /** The given facts of an event, completed with made-up ones: a new message, just now. */
@@ -90,7 +95,7 @@ export function completeFacts(event: string, given: MessageFacts) {
 		recipientName: [facts.firstName, facts.lastName].filter((name) => name).join(' ') || null,
 		sentAt: WENT_OUT.includes(event) ? earlier(timestamp, 5000) : null,
 		error: event === 'message.failed' ? 'The line could not send the message' : null,
-		reason: isFallback ? `iMessage is not available on ${addresses.join(', ')}` : null,
+		reason: isFallback ? noIMessage(...addresses) : null,
 		checkedAddresses: isFallback ? addresses : [],
 		readAt: event === 'message.opened' ? timestamp : null,
 		repliedAt,

@@ -3,7 +3,7 @@ export type { RecordedRequest, Sandbox } from './sandbox';
 export type { StoredWebhook, Workspace } from './workspace';
 export { type Delivery, type DeliveryChanges, signBody } from './delivery';
 export type { Fault } from './faults';
-export type { MessageFacts } from './facts';
+export { type MessageFacts, noIMessage } from './facts';
 export {
 	asDashboardTest,
 	buildPayload,

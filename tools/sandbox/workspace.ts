@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 
 import { deliver, type Delivery, type DeliveryChanges } from './delivery';
-import { newId } from './facts';
+import { type CompleteFacts, completeFacts, newId } from './facts';
 import {
 	asDashboardTest,
 	buildPayload,
@@ -49,10 +49,16 @@ export class Workspace {
 	apiKey = newApiKey();
 	/** Whether it is paid; `past-due` makes it read-only (contract section 1, 402). */
 	subscription: 'active' | 'past-due' = 'active';
+	/** Whether it keeps URLs as `URL` spells them instead of as they were given. */
+	normalisesUrls = false;
 	/** Newest first. A change replaces the list, so that what a caller holds stays as it was. */
 	webhooks: readonly StoredWebhook[] = [];
 	/** Oldest first. */
 	readonly deliveries: Delivery[] = [];
+	/** Whether Tuco itself sends an SMS on every fallback, of which no webhook hears (contract of actions, section 1). */
+	twilioConnected = false;
+	/** The SMS that Tuco sent itself, oldest first. */
+	readonly texts: { at: string; to: string; text: string }[] = [];
 
 	constructor(
 		readonly name: string,
@@ -69,7 +75,7 @@ export class Workspace {
 		const now = new Date().toISOString();
 		const webhook: StoredWebhook = {
 			id: newId(),
-			url,
+			url: this.normalisesUrls ? new URL(url).href : url,
 			events,
 			name,
 			description,
@@ -122,8 +128,10 @@ export class Workspace {
 	/** Sends one POST to every active webhook that has the event; resolves when each is answered or failed. */
 	async fire({ event, family, facts, testMode = false }: FiredEvent): Promise<Delivery[]> {
 		const form = family ?? familiesOf(event)[0] ?? 'envelope';
-		const built = buildPayload(form, event, { workspaceId: this.id, ...facts });
+		const all = completeFacts(event, { workspaceId: this.id, ...facts });
+		const built = buildPayload(form, event, all);
 		const payload = testMode ? asDashboardTest(built) : built;
+		if (event === 'message.fallback' && form !== 'test' && !testMode) this.#sendText(all);
 		const due = this.webhooks.filter(({ events, isActive }) => isActive && events.includes(event));
 		return Promise.all(due.map((webhook) => this.#send(webhook, payload, { family: form })));
 	}
@@ -143,6 +151,12 @@ export class Workspace {
 		const text = 'This is a test of your webhook.';
 		const payload = buildPayload('test', event, { workspaceId: this.id, text });
 		return this.#send(webhook, payload, { family: 'test' });
+	}
+
+	#sendText({ recipientPhone: to, text }: CompleteFacts): void {
+		if (!this.twilioConnected || to === null) return;
+		this.texts.push({ at: new Date().toISOString(), to, text });
+		this.delivering.onLine(`SMS to ${to}, by Tuco itself`);
 	}
 
 	async #send(

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { INodeProperties } from 'n8n-workflow';
 
 import { properties } from '../../nodes/Tuco/trigger/description/fields';
-import { TUCO_EVENTS } from '../../nodes/Tuco/trigger/events/names';
+import { ANY_OTHER_EVENT, choicesOf, TUCO_EVENTS } from '../../nodes/Tuco/trigger/events/names';
 import { UNKNOWN_EVENT } from '../sandbox';
 import { table, withSection, writeFormatted } from './pages';
 import { sampleItem, withPinnedItems } from './samples';
@@ -32,17 +32,13 @@ export function generatedFiles(): Map<string, string> {
 }
 
 function eventsTable(): string {
-	const known = TUCO_EVENTS.map(({ name, label, description, subscribable }) => [
+	const rows = choicesOf().map(({ name, label, description, subscribable }) => [
 		label,
-		`\`${name}\``,
+		name === ANY_OTHER_EVENT ? 'any other' : `\`${name}\``,
 		description,
 		subscribable ? 'yes' : 'by hand only',
 	]);
-	const text = 'Tuco sends an event that this version does not know, which is passed on whole';
-	return table(
-		['Event', 'In Tuco', 'Starts the workflow when', 'Added by the node'],
-		[...known, ['Any Other Event', 'any other', text, 'by hand only']],
-	);
+	return table(['Event', 'In Tuco', 'Starts the workflow when', 'Added by the node'], rows);
 }
 
 function fieldsTable(): string {
@@ -118,12 +114,12 @@ Made by \`npm run docs\` with the trigger's own code; a test checks that it is u
 
 /** The page with one sample item for each event, ready to be pasted into the editor. */
 function samplesPage(): string {
-	const known = TUCO_EVENTS.map(({ name, label, description }) =>
-		sampleSection(`${label}: \`${name}\``, description, name),
+	const sections = choicesOf().map(({ name, label, description }) =>
+		name === ANY_OTHER_EVENT
+			? sampleSection(label, description, UNKNOWN_EVENT)
+			: sampleSection(`${label}: \`${name}\``, description, name),
 	);
-	const text = 'An event that this version does not know, passed on whole under `payload`';
-	const unlisted = sampleSection('Any Other Event', text, UNKNOWN_EVENT);
-	return [SAMPLES_INTRODUCTION, ...known, unlisted].join('\n');
+	return [SAMPLES_INTRODUCTION, ...sections].join('\n');
 }
 
 function sampleSection(heading: string, description: string, event: string): string {

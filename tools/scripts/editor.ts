@@ -95,6 +95,12 @@ export class Editor {
 		return await this.part('canvas-node-output-handle').allInnerTexts();
 	}
 
+	/** The canvas' connections, each by its node and output, and the node and input it leads to. */
+	async connections(): Promise<(string | null)[]> {
+		const edges = await this.page.locator('.vue-flow__edge').all();
+		return await Promise.all(edges.map((edge) => edge.getAttribute('data-id')));
+	}
+
 	/** Whether a picture of this file name is on the canvas and has loaded. */
 	async showsPicture(file: string): Promise<boolean> {
 		const picture = this.part('canvas-node').locator(`img[src$="/${file}"]`);

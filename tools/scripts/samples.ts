@@ -4,7 +4,7 @@ import { normalise } from '../../nodes/Tuco/trigger/delivery/normalise';
 import type { TucoItem } from '../../nodes/Tuco/trigger/events/items';
 import { isKnownEvent, TUCO_EVENTS } from '../../nodes/Tuco/trigger/events/names';
 import { PUBLISHED_TYPE } from '../n8n/workflows';
-import { buildPayload, type MessageFacts } from '../sandbox';
+import { buildPayload, type MessageFacts, noIMessage } from '../sandbox';
 
 /** What the samples say; the sandbox makes up the rest. */
 const FACTS: Partial<MessageFacts> = {
@@ -27,6 +27,13 @@ const FACTS: Partial<MessageFacts> = {
 
 /** Facts of the items pinned in a workflow, where those of the samples would lead nowhere. */
 const PINNED_FACTS: Partial<Record<string, Partial<Record<string, Partial<MessageFacts>>>>> = {
+	// Failures that call for an SMS. One message gets one SMS, so those of the same workflow differ.
+	'1-fallback-to-sms.json': {
+		'message.failed': { messageId: '690d1c95984d3cdcac76e002', error: noIMessage('+12025550123') },
+	},
+	'6-everything-at-once.json': {
+		'message.failed': { error: noIMessage('+12025550123') },
+	},
 	// Three messages: one that was opened and replied to, one that failed, and one that fell back.
 	'4-outcomes-to-table.json': {
 		'message.sent': { messageId: '690d1c95984d3cdcac76e001' },
@@ -67,7 +74,7 @@ export function withPinnedItems(file: string, content: unknown): Record<string, 
 	const nodes = z.array(z.object({ type: z.string() }).passthrough()).parse(workflow.nodes);
 	const triggers = z.array(TRIGGER).parse(nodes.filter(({ type }) => type === PUBLISHED_TYPE));
 	const pins = triggers.map(({ name, parameters: { events, outputMode } }) => {
-		const first = TUCO_EVENTS.find((event) => events.includes(event.name))?.name ?? '';
+		const first = TUCO_EVENTS[0].name;
 		const pinned = outputMode === 'perEvent' ? [first] : events;
 		const itemOf = (event: string) => sampleItem(event, PINNED_FACTS[file]?.[event]);
 		return [name, pinned.map((event) => ({ json: itemOf(event) }))];

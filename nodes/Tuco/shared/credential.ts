@@ -13,15 +13,16 @@ export type TucoCredential = {
 	baseUrl: string;
 };
 
-/** Reads the node's credential, without the spaces that pasting brings along. */
+/** Reads the node's credential, each part of it {@link cleaned}. */
 export async function readCredential(
 	context: IHookFunctions | IWebhookFunctions,
 ): Promise<TucoCredential> {
 	const { apiKey, signingSecret, baseUrl } = await context.getCredentials('tucoApi');
 	return {
-		apiKey: trimmed(apiKey),
-		signingSecrets: trimmed(signingSecret)
+		apiKey: cleaned(apiKey),
+		signingSecrets: cleaned(signingSecret)
 			.split(/[\s,]+/)
+			.map(cleaned)
 			.filter((secret) => secret !== ''),
 		baseUrl: baseUrlOf(baseUrl),
 	};
@@ -29,7 +30,7 @@ export async function readCredential(
 
 /** The Base URL as the user entered it, without trailing slashes; Tuco's own where it was left empty. */
 export function baseUrlOf(entered: unknown): string {
-	return trimmed(entered).replace(/\/+$/, '') || TUCO_BASE_URL;
+	return cleaned(entered).replace(/\/+$/, '') || TUCO_BASE_URL;
 }
 
 /**
@@ -50,6 +51,13 @@ export function secureUrl(text: string): URL {
 	);
 }
 
-function trimmed(value: unknown): string {
-	return typeof value === 'string' ? value.trim() : '';
+/** What may surround a key where it is copied: spaces, quotation marks and the name of its scheme. */
+const SURROUNDINGS = /^(?:[\s\p{Pi}\p{Pf}„‚"'`]|Bearer(?=\s|$))+|[\s\p{Pi}\p{Pf}„‚"'`]+$/giu;
+
+/**
+ * A value as it was meant, without what pasting brings along: invisible format characters, surrounding spaces and
+ * quotation marks, and `Bearer` in front. The empty text for anything but a text.
+ */
+export function cleaned(value: unknown): string {
+	return typeof value === 'string' ? value.replace(/\p{Cf}/gu, '').replace(SURROUNDINGS, '') : '';
 }

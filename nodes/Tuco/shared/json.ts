@@ -20,12 +20,15 @@ function valueAt(payload: IDataObject, path: string): unknown {
 	return value;
 }
 
-/** The first of the paths that holds a text that is not empty, else `null`. A number counts as its digits. */
+/**
+ * The first of the paths that holds a text that is not empty, else `null`. A whole number counts as its digits, unless it
+ * is beyond 2^53: JSON.parse has rounded those.
+ */
 export function textAt(payload: IDataObject, ...paths: string[]): string | null {
 	for (const path of paths) {
 		const value = valueAt(payload, path);
 		if (typeof value === 'string' && value !== '') return value;
-		if (typeof value === 'number') return String(value);
+		if (Number.isSafeInteger(value)) return String(value);
 	}
 	return null;
 }
@@ -49,10 +52,18 @@ export function textsAt(payload: IDataObject, ...paths: string[]): string[] {
 	return listAt(payload, paths, (value): value is string => typeof value === 'string');
 }
 
-/** The first of the paths that holds a list of objects, else `[]`. */
+/** The first of the paths that holds a list of objects, else `[]`. A number that was rounded is `null`, as for `textAt`. */
 export function objectsAt(payload: IDataObject, ...paths: string[]): IDataObject[] {
-	return listAt(payload, paths, isObject);
+	return listAt(payload, paths, isObject).map(withoutRounded);
 }
+
+function withoutRounded(object: IDataObject): IDataObject {
+	if (!Object.values(object).some(isRounded)) return object;
+	const entries = Object.entries(object);
+	return Object.fromEntries(entries.map(([key, value]) => [key, isRounded(value) ? null : value]));
+}
+
+const isRounded = (value: unknown) => Number.isInteger(value) && !Number.isSafeInteger(value);
 
 /** Whether any of the paths holds exactly `true`. */
 export function isTrueAt(payload: IDataObject, ...paths: string[]): boolean {

@@ -1,14 +1,26 @@
-/** Addresses that the internet does not route to, or that embed others, from IANA's special-purpose registries. */
-const PRIVATE_IPV4 = prefixesOf(
-	'0.0.0.0/8 10.0.0.0/8 100.64.0.0/10 127.0.0.0/8 169.254.0.0/16 172.16.0.0/12',
-	'192.0.0.0/24 192.168.0.0/16 198.18.0.0/15 224.0.0.0/4 240.0.0.0/4',
-);
-const PRIVATE_IPV6 = prefixesOf(
-	'::/128 ::1/128 ::ffff:0:0/96 64:ff9b::/96 64:ff9b:1::/48 100::/64 fc00::/7 fe80::/10 ff00::/8',
+/**
+ * IPv4 that is not the internet: IANA's special-purpose registry, less what it calls globally reachable; multicast; and
+ * the address at which Azure's machines reach their host.
+ */
+const SPECIAL_IPV4 = prefixesOf(
+	'0.0.0.0/8 10.0.0.0/8 100.64.0.0/10 127.0.0.0/8 168.63.129.16/32 169.254.0.0/16 172.16.0.0/12',
+	'192.0.0.0/24 192.0.2.0/24 192.88.99.0/24 192.168.0.0/16 198.18.0.0/15 198.51.100.0/24',
+	'203.0.113.0/24 224.0.0.0/4 240.0.0.0/4',
 );
 
-/** Names that only local networks resolve, single words among them. */
-const PRIVATE_NAMES = /^[^.]+$|\.(local|localhost|internal|lan|home\.arpa|test)$/;
+/**
+ * IPv6 that is the internet, and what IANA's registry excepts from it. All that embeds an IPv4 address is in neither:
+ * mapped, compatible and NAT64 addresses lie outside the first range, Teredo and 6to4 inside the second ones.
+ */
+const GLOBAL_IPV6 = prefixesOf('2000::/3');
+const SPECIAL_IPV6 = prefixesOf('2001::/23 2001:db8::/32 2002::/16 3fff::/20');
+
+/**
+ * Names that only local networks resolve: single words, what IANA and ICANN reserve for that, and what routers and
+ * clusters use. None is a top-level domain, or can become one, but `.box`, where only the router's own name counts.
+ */
+const PRIVATE_NAMES =
+	/^[^.]+$|(^|\.)(alt|consul|corp|fritz\.box|home|(home|service)\.arpa|internal|intranet|invalid|lan|local|localdomain|localhost|mail|onion|private|svc|test)$/;
 
 const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
 
@@ -21,8 +33,11 @@ export function isLoopback(url: string): boolean {
 export function isPrivate(url: string): boolean {
 	if (!URL.canParse(url)) return false;
 	const host = hostOf(url);
-	if (host.startsWith('[')) return isWithin(host.slice(1, -1), PRIVATE_IPV6);
-	if (/^[\d.]+$/.test(host)) return isWithin(host, PRIVATE_IPV4);
+	if (host.startsWith('[')) {
+		const address = host.slice(1, -1);
+		return !isWithin(address, GLOBAL_IPV6) || isWithin(address, SPECIAL_IPV6);
+	}
+	if (/^[\d.]+$/.test(host)) return isWithin(host, SPECIAL_IPV4);
 	return PRIVATE_NAMES.test(host);
 }
 

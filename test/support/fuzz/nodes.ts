@@ -67,7 +67,7 @@ export async function startAttackedNodes(started: StartedTrigger): Promise<Attac
 			withoutSecret: NO_SECRET,
 			events: n8n.parameters.events as string[],
 			emitsTests: false,
-			maximumAgeSeconds: 300,
+			maximumAgeSeconds: 3600,
 			emitted: new Set(),
 			...known,
 		},

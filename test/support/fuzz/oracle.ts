@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHash, createHmac } from 'node:crypto';
 
-import { CONTRACT_EVENTS, contractItem, LIST_KEYS } from '../contractItem';
+import { BOOLEAN_KEYS, CONTRACT_EVENTS, contractItem, LIST_KEYS } from '../contractItem';
 import type { Wire } from './attempt';
 
 /** What the oracle knows about a workflow. */
@@ -64,11 +64,13 @@ function judge(payload: object, signed: Buffer, wire: Wire, knowledge: Knowledge
 	}
 	const header = wire.headers['X-Tuco-Event'];
 	const hint = typeof header === 'string' ? trimmed(header) : '';
-	const event = (textIn(payload, ['event']) ?? hint) || 'unknown';
+	const name = textIn(payload, ['event']);
+	const event = (name ?? hint) || 'unknown';
 	if (!events.includes(isKnown(event) ? event : 'other')) return ignore('not-selected');
 	if (!knowledge.emitsTests && isTest(payload)) return ignore('test');
-	const eventId = `${event}:${messageIdOf(payload) ?? sha256(signed).slice(0, 32)}`;
-	if (emitted?.has(eventId)) return ignore('duplicate');
+	const digest = sha256(signed).slice(0, 32);
+	const eventId = name === null ? digest : `${name}:${messageIdOf(payload) ?? digest}`;
+	if (!isTest(payload) && emitted?.has(eventId)) return ignore('duplicate');
 	return { status: 200, body: { received: true }, event, eventId, payload };
 }
 
@@ -102,7 +104,7 @@ function valueIn(value: unknown, path: readonly string[]): unknown {
 
 function textIn(payload: object, path: readonly string[]): string | null {
 	const value = valueIn(payload, path);
-	if (typeof value === 'number') return `${value}`;
+	if (Number.isSafeInteger(value)) return String(value);
 	return typeof value === 'string' && value !== '' ? value : null;
 }
 
@@ -141,7 +143,7 @@ export function expectItem(
 }
 
 function isOfItsKind(key: string, value: unknown): boolean {
-	if (key === 'isTest') return typeof value === 'boolean';
+	if (BOOLEAN_KEYS.includes(key)) return typeof value === 'boolean';
 	if (key === 'payload') return typeof value === 'object' && value !== null;
 	return LIST_KEYS.includes(key)
 		? Array.isArray(value)

@@ -138,6 +138,7 @@ const toAccount = (name: string, change: (world: World) => unknown) =>
 	fc.constant(command(name, (_model, world) => void change(world)));
 
 const enterKey = ({ n8n, workspace }: World) => n8n.changeCredential({ apiKey: workspace.apiKey });
+const respell = ({ workspace }: World) => (workspace.normalisesUrls = !workspace.normalisesUrls);
 const subscribe = (state: 'active' | 'past-due') =>
 	toAccount(`the subscription is ${state}`, ({ workspace }) => (workspace.subscription = state));
 
@@ -150,6 +151,7 @@ const outsideChanges = weighted(
 	[2, toAccount('the valid API key is entered', enterKey)],
 	[1, subscribe('past-due')],
 	[2, subscribe('active')],
+	[2, toAccount('Tuco changes how it spells URLs', respell)],
 );
 
 const edit = (changes: Partial<Version>) =>

@@ -48,15 +48,17 @@ export async function startWorker(
 	shared: Omit<Worker, 'sandbox' | 'servers' | 'stop'>,
 ): Promise<Worker> {
 	const sandbox = await startSandbox();
-	const servers = [
-		await startWebhookServer(),
-		await startWebhookServer(),
-		await startWebhookServer(),
-	] as const;
+	const servers = [await startAddress(), await startAddress(), await startAddress()] as const;
 	const stop = async () => {
 		await Promise.all([sandbox, ...servers].map((started) => started.stop()));
 	};
 	return { ...shared, sandbox, servers, stop };
+}
+
+/** Opens a port at an address in a spelling that Tuco may change. */
+async function startAddress(): Promise<WebhookServer> {
+	const server = await startWebhookServer();
+	return Object.assign(server, { url: server.url.replace('127.0.0.1', 'LocalHost') });
 }
 
 /** How often each outcome occurred in a run; shows that a run has seen all of them. */
@@ -109,7 +111,12 @@ export class World {
 
 	/** The webhooks with this node's URL. */
 	get ours(): StoredWebhook[] {
-		return this.workspace.webhooks.filter(({ url }) => url === this.n8n.url);
+		return this.workspace.webhooks.filter((webhook) => this.isOurs(webhook));
+	}
+
+	/** Whether a webhook has this node's URL, in whichever spelling. */
+	isOurs({ url }: StoredWebhook): boolean {
+		return new URL(url).href === new URL(this.n8n.url).href;
 	}
 
 	get apiKey(): string {

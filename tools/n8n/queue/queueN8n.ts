@@ -64,7 +64,7 @@ export async function startQueueN8n({
 			...database.env,
 			...keys.env,
 			EXECUTIONS_MODE: 'queue',
-			WEBHOOK_URL: `${balancer.url}/`,
+			N8N_WEBHOOK_URL: `${balancer.url}/`,
 			N8N_ENCRYPTION_KEY: randomBytes(16).toString('hex'),
 			// The processes for webhooks take deliveries, not the main.
 			N8N_DISABLE_PRODUCTION_MAIN_PROCESS: 'true',

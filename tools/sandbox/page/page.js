@@ -11,6 +11,7 @@ let lastState = '';
 let shownWorkspace = null;
 
 chooser.addEventListener('change', look);
+byId('twilio').addEventListener('change', connectTwilio);
 form.addEventListener('submit', (submit) => submit.preventDefault());
 await keepLooking();
 
@@ -48,6 +49,8 @@ function show({ families, workspaces }) {
 	byId('webhooks').replaceChildren(...chosen.webhooks.map(webhookRow));
 	if (chosen.id !== shownWorkspace) byId('deliveries').replaceChildren();
 	shownWorkspace = chosen.id;
+	byId('twilio').checked = chosen.twilioConnected;
+	byId('texts').replaceChildren(...chosen.texts.map(textRow).reverse());
 	showDeliveries(chosen);
 }
 
@@ -70,11 +73,20 @@ function setUpForm(events) {
 	});
 }
 
+async function connectTwilio() {
+	const body = JSON.stringify({ twilioConnected: byId('twilio').checked });
+	await fetch(`/_sandbox/workspaces/${chooser.value}`, { method: 'PATCH', body });
+	await look();
+}
+
 async function fire(event) {
-	const { text, recipientPhone, family, testMode } = form.elements;
+	const { text, recipientPhone, family, testMode, noIMessage } = form.elements;
+	const saysSo = event === 'message.failed' && noIMessage.checked;
+	const to = recipientPhone.value || recipientPhone.placeholder;
 	const facts = {
 		text: text.value || undefined,
 		recipientPhone: recipientPhone.value || undefined,
+		error: saysSo ? `Prospect's iMessage not available on ${to}` : undefined,
 	};
 	const fired = { event, family: family.value || undefined, facts, testMode: testMode.checked };
 	const isCheck = event === HEALTH_CHECK;
@@ -117,12 +129,19 @@ function deliveryRow(delivery, webhookName) {
 	const tone = status >= 200 && status < 300 ? 'good' : 'bad';
 	const shown = element('span', { className: tone }, outcome);
 	shown.dataset.testid = 'delivery-status';
-	const time = new Date(at).toTimeString().slice(0, 8);
 	return row('delivery-row', [
-		[shown, element('small', {}, `${time} · ${latencyMs} ms`)],
+		[shown, element('small', {}, `${timeOf(at)} · ${latencyMs} ms`)],
 		[event, element('small', {}, `${family ?? 'given payload'} · ${webhookName}`)],
 		[element('code', {}, error ?? response)],
 	]);
+}
+
+function textRow({ at, to, text }) {
+	return row('text-row', [[to, element('small', {}, timeOf(at))], [text]]);
+}
+
+function timeOf(at) {
+	return new Date(at).toTimeString().slice(0, 8);
 }
 
 function row(testId, cells) {

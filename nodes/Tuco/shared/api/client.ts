@@ -6,7 +6,7 @@ import {
 	sleep,
 } from 'n8n-workflow';
 
-import { isObject } from '../json';
+import { isObject, textAt } from '../json';
 import {
 	type Failure,
 	type FailureKind,
@@ -21,8 +21,11 @@ import {
 /** A call to Tuco's API. */
 export type ApiRequest = { method: IHttpRequestMethods; path: string; body?: IDataObject };
 
-/** Makes a call to Tuco's API and returns the JSON object that Tuco answered. */
-export type TucoClient = (request: ApiRequest) => Promise<Result<IDataObject>>;
+/** The JSON object that Tuco answered, and when it did by its own clock: the answer's `Date`. */
+type Answer = Result<IDataObject> & { date?: string | null };
+
+/** Makes a call to Tuco's API. */
+export type TucoClient = (request: ApiRequest) => Promise<Answer>;
 
 /** How much time the calls of one client may take, in milliseconds, and how often each is tried. */
 export type ClientOptions = {
@@ -94,7 +97,7 @@ async function callOnce(
 	context: IAllExecuteFunctions,
 	{ method, path, body }: ApiRequest,
 	timeout: number,
-): Promise<Result<IDataObject>> {
+): Promise<Answer> {
 	const options: IHttpRequestOptions = {
 		method,
 		url: path,
@@ -115,7 +118,8 @@ async function callOnce(
 	}
 	const failure = failureOf(response);
 	if (failure) return { ok: false, failure };
-	if (isObject(response.body)) return { ok: true, value: response.body };
+	const date = textAt(response.headers, 'date');
+	if (isObject(response.body)) return { ok: true, value: response.body, date };
 	return { ok: false, failure: unexpectedAnswer(response.status, 'not a JSON object') };
 }
 

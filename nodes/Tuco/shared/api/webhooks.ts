@@ -10,7 +10,10 @@ export type Webhook = {
 	url: string;
 	events: string[];
 	name: string;
+	description: string;
 	isActive: boolean;
+	/** Its age by Tuco's own clock, in milliseconds; `null` if Tuco's answer does not show it. */
+	ageMs: number | null;
 };
 
 /** What a webhook is created with. */
@@ -30,17 +33,32 @@ export async function listWebhooks(call: TucoClient): Promise<Result<Webhook[]>>
 	if (!Array.isArray(webhooks)) {
 		return { ok: false, failure: unexpectedAnswer(200, 'no list of webhooks') };
 	}
-	return { ok: true, value: webhooks.filter(isObject).flatMap(readWebhook) };
+	const now = timeOf(result.date);
+	const read = (listed: IDataObject) => readWebhook(listed, now);
+	return { ok: true, value: webhooks.filter(isObject).flatMap(read) };
 }
 
-function readWebhook(listed: IDataObject): Webhook[] {
+function readWebhook(listed: IDataObject, now: number): Webhook[] {
 	const id = textAt(listed, 'id');
 	const url = textAt(listed, 'url');
 	if (id === null || url === null) return [];
-	const name = textAt(listed, 'name') ?? '';
+	const ageMs = now - timeOf(textAt(listed, 'createdAt'));
 	return [
-		{ id, url, name, events: textsAt(listed, 'events'), isActive: listed.isActive !== false },
+		{
+			id,
+			url,
+			events: textsAt(listed, 'events'),
+			name: textAt(listed, 'name') ?? '',
+			description: textAt(listed, 'description') ?? '',
+			isActive: listed.isActive !== false,
+			ageMs: Number.isNaN(ageMs) ? null : ageMs,
+		},
 	];
+}
+
+/** A time in milliseconds since 1970; `NaN` unless it can be read and names its zone. */
+function timeOf(text: string | null | undefined): number {
+	return /(GMT|Z|[+-]\d{2}:\d{2})$/.test(text ?? '') ? Date.parse(text ?? '') : NaN;
 }
 
 /** Creates a webhook. Its secret is shown this once and never again. */

@@ -20,11 +20,11 @@ type Attachment = File & { binary: string | null; error: string | null };
 type File = { name: string; url: string };
 
 /**
- * The files that an event names, with the names that Tuco gives them; only replies have any. Names match files by position,
- * so both lists must have the same length.
+ * The files of a reply, with the names that Tuco gives them; `null` for any other event. Names match files by position, so
+ * both lists must have the same length.
  */
-export function filesOf(item: TucoItem): File[] {
-	if (!('attachmentUrls' in item)) return [];
+export function filesOf(item: TucoItem): File[] | null {
+	if (!('attachmentUrls' in item)) return null;
 	const { attachmentUrls, attachmentNames } = item;
 	const names = attachmentNames.length === attachmentUrls.length ? attachmentNames : [];
 	return attachmentUrls.map((url, index) => {

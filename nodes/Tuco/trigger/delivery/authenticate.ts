@@ -4,7 +4,7 @@ import { readCredential } from '../../shared/credential';
 import { logContext } from '../../shared/logContext';
 import { recall, secretInMemory, secretOf } from '../registration/memory';
 import type { Delivery } from './receive';
-import { type SignatureFault, type Verification, verifierOf } from './signature';
+import { reserialise, type SignatureFault, type Verification, verify } from './signature';
 
 /** What can be wrong with the registered webhook's secret before any delivery is verified with it. */
 export type SecretFault = 'secret-sealed' | 'credential-unreadable';
@@ -14,19 +14,22 @@ export type Authentication = Verification<SignatureFault | SecretFault>;
 
 /**
  * Verifies a delivery with every secret of this node: first the one in this process's memory, then, if that fails, the
- * sealed one of the registered webhook and those in the credential, which costs a look into n8n's database.
+ * sealed one of the registered webhook and those in the credential, which costs a look into n8n's database. Only what none
+ * of them has signed is serialised again, once.
  */
 export async function authenticate(
 	context: IWebhookFunctions,
 	{ rawBody, signature }: Delivery,
 ): Promise<Authentication> {
-	const verify = verifierOf(rawBody, signature);
-	const inMemory = secretInMemory(context);
-	const first = verify(inMemory === null ? [] : [inMemory]);
+	const inMemory = secretInMemory(context) ?? '';
+	const first = verify(rawBody, signature, [inMemory]);
 	if (first.ok || !['no-secret', 'signature-mismatch'].includes(first.reason)) return first;
 	const { secrets, fault } = await storedSecrets(context);
-	const second = verify(secrets);
-	return !second.ok && fault !== null ? { ok: false, reason: fault } : second;
+	const untried = [...new Set(secrets)].filter((secret) => secret !== inMemory);
+	const second = verify(rawBody, signature, untried);
+	if (second.ok) return second;
+	const last = verify(reserialise(rawBody), signature, [inMemory, ...untried]);
+	return last.ok || fault === null ? last : { ok: false, reason: fault };
 }
 
 /** The registered webhook's secret and those of the credential. `fault` says why a registered one cannot be opened. */

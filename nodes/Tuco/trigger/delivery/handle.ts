@@ -2,15 +2,18 @@ import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
 import { logContext } from '../../shared/logContext';
 import { toOutput } from '../description/outputs';
-import { type Parameters, readFilters, readParameters } from '../description/parameters';
+import { readFilters } from '../description/filters';
+import { type Parameters, readParameters } from '../description/parameters';
+import { ANY_OTHER_EVENT, choiceFor } from '../events/names';
 import { EMITTED_ANSWER, type Outcome, answerTo } from './answer';
 import { fetchAttachments, filesOf } from './attachments';
 import { authenticate } from './authenticate';
-import { emittedBy } from './duplicates';
+import { claim } from './duplicates';
 import { staleness } from './freshness';
 import { normalise } from './normalise';
 import { parsePayload, receive } from './receive';
 import { reasonToIgnore } from './route';
+import { whenAnswered } from './whenAnswered';
 
 /**
  * Handles one delivery: gives n8n the item that starts the workflow, or answers at once. n8n itself answers an emitted
@@ -37,21 +40,25 @@ async function decide(context: IWebhookFunctions, parameters: Parameters): Promi
 	if (!authentication.ok) return { kind: 'refused', reason: authentication.reason };
 	const payload = parsePayload(authentication.signed);
 	if (!payload) return { kind: 'malformed' };
-	const item = normalise(payload, authentication.signed, delivery.eventHeader);
+	const isOther = (event: string) => choiceFor(event, parameters) === ANY_OTHER_EVENT;
+	const item = normalise(payload, authentication.signed, delivery.eventHeader, isOther);
 	const fault = staleness(item.timestamp, delivery.receivedAt, parameters.maximumAgeMinutes);
 	if (fault) return { kind: 'refused', reason: fault };
 
 	// While the user listens for a test event, everything that is selected and verified shows.
 	const isListening = context.getMode() === 'manual';
 	const settings = {
-		events: parameters.events,
+		...parameters,
 		emitTestEvents: parameters.emitTestEvents || isListening,
 	};
-	const node = `${context.getWorkflow().id ?? ''}/${context.getNode().id}`;
-	const emitted = parameters.ignoreDuplicates && !isListening ? emittedBy(node) : null;
-	const reason = reasonToIgnore(item, settings, readFilters(context), emitted);
+	const reason = reasonToIgnore(item, settings, () => readFilters(context));
 	if (reason) return { kind: 'ignored', reason };
-	emitted?.add(item.eventId);
+	// Two tests may have one message ID, so a test is never a duplicate.
+	if (parameters.ignoreDuplicates && !isListening && !item.isTest) {
+		const identity = [context.getWorkflow().id ?? '', context.getNode().id, item.eventId];
+		const isStored = () => whenAnswered(context.getResponseObject());
+		if (!(await claim(identity, isStored))) return { kind: 'ignored', reason: 'duplicate' };
+	}
 	return { kind: 'emitted', item, json: parameters.simplify ? { ...item } : payload };
 }
 
@@ -65,13 +72,19 @@ async function emit(
 	response.setHeader('Content-Type', 'application/json; charset=utf-8');
 	const { attachmentLimitMb } = parameters;
 	const files = filesOf(item);
-	if (attachmentLimitMb === null || files.length === 0) {
+	if (attachmentLimitMb === null || files === null) {
 		return { workflowData: toOutput({ json }, item.event, parameters) };
 	}
-	// Answered here, so that Tuco does not wait for the files; `noWebhookResponse` keeps n8n from answering too.
+	// With Simplify off, the payload may have a key of that name.
+	const key = Object.hasOwn(json, 'attachments') ? 'downloadedAttachments' : 'attachments';
+	if (files.length === 0) {
+		return { workflowData: toOutput({ json: { ...json, [key]: [] } }, item.event, parameters) };
+	}
+	// Answered here, so that Tuco does not wait for the files; `noWebhookResponse` keeps n8n from answering too. So the
+	// event is remembered from now on, stored or not.
 	response.status(200).send(EMITTED_ANSWER);
 	const { attachments, binary } = await fetchAttachments(context, files, attachmentLimitMb);
-	const withFiles = { json: { ...json, attachments }, binary };
+	const withFiles = { json: { ...json, [key]: attachments }, binary };
 	return { noWebhookResponse: true, workflowData: toOutput(withFiles, item.event, parameters) };
 }
 

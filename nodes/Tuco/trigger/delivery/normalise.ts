@@ -12,19 +12,22 @@ import { type TucoEventName, isKnownEvent, statusOf } from '../events/names';
  *
  * @param signedBody the bytes that the signature covers
  * @param eventHeader the unsigned `X-Tuco-Event`, believed only where the body names no event
+ * @param isOther whether an event leaves through Any Other, so that its item stays that of an unknown event
  */
 export function normalise(
 	payload: IDataObject,
 	signedBody: Buffer,
 	eventHeader: string | null,
+	isOther: (event: string) => boolean = () => false,
 ): TucoItem {
-	const event = [textAt(payload, 'event'), eventHeader].find(Boolean) ?? 'unknown';
-	const isKnown = isKnownEvent(event);
+	const named = textAt(payload, 'event');
+	const event = [named, eventHeader].find(Boolean) ?? 'unknown';
+	const isKnown = isKnownEvent(event) && !isOther(event);
 	const own: OwnFields = isKnown ? OWN_FIELDS[event](payload) : { payload };
 	const shared = sharedFields(payload);
 	return {
 		event,
-		eventId: `${event}:${shared.messageId ?? digestOf(signedBody)}`,
+		eventId: eventIdOf(named, shared.messageId, signedBody),
 		...shared,
 		...(isKnown && { status: statusOf(event) }),
 		...own,
@@ -82,7 +85,7 @@ const OWN_FIELDS: { [Name in TucoEventName]: (payload: IDataObject) => EventFiel
 	'message.delivered': (payload) => ({ sentAt: sentAt(payload) }),
 	'message.failed': (payload) => ({
 		sentAt: sentAt(payload),
-		error: textAt(payload, 'data.error', 'message.errorMessage', 'error', 'reason'),
+		errorMessage: textAt(payload, 'data.error', 'message.errorMessage', 'error', 'reason'),
 	}),
 	'message.fallback': (payload) => ({
 		sentAt: sentAt(payload),
@@ -109,14 +112,23 @@ function replyFields(payload: IDataObject): EventFields['message.reply'] {
 			'timestamp',
 		),
 		originalMessageId: textAt(payload, ...inReply('originalMessageId')),
+		originalMessage: textAt(payload, 'originalMessage.message', 'originalMessage'),
 		parentMessages: objectsAt(payload, ...inReply('parentMessages')),
 		recentReplies: objectsAt(payload, ...inReply('recentReplies')),
 		attachmentUrls: textsAt(payload, ...inData('attachmentUrls')),
 		attachmentNames: textsAt(payload, ...inData('attachmentNames')),
+		listId: textAt(payload, 'listId', 'lead.listId'),
+		isTruncated: false,
+		mayHaveMissed: false,
 	};
 }
 
-/** Stands in for a missing message ID in `eventId` (contract section 4). */
-function digestOf(signedBody: Buffer): string {
-	return createHash('sha256').update(signedBody).digest('hex').slice(0, 32);
+/**
+ * Contract section 4. The name comes from the body alone: the header is not signed, and one body is one event whatever
+ * its header says.
+ */
+function eventIdOf(name: string | null, messageId: string | null, signedBody: Buffer): string {
+	if (name !== null && messageId !== null) return `${name}:${messageId}`;
+	const digest = createHash('sha256').update(signedBody).digest('hex').slice(0, 32);
+	return name === null ? digest : `${name}:${digest}`;
 }

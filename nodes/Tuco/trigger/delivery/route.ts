@@ -1,6 +1,8 @@
-import type { Filters, Parameters } from '../description/parameters';
+import { contains, fold } from '../../shared/text';
+import type { Filters } from '../description/filters';
+import type { Parameters } from '../description/parameters';
 import type { SharedFields } from '../events/items';
-import { choiceOf } from '../events/names';
+import { choiceFor } from '../events/names';
 
 /** The filter that a verified event does not pass. */
 export type FilterReason = 'other-line' | 'other-campaign' | 'reply-text';
@@ -12,22 +14,19 @@ export type IgnoreReason = 'not-selected' | 'test' | 'duplicate' | FilterReason;
 export type SharedItem = { event: string } & SharedFields;
 
 /**
- * Why a verified event is ignored, or `null` if it starts the workflow.
+ * Why a verified event is ignored, or `null` if it starts the workflow unless it is a duplicate.
  *
- * @param emitted the IDs of events that were emitted before; `null` where duplicates are let through
+ * @param readFilters is called for an event that the filters apply to
  */
 export function reasonToIgnore(
 	item: SharedItem,
-	{ events, emitTestEvents }: Pick<Parameters, 'events' | 'emitTestEvents'>,
-	filters: Filters,
-	emitted: Pick<ReadonlySet<string>, 'has'> | null,
+	{ emitTestEvents, ...selection }: Pick<Parameters, 'events' | 'nodeVersion' | 'emitTestEvents'>,
+	readFilters: () => Filters,
 ): IgnoreReason | null {
-	if (!events.includes(choiceOf(item.event))) return 'not-selected';
+	if (choiceFor(item.event, selection) === null) return 'not-selected';
 	if (item.isTest && !emitTestEvents) return 'test';
 	// A test names neither line nor campaign: it shows whether anything arrives.
-	const failed = item.isTest ? null : failedFilter(item, filters);
-	if (failed !== null) return failed;
-	return emitted?.has(item.eventId) ? 'duplicate' : null;
+	return item.isTest ? null : failedFilter(item, readFilters());
 }
 
 /** The filter that an event does not pass, or `null` if it passes all. A missing value passes no filter. */
@@ -35,16 +34,16 @@ function failedFilter(
 	{ event, lineId, campaignId, campaignName, message }: SharedItem,
 	{ lines, campaigns, repliesContaining, repliesNotContaining }: Filters,
 ): FilterReason | null {
-	if (lines.length > 0 && !lines.includes(lineId ?? '')) return 'other-line';
-	const names = [campaignId ?? '', campaignName ?? ''].map(folded);
-	if (campaigns.length > 0 && !campaigns.some((wanted) => names.includes(folded(wanted)))) {
+	if (lines && !lines.includes(lineId ?? '')) return 'other-line';
+	const names = [campaignId ?? '', campaignName ?? ''].map(fold);
+	if (campaigns && !campaigns.some((wanted) => names.includes(fold(wanted)))) {
 		return 'other-campaign';
 	}
 	if (event !== 'message.reply') return null;
-	const contains = (text: string) => folded(message ?? '').includes(folded(text));
-	if (repliesContaining.length > 0 && !repliesContaining.some(contains)) return 'reply-text';
-	return repliesNotContaining.some(contains) ? 'reply-text' : null;
+	const text = fold(message ?? '');
+	const isSaid = (phrase: string) => contains(text, fold(phrase));
+	if (repliesContaining && !repliesContaining.some(isSaid)) return 'reply-text';
+	// Which texts to keep out is unknown when the list is empty, so no reply passes.
+	if (repliesNotContaining?.length === 0) return 'reply-text';
+	return repliesNotContaining?.some(isSaid) ? 'reply-text' : null;
 }
-
-/** A text in a form in which case and ways to write an accent make no difference. */
-const folded = (text: string) => text.normalize('NFKC').toLowerCase().trim();

@@ -1,39 +1,28 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import { ANY_OTHER_EVENT, TUCO_EVENTS } from '../events/names';
+import { type EventChoice, choicesOf } from '../events/names';
+import { filterFields } from './filters';
 import { optionFields } from './options';
 
-const optionOf = ({ name, label, description }: (typeof TUCO_EVENTS)[number]) =>
-	({ name: label, value: name, description }) satisfies INodePropertyOptions;
-
-const ANY_OTHER_OPTION: INodePropertyOptions = {
-	name: 'Any Other Event',
-	value: ANY_OTHER_EVENT,
-	description: 'An event that this version does not know, passed on whole',
-};
-
-const EVENTS: Omit<INodeProperties, 'options' | 'displayOptions'> = {
-	displayName: 'Events',
-	name: 'events',
-	type: 'multiOptions',
-	noDataExpression: true,
-	required: true,
-	default: [],
+const optionOf = (choice: EventChoice): INodePropertyOptions => {
+	const name = choice.subscribable ? choice.label : `${choice.label} (Manual Only)`;
+	const { name: value, description } = choice;
+	// n8n's own wording of the action in its node panel drops the parentheses.
+	return { name, value, description, action: `On ${name.toLowerCase()}` };
 };
 
 /** Which events start the workflow. */
 const eventFields: INodeProperties[] = [
 	{
-		...EVENTS,
-		description: 'The events that start the workflow',
-		displayOptions: { show: { webhookSetup: ['automatic'] } },
-		options: TUCO_EVENTS.filter(({ subscribable }) => subscribable).map(optionOf),
-	},
-	{
-		...EVENTS,
-		description: 'The events that start the workflow, of those that the webhook in Tuco sends',
-		displayOptions: { show: { webhookSetup: ['manual'] } },
-		options: [ANY_OTHER_OPTION, ...TUCO_EVENTS.map(optionOf)],
+		displayName: 'Events',
+		name: 'events',
+		type: 'multiOptions',
+		noDataExpression: true,
+		required: true,
+		default: [],
+		description:
+			'The events that start the workflow. Those marked Manual Only arrive only when Webhook is set to Manual.',
+		options: choicesOf().map(optionOf),
 	},
 ];
 
@@ -84,7 +73,7 @@ const outputFields: INodeProperties[] = [
 				name: 'One per Event',
 				value: 'perEvent',
 				description:
-					'Each chosen event has an output of its own, in the order of the list of events',
+					'Each event has its own output, marked (off) while it is not selected. Outputs never move.',
 			},
 			{
 				name: 'Single',
@@ -94,14 +83,6 @@ const outputFields: INodeProperties[] = [
 		],
 	},
 	{
-		displayName:
-			'n8n keeps connections by position, not by event. When you add or remove an event later, check where the connectors of this node lead. An event that is chosen but not connected does no harm.',
-		name: 'outputsNotice',
-		type: 'notice',
-		default: '',
-		displayOptions: { show: { outputMode: ['perEvent'] } },
-	},
-	{
 		displayName: 'Simplify',
 		name: 'simplify',
 		type: 'boolean',
@@ -109,59 +90,6 @@ const outputFields: INodeProperties[] = [
 		default: true,
 		description:
 			'Whether to return a simplified version of the payload: flat, with the same fields for every delivery of an event',
-	},
-];
-
-/** Which of the chosen events start the workflow, by what they say. */
-const filterFields: INodeProperties[] = [
-	{
-		displayName: 'Filters',
-		name: 'filters',
-		type: 'collection',
-		placeholder: 'Add filter',
-		default: {},
-		description: 'An event has to pass every filter to start the workflow',
-		options: [
-			{
-				displayName: 'Campaigns',
-				name: 'campaigns',
-				type: 'string',
-				typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Campaign' },
-				default: [],
-				placeholder: 'e.g. Spring Outreach',
-				description:
-					'Only events of these campaigns, each by its name or its ID. Events that name no campaign are left out.',
-			},
-			{
-				displayName: 'Line Names or IDs',
-				name: 'lines',
-				type: 'multiOptions',
-				typeOptions: { loadOptionsMethod: 'getLines' },
-				default: [],
-				description:
-					'Only events of these lines. Events that name no line are left out. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
-			},
-			{
-				displayName: 'Replies Containing',
-				name: 'repliesContaining',
-				type: 'string',
-				typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Text' },
-				default: [],
-				placeholder: 'e.g. interested',
-				description:
-					'Only replies that contain at least one of these texts, in upper or lower case. Other events are not affected.',
-			},
-			{
-				displayName: 'Replies Not Containing',
-				name: 'repliesNotContaining',
-				type: 'string',
-				typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Text' },
-				default: [],
-				placeholder: 'e.g. out of office',
-				description:
-					'Only replies that contain none of these texts, in upper or lower case. Other events are not affected.',
-			},
-		],
 	},
 ];
 

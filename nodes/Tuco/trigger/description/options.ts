@@ -44,9 +44,9 @@ const OPTIONS: INodeProperties[] = [
 		type: 'number',
 		noDataExpression: true,
 		typeOptions: { minValue: 0 },
-		default: 5,
+		default: 60,
 		description:
-			'Refuses events whose signed timestamp is further from now than this, since they may be recorded ones sent again. What is refused is lost. 0 accepts any age.',
+			'Rejects events whose signed timestamp is further from now than this, since they may be replayed. A rejected event is lost. 0 accepts any age.',
 	},
 	{
 		displayName: 'Webhook Name',

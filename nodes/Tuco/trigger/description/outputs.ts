@@ -1,30 +1,35 @@
 import type { ExpressionString, INodeOutputConfiguration } from 'n8n-workflow';
 
-import { ANY_OTHER_EVENT, TUCO_EVENTS, choiceOf } from '../events/names';
+import { type Selection, type TucoEventFacts, choiceFor, choicesOf } from '../events/names';
 
-/** What each choice of the Events field is called where there is little room, in the one order that never changes. */
-const SHORT_LABELS: [choice: string, label: string][] = [
-	...TUCO_EVENTS.map(({ name, label }): [string, string] => [name, label.replace('Message ', '')]),
-	[ANY_OTHER_EVENT, 'Any Other'],
-];
+type Output = { name: string; label: string; subscribable: boolean };
+type Parameters = { outputMode?: unknown; events?: unknown; webhookSetup?: unknown };
 
-type Parameters = { outputMode?: unknown; events?: unknown };
+/** Each choice of the Events field, named as briefly as a connector needs. */
+const OUTPUTS_PER_EVENT: Output[] = choicesOf().map(({ name, label, subscribable }) => ({
+	name,
+	label: label.replace(/^Message | Event$/, ''),
+	subscribable,
+}));
 
 /**
- * The outputs that the node shows for its parameters. It must stand on its own: n8n's editor runs its source as an
- * expression.
+ * The outputs that the node shows. Parameters change labels only, since n8n keeps connections by position, and labels
+ * are short, since n8n cuts them off at 76 pixels. Uses nothing from outside: n8n's editor runs its source.
  */
 export function outputsOf(
-	{ outputMode, events }: Parameters,
-	labels: [choice: string, label: string][],
+	{ outputMode, events, webhookSetup }: Parameters,
+	outputs: Output[],
 ): INodeOutputConfiguration[] {
-	const chosen = labels.filter(([choice]) => Array.isArray(events) && events.includes(choice));
-	if (outputMode !== 'perEvent' || chosen.length === 0) return [{ type: 'main' }];
-	return chosen.map(([, label]) => ({ type: 'main', displayName: label }));
+	if (outputMode !== 'perEvent') return [{ type: 'main' }];
+	return outputs.map(({ name, label, subscribable }) => {
+		const note = Array.isArray(events) && events.includes(name) ? '' : ' (off)';
+		const canCome = subscribable || webhookSetup === 'manual';
+		return { type: 'main', displayName: canCome ? label + note : 'Manual only' };
+	});
 }
 
 /** {@link outputsOf} as n8n's editor evaluates it. It is not evaluated when an event comes in. */
-export const OUTPUTS: ExpressionString = `={{ (${outputsOf.toString()})($parameter, ${JSON.stringify(SHORT_LABELS)}) }}`;
+export const OUTPUTS: ExpressionString = `={{ (${outputsOf.toString()})($parameter, ${JSON.stringify(OUTPUTS_PER_EVENT)}) }}`;
 
 /** The chosen events at a glance. */
 export const SUBTITLE =
@@ -34,9 +39,10 @@ export const SUBTITLE =
 export function toOutput<T>(
 	item: T,
 	event: string,
-	{ isOnePerEvent, events }: { isOnePerEvent: boolean; events: readonly string[] },
+	{ isOnePerEvent, ...selection }: Selection & { isOnePerEvent: boolean },
+	events?: readonly TucoEventFacts[],
 ): T[][] {
 	if (!isOnePerEvent) return [[item]];
-	const chosen = SHORT_LABELS.map(([choice]) => choice).filter((choice) => events.includes(choice));
-	return chosen.map((choice) => (choice === choiceOf(event) ? [item] : []));
+	const choice = choiceFor(event, selection, events);
+	return choicesOf(events).map(({ name }) => (name === choice ? [item] : []));
 }

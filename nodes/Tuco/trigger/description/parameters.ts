@@ -7,6 +7,8 @@ import { OPTION_DEFAULTS } from './options';
 export type Parameters = {
 	/** The values of the Events field: event names, and `other`. */
 	events: string[];
+	/** The version of the node when the user added it. */
+	nodeVersion: number;
 	/** Whether the user adds the webhook in Tuco by hand. */
 	isManual: boolean;
 	/** Whether each chosen event leaves by an output of its own. */
@@ -21,16 +23,6 @@ export type Parameters = {
 	webhookName: string;
 };
 
-/** What the user lets through, by what an event says. An empty list lets everything through. */
-export type Filters = {
-	/** IDs of lines. */
-	lines: string[];
-	/** Names and IDs of campaigns. */
-	campaigns: string[];
-	repliesContaining: string[];
-	repliesNotContaining: string[];
-};
-
 /** Reads the node's parameters except its filters. None of them takes expressions, so nothing is evaluated here. */
 export function readParameters(context: IHookFunctions | IWebhookFunctions): Parameters {
 	const events = context.getNodeParameter('events', []);
@@ -39,44 +31,22 @@ export function readParameters(context: IHookFunctions | IWebhookFunctions): Par
 	const { webhookName } = chosen;
 	return {
 		events: Array.isArray(events) ? events.filter((event) => typeof event === 'string') : [],
+		nodeVersion: context.getNode().typeVersion,
 		isManual: context.getNodeParameter('webhookSetup', 'automatic') === 'manual',
 		isOnePerEvent: context.getNodeParameter('outputMode', 'single') === 'perEvent',
 		simplify: context.getNodeParameter('simplify', true) !== false,
 		emitTestEvents: chosen.emitTestEvents === true,
 		ignoreDuplicates: chosen.ignoreDuplicates !== false,
-		maximumAgeMinutes: numberOf(chosen, 'maximumEventAge'),
+		maximumAgeMinutes: numberOf(chosen, 'maximumEventAge', 0),
 		attachmentLimitMb:
-			chosen.downloadAttachments === true ? numberOf(chosen, 'maximumAttachmentSize') : null,
+			chosen.downloadAttachments === true ? numberOf(chosen, 'maximumAttachmentSize', 1) : null,
 		webhookName: typeof webhookName === 'string' ? webhookName.trim() : '',
 	};
 }
 
-/** An option's number; its default if it is none. */
-function numberOf(options: IDataObject, name: string): number {
+/** An option's number; its default if it is none, or below the minimum. */
+function numberOf(options: IDataObject, name: string, minimum: number): number {
 	const value = options[name];
-	return typeof value === 'number' ? value : Number(OPTION_DEFAULTS[name]);
-}
-
-/**
- * Reads the node's filters, which may be expressions.
- *
- * @throws what n8n throws for an expression that cannot be evaluated
- */
-export function readFilters(context: IWebhookFunctions): Filters {
-	const set = context.getNodeParameter('filters', {});
-	const filters: IDataObject = isObject(set) ? set : {};
-	return {
-		lines: textsOf(filters.lines),
-		campaigns: textsOf(filters.campaigns),
-		repliesContaining: textsOf(filters.repliesContaining),
-		repliesNotContaining: textsOf(filters.repliesNotContaining),
-	};
-}
-
-/** A list of texts, or an expression's single one; what is empty or no text is left out. */
-function textsOf(value: unknown): string[] {
-	return (Array.isArray(value) ? value : [value])
-		.map((each: unknown) => (typeof each === 'string' || typeof each === 'number' ? `${each}` : ''))
-		.map((each) => each.trim())
-		.filter((each) => each !== '');
+	const isValid = typeof value === 'number' && value >= minimum && Number.isFinite(value);
+	return isValid ? value : Number(OPTION_DEFAULTS[name]);
 }

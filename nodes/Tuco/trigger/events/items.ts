@@ -5,7 +5,7 @@ type Text = string | null;
 
 /** The keys that every simplified item has, whatever its event (contract section 4). The README shows these words. */
 export type SharedFields = {
-	/** Names the event once and for all, also when it arrives twice: `<event>:<messageId>`, or a digest of the body */
+	/** Identifies the event, also when it arrives twice: `<event>:<messageId>`, or a digest of the body where either is missing */
 	eventId: string;
 	/** When Tuco says that it happened, ISO 8601 */
 	timestamp: Text;
@@ -60,8 +60,8 @@ type Sent = {
 export type EventFields = {
 	'message.delivered': Sent;
 	'message.failed': Sent & {
-		/** Why it failed */
-		error: Text;
+		/** Why it failed; it may say that the recipient has no iMessage */
+		errorMessage: Text;
 	};
 	'message.fallback': Sent & {
 		/** Why there is no iMessage for this recipient */
@@ -78,6 +78,8 @@ export type EventFields = {
 		repliedAt: Text;
 		/** The message that is replied to */
 		originalMessageId: Text;
+		/** The text of that message */
+		originalMessage: Text;
 		/** Earlier messages of the conversation, as Tuco sends them */
 		parentMessages: IDataObject[];
 		/** The latest replies of the lead, as Tuco sends them */
@@ -86,6 +88,12 @@ export type EventFields = {
 		attachmentUrls: string[];
 		/** What those files are called */
 		attachmentNames: string[];
+		/** The list that the lead is in */
+		listId: Text;
+		/** Whether `message` is cut short; `false` in a reply from a webhook */
+		isTruncated: boolean;
+		/** Whether more replies of the lead may have come than Tuco lists; `false` in a reply from a webhook */
+		mayHaveMissed: boolean;
 	};
 	'message.sent': Sent;
 };

@@ -1,5 +1,5 @@
 /** What the project knows of one kind of Tuco event (contract section 2). */
-type TucoEventFacts = {
+export type TucoEventFacts = {
 	/** Tuco's own name, as in the payload's `event` and in a webhook's `events`. */
 	readonly name: string;
 	/** What the user reads in the node's Events field. */
@@ -9,33 +9,33 @@ type TucoEventFacts = {
 	readonly status: string;
 	/** Whether Tuco's API takes it as a subscription; the others reach only a webhook added by hand in Tuco. */
 	readonly subscribable: boolean;
+	/** The node version that first listed it. Nodes of earlier versions get it through Any Other, unless they select it. */
+	readonly since: number;
 };
 
 /**
- * The one list of Tuco's events, in the order in which the user reads them. Fields, types, items, README tables and
- * tests derive from it. Labels are true to every source of the contract where those disagree.
+ * The one list of Tuco's events. Its order is that of the outputs, so never reorder it. The first output is also where
+ * n8n sends pinned items, so events that need a webhook added by hand come last. Fields, types, items, README tables
+ * and tests derive from it. Labels are true to every source of the contract where those disagree.
  */
 export const TUCO_EVENTS = [
 	{
-		name: 'message.delivered',
-		label: 'Message Delivered',
-		description: 'Delivery to the recipient was confirmed, on channels that can confirm it',
-		status: 'delivered',
-		subscribable: false,
-	},
-	{
 		name: 'message.failed',
 		label: 'Message Failed',
-		description: 'Tuco gave up on a message after its own retries',
+		description:
+			'Tuco gave up on a message after its own retries; the error may say that the recipient has no iMessage',
 		status: 'failed',
 		subscribable: true,
+		since: 1.1,
 	},
 	{
 		name: 'message.fallback',
 		label: 'Message Fallback',
-		description: 'The recipient has no iMessage: reach them by SMS or another channel',
+		description:
+			'The recipient has no iMessage: send an SMS, unless Twilio is connected in Tuco, which then sends one itself',
 		status: 'fallback',
 		subscribable: true,
+		since: 1.1,
 	},
 	{
 		name: 'message.opened',
@@ -43,6 +43,7 @@ export const TUCO_EVENTS = [
 		description: 'The recipient opened an email or read a message, on lines that report it',
 		status: 'opened',
 		subscribable: true,
+		since: 1.1,
 	},
 	{
 		name: 'message.reply',
@@ -50,6 +51,7 @@ export const TUCO_EVENTS = [
 		description: 'A lead replied',
 		status: 'received',
 		subscribable: true,
+		since: 1.1,
 	},
 	{
 		name: 'message.sent',
@@ -57,6 +59,15 @@ export const TUCO_EVENTS = [
 		description: 'Tuco accepted a message and sent it, which on some channels means delivered',
 		status: 'sent',
 		subscribable: true,
+		since: 1.1,
+	},
+	{
+		name: 'message.delivered',
+		label: 'Message Delivered',
+		description: 'Delivery to the recipient was confirmed, on channels that can confirm it',
+		status: 'delivered',
+		subscribable: false,
+		since: 1.1,
 	},
 ] as const satisfies readonly TucoEventFacts[];
 
@@ -65,19 +76,52 @@ type ListedEvent = (typeof TUCO_EVENTS)[number];
 /** The events this version knows. */
 export type TucoEventName = ListedEvent['name'];
 
-/** The value by which the Events field selects every event that {@link TUCO_EVENTS} does not list. */
+/** The value of the Events field for every event that the node's version does not list. */
 export const ANY_OTHER_EVENT = 'other';
+
+/** A choice of the Events field, which has an output of its own where each event has one. */
+export type EventChoice = Omit<TucoEventFacts, 'status' | 'since'>;
+
+const ANY_OTHER: EventChoice = {
+	name: ANY_OTHER_EVENT,
+	label: 'Any Other Event',
+	description: 'Tuco sent an event that this version does not list; its item has the payload',
+	subscribable: false,
+};
+
+/**
+ * The choices in the order of the outputs: the events of the first version, any other, then the events of each later
+ * version. An update only adds outputs at the end, so no connection moves.
+ */
+export function choicesOf(events: readonly TucoEventFacts[] = TUCO_EVENTS): EventChoice[] {
+	const first = events.filter(({ since }) => since <= 1.1);
+	const later = events.filter(({ since }) => since > 1.1);
+	return [...first, ANY_OTHER, ...later.sort((one, other) => one.since - other.since)];
+}
+
+/** The selected values of the Events field, and the version of the node when the user added it. */
+export type Selection = { events: readonly string[]; nodeVersion: number };
+
+/**
+ * The selected choice that an event belongs to, or `null` if it is not selected. Any Other keeps an event that a later
+ * version lists, until the user selects that event itself: an update must not silence a published workflow.
+ */
+export function choiceFor(
+	event: string,
+	{ events: selected, nodeVersion }: Selection,
+	events: readonly TucoEventFacts[] = TUCO_EVENTS,
+): string | null {
+	const facts = events.find(({ name }) => name === event);
+	if (facts && selected.includes(event)) return event;
+	const wasListed = facts !== undefined && facts.since <= nodeVersion;
+	return !wasListed && selected.includes(ANY_OTHER_EVENT) ? ANY_OTHER_EVENT : null;
+}
 
 const byName = new Map<string, ListedEvent>(TUCO_EVENTS.map((event) => [event.name, event]));
 
 /** Whether an event's name, as it came in, is one this version knows. */
 export function isKnownEvent(name: string): name is TucoEventName {
 	return byName.has(name);
-}
-
-/** The value of the Events field that selects an event. */
-export function choiceOf(name: string): string {
-	return isKnownEvent(name) ? name : ANY_OTHER_EVENT;
 }
 
 /** Whether Tuco's API would take this name as a subscription; it answers 400 to any other. */

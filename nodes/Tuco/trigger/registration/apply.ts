@@ -13,7 +13,8 @@ import {
 } from '../../shared/api/webhooks';
 import { logContext } from '../../shared/logContext';
 import { recall, remember } from './memory';
-import { type Plan, oursAmong } from './plan';
+import { oursAmong } from './ours';
+import type { Plan } from './plan';
 
 /**
  * The time of one life-cycle step, for which the user waits: n8n takes several in a publish (delete, checkExists, create)
@@ -77,7 +78,7 @@ async function removeLeftBehind(context: IHookFunctions, url: string): Promise<v
 	const call = tucoClient(context, STEP_BUDGET);
 	const listed = await listWebhooks(call);
 	if (!listed.ok) {
-		warn(context, 'A webhook may have been left in Tuco', listed.failure);
+		warn(context, `A webhook at ${url} may have been left in Tuco`, listed.failure);
 		return;
 	}
 	// A remembered one may still verify deliveries, from the memory of this process.
@@ -86,25 +87,32 @@ async function removeLeftBehind(context: IHookFunctions, url: string): Promise<v
 	await removeOrWarn(context, call, leftBehind);
 }
 
-async function removeOrWarn(
+/** Deletes each of the webhooks, and logs those that Tuco refused to delete. */
+export async function removeOrWarn(
 	context: IHookFunctions,
 	call: TucoClient,
 	webhooks: readonly Webhook[],
 ): Promise<void> {
-	for (const { id, failure } of await removeEach(call, webhooks)) {
-		warn(context, `The webhook ${id} could not be removed from Tuco`, failure);
+	for (const { name, failure } of await removeEach(context, call, webhooks)) {
+		warn(context, `${name} could not be removed from Tuco`, failure);
 	}
 }
 
-/** Deletes each of the webhooks, even if others fail, and returns those that Tuco refused to delete. */
+/**
+ * Deletes each of the webhooks, even if others fail, and returns those that Tuco refused to delete. What is deleted is
+ * logged, since somebody may have added it by hand.
+ */
 export async function removeEach(
+	context: IHookFunctions,
 	call: TucoClient,
 	webhooks: readonly Webhook[],
-): Promise<{ id: string; failure: Failure }[]> {
+): Promise<{ failure: Failure; name: string }[]> {
 	const refused = [];
-	for (const { id } of webhooks) {
-		const deleted = await deleteWebhook(call, id);
-		if (!deleted.ok) refused.push({ id, failure: deleted.failure });
+	for (const webhook of webhooks) {
+		const name = `The webhook ${webhook.id} ("${webhook.name}") at ${webhook.url}`;
+		const deleted = await deleteWebhook(call, webhook.id);
+		if (!deleted.ok) refused.push({ failure: deleted.failure, name });
+		else context.logger.info(`${name} was removed from Tuco`, logContext(context));
 	}
 	return refused;
 }

@@ -7,29 +7,30 @@ import { type NewWebhook, listWebhooks } from '../../shared/api/webhooks';
 import { readCredential } from '../../shared/credential';
 import { logContext } from '../../shared/logContext';
 import { readParameters } from '../description/parameters';
-import { STEP_BUDGET, apply, removeEach } from './apply';
+import { STEP_BUDGET, apply, removeEach, removeOrWarn } from './apply';
+import { takeFailedPublish, trackFailure } from './failedPublishes';
 import { forget, recall } from './memory';
-import { desiredWebhook, oursAmong, plan } from './plan';
+import { abandonedTests, isSameUrl, oursAmong } from './ours';
+import { desiredWebhook, plan } from './plan';
+import { nameOfOwn, warnOfUnmanaged, webhookUrlOf } from './remains';
 import { open } from './seal';
 
 const AFTER_PUBLISH: NextStep = {
 	again: 'publish the workflow again',
 	rejected:
-		'Tuco only takes a public https address and the events it knows. Check the WEBHOOK_URL of this n8n and the Events of this node.',
+		'Tuco only takes a public https address and the events it knows. Check the N8N_WEBHOOK_URL (in n8n 1: WEBHOOK_URL) of this n8n and the Events of this node.',
 };
 const AFTER_UNPUBLISH: NextStep = {
 	again:
 		'publish and unpublish the workflow again, or delete the webhook in Tuco under API Keys → Webhooks',
 };
-/** Begins the message, which is all that n8n shows where a workflow is unpublished. */
-const WHAT_MAY_REMAIN = 'A webhook may still stand in Tuco: ';
 
 /**
  * Whether exactly the desired webhook exists, so that there is nothing to do. Changes nothing in Tuco. A webhook added by
  * hand is assumed to exist, provided that its signing secret is known.
  */
 export async function isRegistered(context: IHookFunctions): Promise<boolean> {
-	return await trackFailure(context, async () => {
+	return await trackFailure(webhookUrlOf(context), async () => {
 		const setup = await readSetup(context);
 		if (setup === 'manual') return true;
 		// Without a known secret there is something to do in any case, and `register` looks at Tuco anyway.
@@ -43,14 +44,15 @@ export async function isRegistered(context: IHookFunctions): Promise<boolean> {
 
 /** Makes sure that exactly one webhook of this node exists in Tuco, with the desired events and a known secret. */
 export async function register(context: IHookFunctions): Promise<boolean> {
-	return await trackFailure(context, async () => {
+	return await trackFailure(webhookUrlOf(context), async () => {
 		const setup = await readSetup(context);
 		if (setup === 'manual') return true;
 		const listed = await listWebhooks(setup.call);
 		if (!listed.ok) {
 			return keepRegistrationOnStartup(context, listed.failure, setup.knownId !== null);
 		}
-		warnOfFormerAddress(context);
+		if (setup.warning !== null) context.logger.warn(setup.warning, logContext(context));
+		warnOfUnmanaged(context, listed.value, setup.apiKey);
 		const applied = await apply(context, setup, plan(setup.desired, listed.value, setup.knownId));
 		return applied.ok || keepRegistrationOnStartup(context, applied.failure, applied.isRegistered);
 	});
@@ -65,25 +67,33 @@ export async function register(context: IHookFunctions): Promise<boolean> {
  * @throws NodeApiError the first refusal, which n8n shows and logs
  */
 export async function unregister(context: IHookFunctions): Promise<boolean> {
-	const isCleaningUp = takeFailedPublish(context);
-	const failure = await removeRegistration(context);
-	if (failure === null) return true;
-	if (!isCleaningUp) throw apiError(context.getNode(), failure, AFTER_UNPUBLISH, WHAT_MAY_REMAIN);
+	const isCleaningUp = takeFailedPublish(webhookUrlOf(context));
+	const refused = await removeRegistration(context);
+	if (refused === null) return true;
+	const { failure, name } = refused;
+	// Begins the message, which is all that n8n shows where a workflow is unpublished.
+	const whatRemains = `${name} may still exist in Tuco: `;
+	if (!isCleaningUp) throw apiError(context.getNode(), failure, AFTER_UNPUBLISH, whatRemains);
 	context.logger.warn(
-		`The publish failed, and could not be tidied up after in Tuco: ${WHAT_MAY_REMAIN}${messageFor(failure)}. This is done when the workflow is published again.`,
+		`The publish failed, and Tuco could not be cleaned up. ${whatRemains}${messageFor(failure)}. This is done when the workflow is published again.`,
 		logContext(context),
 	);
 	return false;
 }
 
-async function removeRegistration(context: IHookFunctions): Promise<Failure | null> {
+/** Removes and forgets, or returns why not and the name of the webhook that may remain. */
+async function removeRegistration(
+	context: IHookFunctions,
+): Promise<{ failure: Failure; name: string } | null> {
 	if (readParameters(context).isManual) return null;
 	const call = tucoClient(context, STEP_BUDGET);
 	const listed = await listWebhooks(call);
-	if (!listed.ok) return listed.failure;
-	const [refused] = await removeEach(call, oursAmong(listed.value, webhookUrlOf(context)));
-	if (refused) return refused.failure;
-	warnOfFormerAddress(context);
+	if (!listed.ok) return { failure: listed.failure, name: nameOfOwn(context) };
+	const url = webhookUrlOf(context);
+	const [refused] = await removeEach(context, call, oursAmong(listed.value, url));
+	if (refused) return refused;
+	await removeOrWarn(context, call, abandonedTests(listed.value, url));
+	warnOfUnmanaged(context, listed.value, (await readCredential(context)).apiKey);
 	forget(context);
 	return null;
 }
@@ -95,6 +105,8 @@ type Setup = {
 	desired: NewWebhook;
 	/** The remembered webhook, if it is this node's own and its secret opens with the API key; else `null`. */
 	knownId: string | null;
+	/** What the user should change, though the webhook can be added. */
+	warning: string | null;
 };
 
 /**
@@ -124,18 +136,11 @@ async function readSetup(context: IHookFunctions): Promise<Setup | 'manual'> {
 		throw new NodeOperationError(node, desired.message, { description: desired.description });
 	}
 	const own = recall(context);
-	const isKnown = own?.url === url && open(own.sealedSecret, apiKey, own.id) !== null;
+	const isOwn = own !== null && isSameUrl(own.url, url);
+	const isKnown = isOwn && open(own.sealedSecret, apiKey, own.id) !== null;
 	const call = tucoClient(context, STEP_BUDGET);
-	return { call, apiKey, desired: desired.webhook, knownId: isKnown ? own.id : null };
-}
-
-/** The webhook URL that n8n has given this node: the one for tests while the user listens for a test event. */
-function webhookUrlOf(context: IHookFunctions): string {
-	const url = context.getNodeWebhookUrl('default');
-	if (url) return url;
-	throw new NodeOperationError(context.getNode(), 'n8n has no webhook URL for this node', {
-		description: 'Save the workflow and publish it again.',
-	});
+	const { webhook, warning } = desired;
+	return { call, apiKey, desired: webhook, knownId: isKnown ? own.id : null, warning };
 }
 
 /**
@@ -150,45 +155,8 @@ function keepRegistrationOnStartup(
 	const isStartup = ['init', 'leadershipChange'].includes(context.getActivationMode());
 	if (!isStartup || !wasRegistered) throw apiError(context.getNode(), failure, AFTER_PUBLISH);
 	context.logger.warn(
-		`The webhook in Tuco could not be checked, and is taken to stand: ${messageFor(failure)}`,
+		`${nameOfOwn(context)} could not be checked in Tuco, and is kept: ${messageFor(failure)}`,
 		logContext(context),
 	);
 	return true;
-}
-
-/**
- * Warns of a webhook that this node remembers from an n8n at another address, before it is forgotten. It may still exist,
- * or belong to another n8n whose database was copied: only the user can know.
- */
-function warnOfFormerAddress(context: IHookFunctions): void {
-	const registration = recall(context);
-	const originOf = (url: string) => (URL.canParse(url) ? new URL(url).origin : '');
-	if (!registration || originOf(registration.url) === originOf(webhookUrlOf(context))) return;
-	context.logger.warn(
-		`This workflow had the webhook ${registration.id} in Tuco at ${registration.url}, which is not the address of this n8n. If no other n8n uses it, delete it in Tuco under API Keys → Webhooks.`,
-		logContext(context),
-	);
-}
-
-/**
- * Process memory: the nodes whose last publish failed and was not cleaned up since. By webhook URL, which distinguishes a
- * node's production webhook from the one for a test event.
- */
-const failedPublishes = new Set<string>();
-
-/** Takes a step of a publish, and keeps note if it throws: n8n 2 does not say why it calls `delete` after that. */
-async function trackFailure(
-	context: IHookFunctions,
-	step: () => Promise<boolean>,
-): Promise<boolean> {
-	const url = webhookUrlOf(context);
-	failedPublishes.add(url);
-	const result = await step();
-	failedPublishes.delete(url);
-	return result;
-}
-
-/** Whether the node's last publish failed and this is n8n cleaning up after it. True once for each failure. */
-function takeFailedPublish(context: IHookFunctions): boolean {
-	return failedPublishes.delete(webhookUrlOf(context));
 }

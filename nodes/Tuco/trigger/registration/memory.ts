@@ -11,8 +11,11 @@ type Context = IHookFunctions | IWebhookFunctions;
 type KnownSecret = {
 	sealedSecret: string;
 	secret: string;
-	/** Whether this process registered it, and so knows it before n8n has saved static data. */
-	isRegisteredHere: boolean;
+	/**
+	 * What static data may hold while this secret is the latest: its own sealed form and, if this process registered it,
+	 * what was there before, since n8n saves static data some time later. Anything else, another process registered.
+	 */
+	latestWith: readonly (string | null)[];
 };
 
 /** Process memory: the secret of each node that this process has registered or opened. */
@@ -43,8 +46,9 @@ export function remember(
 	apiKey: string,
 ): void {
 	const sealedSecret = seal(secret, apiKey, id);
-	knownSecrets.set(scopeOf(context), { sealedSecret, secret, isRegisteredHere: true });
 	const data = context.getWorkflowStaticData('node');
+	const latestWith = [sealedSecret, textAt(data, 'sealedSecret')];
+	knownSecrets.set(scopeOf(context), { sealedSecret, secret, latestWith });
 	Object.assign(data, { webhookId: id, webhookUrl: url, sealedSecret });
 }
 
@@ -60,16 +64,11 @@ export function forget(context: IHookFunctions): void {
 	delete data.sealedSecret;
 }
 
-/**
- * The latest secret that this process knows of the node, else `null`. One that it registered counts at once, whereas n8n
- * saves static data some time later. One that it merely opened counts as long as static data holds it, since another
- * process of n8n may have registered a new one.
- */
+/** The secret that this process has registered or opened for the node, if it is the latest as far as static data shows. */
 export function secretInMemory(context: Context): string | null {
 	const known = knownSecrets.get(scopeOf(context));
-	if (!known) return null;
-	const isCurrent = known.isRegisteredHere || recall(context)?.sealedSecret === known.sealedSecret;
-	return isCurrent ? known.secret : null;
+	const inStaticData = textAt(context.getWorkflowStaticData('node'), 'sealedSecret');
+	return known?.latestWith.includes(inStaticData) ? known.secret : null;
 }
 
 /**
@@ -85,6 +84,6 @@ export function secretOf(
 	if (known?.sealedSecret === sealedSecret) return known.secret;
 	const secret = apiKey === undefined ? null : open(sealedSecret, apiKey, id);
 	if (secret === null) return null;
-	knownSecrets.set(scopeOf(context), { sealedSecret, secret, isRegisteredHere: false });
+	knownSecrets.set(scopeOf(context), { sealedSecret, secret, latestWith: [sealedSecret] });
 	return secret;
 }

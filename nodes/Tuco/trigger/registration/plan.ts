@@ -1,6 +1,7 @@
 import type { NewWebhook, Webhook, WebhookChanges } from '../../shared/api/webhooks';
 import { isLoopback, isPrivate } from '../../shared/network';
-import { isSubscribable } from '../events/names';
+import { choicesOf, isSubscribable } from '../events/names';
+import { FOR_A_TEST, abandonedTests, oursAmong } from './ours';
 
 /** What the desired webhook is made of. */
 export type WebhookInput = {
@@ -19,7 +20,8 @@ export type WebhookInput = {
 
 /** The desired webhook, or why there can be none. */
 export type DesiredWebhook =
-	{ ok: true; webhook: NewWebhook } | { ok: false; message: string; description: string };
+	| { ok: true; webhook: NewWebhook; warning: string | null }
+	| { ok: false; message: string; description: string };
 
 /**
  * The webhook that this node wants in Tuco. Tuco delivers to public https addresses only (contract section 1), unless it
@@ -27,11 +29,12 @@ export type DesiredWebhook =
  */
 export function desiredWebhook(input: WebhookInput): DesiredWebhook {
 	const events = [...new Set(input.events)].filter(isSubscribable);
+	const warning = manualOnlyWarning(input.events);
 	if (events.length === 0) {
 		return {
 			ok: false,
-			message: 'No event is selected',
-			description: 'Select at least one event in the Events field of this node.',
+			message: warning ? 'None of the selected events can arrive' : 'No event is selected',
+			description: warning ?? 'Select at least one event in the Events field of this node.',
 		};
 	}
 	const unreachable = isProduction(input.baseUrl) ? unreachableReason(input.url) : null;
@@ -39,19 +42,25 @@ export function desiredWebhook(input: WebhookInput): DesiredWebhook {
 		return {
 			ok: false,
 			message: unreachable,
-			description: `The webhook URL of this node is ${input.url}. Set the environment variable WEBHOOK_URL to the public https address of this n8n and restart it; on a machine without one, let a tunnel such as cloudflared or ngrok give it one.`,
+			description: `The webhook URL of this node is ${input.url}. Set the environment variable N8N_WEBHOOK_URL (in n8n 1: WEBHOOK_URL) to the public https address of this n8n and restart it; on a machine without one, let a tunnel such as cloudflared or ngrok give it one.`,
 		};
 	}
 	const workflowName = input.workflow.name ?? input.workflow.id ?? '';
 	const name = input.webhookName || `n8n: ${workflowName}`;
 	const origin = `Added by the node "${input.nodeName}" of the n8n workflow "${workflowName}" (${input.workflow.id ?? 'not saved'})`;
 	const words = input.isTest
-		? {
-				name: `${name} (test)`,
-				description: `${origin} to listen for a test event. It is removed when the listening ends, and may be deleted when nobody listens.`,
-			}
+		? { name: `${name} (test)`, description: `${origin} ${FOR_A_TEST}` }
 		: { name, description: `${origin}. It is removed when that workflow is unpublished.` };
-	return { ok: true, webhook: { url: input.url, events, ...words } };
+	return { ok: true, webhook: { url: input.url, events, ...words }, warning };
+}
+
+/** Names the selected events that Tuco's API takes no subscription for, or `null` if there are none. */
+function manualOnlyWarning(events: readonly string[]): string | null {
+	const labels = choicesOf()
+		.filter(({ name, subscribable }) => !subscribable && events.includes(name))
+		.map(({ label }) => label);
+	if (labels.length === 0) return null;
+	return `While Webhook is set to Automatic, this node never receives ${labels.join(' or ')}, which Tuco sends only to a webhook that you add by hand. Set Webhook to Manual, or select other events.`;
 }
 
 /** Plain http to another machine is refused when Tuco is called, whatever the webhook's URL. */
@@ -77,14 +86,9 @@ export type Plan = (
 	| { action: 'update'; id: string; changes: WebhookChanges }
 	| { action: 'create' }
 ) & {
-	/** The other webhooks with our URL, to remove once the one that stays is right. */
+	/** What else of this node is in Tuco, to remove once the webhook that stays is right. */
 	extraWebhooks: Webhook[];
 };
-
-/** The webhooks whose URL is exactly this node's. No others are ever changed or deleted. */
-export function oursAmong(webhooks: readonly Webhook[], url: string): Webhook[] {
-	return webhooks.filter((webhook) => webhook.url === url);
-}
 
 /**
  * Plans how to get from the webhooks in Tuco to the desired one. A webhook of ours whose secret is known stays, and is
@@ -99,7 +103,10 @@ export function plan(
 ): Plan {
 	const ours = oursAmong(webhooks, desired.url);
 	const known = ours.find(({ id }) => id === knownId);
-	const extraWebhooks = ours.filter((webhook) => webhook !== known);
+	const extraWebhooks = [
+		...ours.filter((webhook) => webhook !== known),
+		...abandonedTests(webhooks, desired.url),
+	];
 	if (!known) return { action: 'create', extraWebhooks };
 	const changes = changesTo(known, desired);
 	if (Object.keys(changes).length === 0) return { action: 'keep', extraWebhooks };

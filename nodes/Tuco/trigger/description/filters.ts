@@ -1,0 +1,105 @@
+import type { IDataObject, INodeProperties, IWebhookFunctions } from 'n8n-workflow';
+
+import { isObject } from '../../shared/json';
+import { logContext } from '../../shared/logContext';
+import { fold } from '../../shared/text';
+
+type FilterName = 'lines' | 'campaigns' | 'repliesContaining' | 'repliesNotContaining';
+
+/**
+ * What the user lets through: IDs of lines, names and IDs of campaigns, texts. `null` is a filter that is not set; an
+ * empty list is one that resolves to nothing, and lets nothing through.
+ */
+export type Filters = Record<FilterName, string[] | null>;
+
+const FILTERS: (INodeProperties & { name: FilterName })[] = [
+	{
+		displayName: 'Campaigns',
+		name: 'campaigns',
+		type: 'string',
+		typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Campaign' },
+		default: [],
+		placeholder: 'e.g. Spring Outreach',
+		description:
+			'Only events of these campaigns, each by its name or its ID. Events that name no campaign are left out.',
+	},
+	{
+		displayName: 'Line Names or IDs',
+		name: 'lines',
+		type: 'multiOptions',
+		typeOptions: { loadOptionsMethod: 'getLines' },
+		default: [],
+		description:
+			'Only events of these lines. Events that name no line are left out. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+	},
+	{
+		displayName: 'Replies Containing',
+		name: 'repliesContaining',
+		type: 'string',
+		typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Text' },
+		default: [],
+		placeholder: 'e.g. interested',
+		description:
+			'Only replies that contain at least one of these texts as whole words, in any spelling of case, apostrophes, dashes and spaces. Put * at an end to match longer words too, such as interest*. Other events are not affected.',
+	},
+	{
+		displayName: 'Replies Not Containing',
+		name: 'repliesNotContaining',
+		type: 'string',
+		typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Text' },
+		default: [],
+		placeholder: 'e.g. out of office',
+		description:
+			'Only replies that contain none of these texts, matched as in Replies Containing. Other events are not affected.',
+	},
+];
+
+/** Which of the chosen events start the workflow, by what they say. */
+export const filterFields: INodeProperties[] = [
+	{
+		displayName: 'Filters',
+		name: 'filters',
+		type: 'collection',
+		placeholder: 'Add filter',
+		default: {},
+		description:
+			'An event has to pass every filter to start the workflow. A filter that is added but left empty lets nothing through.',
+		options: FILTERS,
+	},
+];
+
+/**
+ * Reads the node's filters, which may be expressions. One that is set but resolves to nothing is logged.
+ *
+ * @throws what n8n throws for an expression that cannot be evaluated
+ */
+export function readFilters(context: IWebhookFunctions): Filters {
+	const value = context.getNodeParameter('filters', {});
+	const set: IDataObject = isObject(value) ? value : {};
+	const filters: Filters = {
+		lines: null,
+		campaigns: null,
+		repliesContaining: null,
+		repliesNotContaining: null,
+	};
+	for (const { name, displayName } of FILTERS) {
+		if (!Object.hasOwn(set, name)) continue;
+		const texts = (filters[name] = textsOf(set[name]));
+		if (texts.length > 0) continue;
+		const message = `The filter ${displayName} resolves to nothing, so nothing passes it. Give it a value or remove it.`;
+		context.logger.warn(message, logContext(context));
+	}
+	return filters;
+}
+
+/**
+ * The texts and numbers of a list, or of an expression's single value. Nested lists count as lists: n8n itself stores
+ * `[[]]` for a filter that is added but left empty.
+ */
+function textsOf(value: unknown): string[] {
+	return [value]
+		.flat(Infinity)
+		.filter((each) => typeof each === 'string' || Number.isFinite(each))
+		.map((each) => String(each).trim())
+		.filter((each) => fold(each) !== '');
+}
