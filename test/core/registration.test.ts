@@ -199,6 +199,15 @@ describe.each(['publish', 'unpublish'] as const)('what only the user can judge: 
 	});
 });
 
+test('publishing logs a webhook for the same n8n that was added by hand', async () => {
+	const { n8n, workspace, log } = await startPublished();
+	const url = new URL('/webhook/by-hand', n8n.url).href;
+	workspace.addByHand({ url, events: ['message.reply'] });
+	workspace.addByHand({ url: 'https://elsewhere.example/webhook', events: ['message.reply'] });
+	await n8n.publish();
+	expectLogged(log, 'info', `added by hand: "Added by hand" at ${url}. If`);
+});
+
 describe('a webhook that was left behind by listening for a test event', () => {
 	/** Starts a published node that began to listen these minutes ago, as all its webhooks say. */
 	async function startLeftBehind(minutes: number) {

@@ -36,7 +36,7 @@ function eventsTable(): string {
 		label,
 		name === ANY_OTHER_EVENT ? 'any other' : `\`${name}\``,
 		description,
-		subscribable ? 'yes' : 'by hand only',
+		subscribable ? 'yes' : 'manual only',
 	]);
 	return table(['Event', 'In Tuco', 'Starts the workflow when', 'Added by the node'], rows);
 }
@@ -98,9 +98,9 @@ function itemsTable(): string {
 		const isDeclared = key === 'event' || rows.some(([cell]) => cell === `\`${key}\``);
 		if (!isDeclared) throw new Error(`The key ${key} of the items has no comment`);
 	}
-	const event = ['`event`', 'all', 'text', 'The event, by the name it has in Tuco'];
-	const payload = ['`payload`', 'Any Other Event', 'object', 'The payload whole, as Tuco sent it'];
-	return table(['Key', 'Events', 'Type', 'What it says'], [event, ...rows, payload]);
+	const event = ['`event`', 'all', 'text', 'The name of the event in Tuco'];
+	const payload = ['`payload`', 'Any Other Event', 'object', 'The whole payload, as Tuco sent it'];
+	return table(['Key', 'Events', 'Type', 'Meaning'], [event, ...rows, payload]);
 }
 
 const SAMPLES_INTRODUCTION = `# A sample item of every event
