@@ -60,6 +60,16 @@ describe('publishing', () => {
 		expectLogged(log, 'warn', 'never receives Message Delivered');
 	});
 
+	test('logs active webhooks of the same n8n that were added by hand, and no others', async () => {
+		const { n8n, workspace, log, anotherN8n } = await startTrigger();
+		await (await anotherN8n()).publish();
+		const add = (url: string) => workspace.addByHand({ url, events: ['message.reply'] });
+		const { url } = add(new URL('/webhook/by-hand', n8n.url).href);
+		add('https://elsewhere.example/webhook');
+		await n8n.publish();
+		expectLogged(log, 'info', `added by hand: "Added by hand" at ${url}. If`);
+	});
+
 	test('leaves 100 workflows their webhooks that start at once while Tuco answers 429', async () => {
 		const started = await startTrigger(REPLIES);
 		const { sandbox, workspace } = started;
@@ -197,15 +207,6 @@ describe.each(['publish', 'unpublish'] as const)('what only the user can judge: 
 		await n8n[step]();
 		expectLogged(log, 'info', `${id} ("Added by hand") at ${url} was removed from Tuco`);
 	});
-});
-
-test('publishing logs a webhook for the same n8n that was added by hand', async () => {
-	const { n8n, workspace, log } = await startPublished();
-	const url = new URL('/webhook/by-hand', n8n.url).href;
-	workspace.addByHand({ url, events: ['message.reply'] });
-	workspace.addByHand({ url: 'https://elsewhere.example/webhook', events: ['message.reply'] });
-	await n8n.publish();
-	expectLogged(log, 'info', `added by hand: "Added by hand" at ${url}. If`);
 });
 
 describe('a webhook that was left behind by listening for a test event', () => {
