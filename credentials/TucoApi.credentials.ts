@@ -30,7 +30,7 @@ export class TucoApi implements ICredentialType {
 			default: '',
 			placeholder: 'e.g. tuco_sk_…',
 			description:
-				'The key of your Tuco workspace. Create one in Tuco under API Keys. Tuco Trigger with Webhook set to Manual works without it, though the connection test fails.',
+				'The key of your Tuco workspace. Create one in Tuco under API Keys. Without it, only a Tuco Trigger with Webhook set to Manual works, and the connection test fails.',
 		},
 		{
 			displayName: 'Webhook Signing Secret',
@@ -47,7 +47,7 @@ export class TucoApi implements ICredentialType {
 			type: 'string',
 			default: TUCO_BASE_URL,
 			description:
-				'Where Tuco is reached. Plain http is accepted only for this machine itself, such as http://127.0.0.1:3900.',
+				'The address of the Tuco API. Plain http only works for this machine, such as http://127.0.0.1:3900.',
 		},
 	];
 
@@ -97,7 +97,7 @@ export class TucoApi implements ICredentialType {
 				properties: {
 					key: 'webhooks',
 					value: undefined,
-					message: 'The Base URL answers, but not as the Tuco API does',
+					message: 'The Base URL answers, but it is not the Tuco API',
 				},
 			},
 		] as ICredentialTestRequest['rules'],

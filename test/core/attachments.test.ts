@@ -135,7 +135,7 @@ describe('with Download Attachments on', () => {
 			.spyOn(AbortSignal, 'timeout')
 			.mockImplementation((ms) => timeout(ms === 120_000 ? 500 : ms));
 		const { attachments } = await itemFor(await downloading(), [`${files}/endless.mov`]);
-		expect(attachments).toMatchObject([{ binary: null, error: 'The file did not come in time' }]);
+		expect(attachments).toMatchObject([{ binary: null, error: 'The download took too long' }]);
 	});
 
 	test('files that are too large together are left out', async () => {

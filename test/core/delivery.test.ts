@@ -260,7 +260,7 @@ describe('the filters', () => {
 		async (nothing) => {
 			const { started, log } = await startsFor(`"repliesNotContaining": ${nothing}`);
 			expect(started).toEqual([]);
-			expectLogged(log, 'warn', 'Replies Not Containing resolves to nothing');
+			expectLogged(log, 'warn', 'Replies Not Containing is empty');
 		},
 	);
 });

@@ -29,9 +29,9 @@ const DOCUMENTED_ANSWERS = [
 	'401 {"error":"The X-Tuco-Signature header is missing"}',
 	'401 {"error":"The X-Tuco-Signature header is not one SHA-256 HMAC in lower-case hex"}',
 	'401 {"error":"The event is older than the Maximum Event Age"}',
-	'401 {"error":"The event lies further in the future than the Maximum Event Age"}',
+	'401 {"error":"The event is further in the future than the Maximum Event Age"}',
 	'401 {"error":"The signature does not match the body"}',
-	'401 {"error":"The signing secret of this webhook cannot be opened"}',
+	'401 {"error":"The signing secret of this webhook cannot be decrypted"}',
 ].sort();
 
 let started: StartedTrigger;

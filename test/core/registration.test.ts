@@ -60,6 +60,16 @@ describe('publishing', () => {
 		expectLogged(log, 'warn', 'never receives Message Delivered');
 	});
 
+	test('logs active webhooks of the same n8n that were added by hand, and no others', async () => {
+		const { n8n, workspace, log, anotherN8n } = await startTrigger();
+		await (await anotherN8n()).publish();
+		const add = (url: string) => workspace.addByHand({ url, events: ['message.reply'] });
+		const { url } = add(new URL('/webhook/by-hand', n8n.url).href);
+		add('https://elsewhere.example/webhook');
+		await n8n.publish();
+		expectLogged(log, 'info', `added by hand: "Added by hand" at ${url}. If`);
+	});
+
 	test('leaves 100 workflows their webhooks that start at once while Tuco answers 429', async () => {
 		const started = await startTrigger(REPLIES);
 		const { sandbox, workspace } = started;

@@ -36,7 +36,7 @@ test('refuses any event while the credential is gone and nothing is in memory', 
 	const started = await startPublished();
 	const stranger = await started.anotherN8n({ staticData: started.n8n.staticData });
 	stranger.credential.data = null;
-	await expectRefused(started, stranger, 'another', 'credential of the node cannot be read');
+	await expectRefused(started, stranger, 'another', 'credential of this node cannot be read');
 });
 
 /** The status for a reply signed with a secret, at an n8n. */

@@ -15,7 +15,7 @@ async function answers() {
 
 const refused = (error: string) => ({ status: 401, response: JSON.stringify({ error }) });
 const UNKNOWN_SECRET = refused('No signing secret is known for this webhook');
-const SEALED_SECRET = refused('The signing secret of this webhook cannot be opened');
+const SEALED_SECRET = refused('The signing secret of this webhook cannot be decrypted');
 
 test('n8n killed and started again takes the deliveries of the same webhook', async () => {
 	const workflow = await suite.publishNew();

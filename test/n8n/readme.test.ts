@@ -103,7 +103,7 @@ afterAll(() => clone.remove());
 
 const CTRL_C = 'Ctrl+C ends it.';
 
-/** What is seen of the README's commands that do more than run to their end, or that this test is a part of. */
+/** What is seen of the commands that do more than run to their end, or that this test is a part of. */
 const SPECIAL: Record<string, (command: string) => Promise<void>> = {
 	'npm ci && npm start': async (command) =>
 		clone.runUntilInterrupted(command, async (printed) => {
@@ -126,7 +126,7 @@ const SPECIAL: Record<string, (command: string) => Promise<void>> = {
 		}),
 	'npm run docs': async (command) => {
 		await clone.run(command);
-		expect(read('README.md', clone.folder)).toBe(read('README.md'));
+		expect(read('docs/reference.md', clone.folder)).toBe(read('docs/reference.md'));
 	},
 	'npm run sandbox': async (command) =>
 		clone.runUntilInterrupted(command, async (printed) => {
@@ -143,17 +143,21 @@ const SPECIAL: Record<string, (command: string) => Promise<void>> = {
 		clone.run(`${command} --testPathPatterns unit/json`),
 };
 
-/** The commands in the README's shell blocks, and those in its text and tables, in the order in which a user needs them. */
-function commandsIn(readme: string): string[] {
-	const blocks = [...readme.matchAll(/```sh\n(.*?)```/gs)].flatMap(([, block = '']) =>
+/** The commands in a page's shell blocks, text and tables, in the order in which a user needs them. */
+function commandsIn(page: string): string[] {
+	const blocks = [...page.matchAll(/```sh\n(.*?)```/gs)].flatMap(([, block = '']) =>
 		block.trim().split('\n'),
 	);
-	const quoted = [...readme.matchAll(/`((?:npm|npx) [^`]+)`/g)].map(([, command = '']) => command);
+	const quoted = [...page.matchAll(/`((?:npm|npx) [^`]+)`/g)].map(([, command = '']) => command);
 	const installing = (command: string) => Number(command.includes('npm ci'));
 	return [...new Set([...blocks, ...quoted])].sort((a, b) => installing(b) - installing(a));
 }
 
-test.each(commandsIn(read('README.md')))('%s does what the README says', async (command) => {
+/** README.md, and from CONTRIBUTING.md the commands for every day. */
+const PAGES =
+	read('README.md') + (/## Commands\n(.*?)\n## /s.exec(read('CONTRIBUTING.md'))?.[1] ?? '');
+
+test.each(commandsIn(PAGES))('%s does what the documents say', async (command) => {
 	const run = SPECIAL[command] ?? (async () => clone.run(command));
 	await run(command);
 });

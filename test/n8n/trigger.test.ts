@@ -210,12 +210,12 @@ test.each([
 	{
 		what: 'refuses plain http to another machine',
 		changes: { baseUrl: 'http://app.tuco.ai' },
-		expected: message('would travel in the open'),
+		expected: message('would be sent unencrypted'),
 	},
 	{
 		what: 'notices an address that is not the API of Tuco',
 		fault: { body: '<html></html>', contentType: 'text/html' },
-		expected: message('The Base URL answers, but not as the Tuco API does'),
+		expected: message('The Base URL answers, but it is not the Tuco API'),
 	},
 ])('the credential test of a real n8n $what', async ({ changes, fault, expected }) => {
 	const { client, credentialId: id, sandbox, workspace } = suite;

@@ -8,8 +8,8 @@ const IGNORED = ['not-selected', 'test', 'duplicate', 'other-line', 'other-campa
 /** Each refusal: how it is logged, its answer, and the remedy that only the log names. */
 const REFUSED: Record<Refused, [level: 'warn' | 'error', error: RegExp, remedy?: RegExp]> = {
 	'no-secret': ['error', /No signing secret/, /publish it again.*Webhook Signing Secret/],
-	'secret-sealed': ['error', /cannot be opened/, /API key .* has changed .* publish it again/],
-	'credential-unreadable': ['error', /cannot be read/, /Select one that exists/],
+	'secret-sealed': ['error', /cannot be decrypted/, /API key .* has changed .* publish it again/],
+	'credential-unreadable': ['error', /cannot be read/, /Select an existing one/],
 	'signature-missing': ['warn', /header is missing/],
 	'signature-malformed': ['warn', /lower-case hex/],
 	'signature-mismatch': ['warn', /does not match the body/],

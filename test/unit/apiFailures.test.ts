@@ -23,7 +23,7 @@ const withCode = (code: unknown, cause?: unknown) =>
 const UNAUTHORIZED = 'Tuco did not accept the API key';
 const REJECTED = 'Tuco rejected the request (SAID)';
 const REDIRECTED = 'Tuco answered with a redirect';
-const PROBLEM = 'Tuco has a problem of its own';
+const PROBLEM = 'Tuco had an internal error';
 const TIMEOUT = 'Tuco did not answer in time';
 const UNREACHABLE = 'Tuco could not be reached';
 const CHECK_KEY = 'API key belongs to an active workspace';
@@ -35,14 +35,14 @@ type Cause = number | string;
 
 describe('a call that fails with', () => {
 	it.each<[Cause, FailureKind, notDone: boolean, message: string, remedy: string]>([
-		[199, 'unexpected-answer', false, 'Tuco gave an answer that cannot be used: SAID', CHECK_URL],
+		[199, 'unexpected-answer', false, 'The answer from Tuco cannot be used: SAID', CHECK_URL],
 		[300, 'redirected', true, `${REDIRECTED} (HTTP 300)`, CHECK_URL],
 		[399, 'redirected', true, `${REDIRECTED} (HTTP 399)`, CHECK_URL],
 		[400, 'rejected', true, REJECTED, CHECK_KEY],
 		[401, 'unauthorized', true, UNAUTHORIZED, 'API Keys in Tuco'],
 		[402, 'read-only', true, 'The Tuco workspace is read-only because', 'Update the billing'],
 		[403, 'unauthorized', true, UNAUTHORIZED, 'API Keys in Tuco'],
-		[404, 'not-found', true, 'Tuco does not know the address it was called at (SAID)', CHECK_URL],
+		[404, 'not-found', true, 'Tuco does not know this address (SAID)', CHECK_URL],
 		[429, 'rate-limited', true, 'Tuco is receiving too many requests', 'Wait a minute'],
 		[499, 'rejected', true, REJECTED, CHECK_KEY],
 		[500, 'server-error', false, `${PROBLEM} (HTTP 500)`, 'Wait a few minutes'],
@@ -70,7 +70,7 @@ describe('a call that fails with', () => {
 		expect(error.httpCode).toBe(typeof cause === 'number' ? `${cause}` : null);
 		expect(error.message).toContain(message);
 		expect(error.description).toContain(remedy);
-		expect(error.description).toMatch(/, then publish again\.$/);
+		expect(error.description).toMatch(/, then publish again\.( See https:.*)?$/);
 		expect(messageFor(failed)).toBe(error.message);
 	});
 
@@ -160,6 +160,6 @@ describe('the caller', () => {
 		const next = { ...NEXT, rejected: 'Check the Events.' };
 		const remedyFor = (kind: FailureKind) => apiError(NODE, failure({ kind }), next).description;
 		expect(remedyFor('rejected')).toBe('Check the Events.');
-		expect(remedyFor('read-only')).toBe('Update the billing in Tuco, then publish again.');
+		expect(remedyFor('read-only')).toContain('Update the billing in Tuco, then publish again.');
 	});
 });

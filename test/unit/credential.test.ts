@@ -7,7 +7,7 @@ import { TUCO_BASE_URL, baseUrlOf, cleaned } from '../../nodes/Tuco/shared/crede
 type Request = Partial<IHttpRequestOptions> & { uri?: string };
 
 const LOCAL = 'http://127.0.0.1:3900';
-const OPEN = 'The API key would travel in the open to evil.com.';
+const OPEN = 'The API key would be sent unencrypted to evil.com.';
 
 /** The request as the credential sends it; what is named replaces a part of the credential. */
 async function authenticate(request: Request, replaced: ICredentialDataDecryptedObject = {}) {

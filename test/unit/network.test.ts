@@ -29,10 +29,10 @@ function obstacleTo(url: string): string | null {
 }
 
 const matching = (text: string) => expect.stringContaining(text) as string;
-const OPEN = matching('The API key would travel in the open to ');
+const OPEN = matching('The API key would be sent unencrypted to ');
 const EXAMPLE = matching(`is not a URL. Enter one such as ${TUCO_BASE_URL}`);
 const NOT_A_URL = matching('is not a URL');
-const HERE = matching('this machine itself');
+const HERE = matching('points to this machine');
 const INSIDE = matching('private network');
 const NOT_HTTPS = matching('only delivers to https');
 
@@ -180,7 +180,7 @@ describe('the API key', () => {
 
 	it('is refused in words that name the host, and no password before it', () => {
 		const danger = dangerTo('http://user:pass@evil.com/');
-		expect(danger).toContain('in the open to evil.com.');
+		expect(danger).toContain('unencrypted to evil.com.');
 		expect(danger).not.toContain('pass@');
 	});
 });

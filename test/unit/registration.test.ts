@@ -42,7 +42,7 @@ describe('the desired webhook', () => {
 
 	it.each([
 		['production', false, 'removed when that workflow is unpublished'],
-		['a test', true, 'may be deleted when nobody listens'],
+		['a test', true, 'you can delete it'],
 	])('for %s says whose it is and how it goes away', (_purpose, isTest, end) => {
 		const origin = '"Tuco Trigger" of the n8n workflow "Replies to the CRM" (wf1)';
 		const { description } = wanted({ isTest });

@@ -86,7 +86,7 @@ async function withDemo(
 	const earlier = existsSync(PID_FILE) ? Number(readFileSync(PID_FILE, 'utf8')) : 0;
 	await until(`n8n to end, process ${earlier} in ${PID_FILE}`, () => !isAlive(earlier));
 	const sandbox = await startSandbox({ port: 'usual' });
-	console.log(`Tuco's stand-in is at ${sandbox.url}`);
+	console.log(`The Tuco sandbox is at ${sandbox.url}`);
 	console.log(`Starting n8n ${install.version}…`);
 	const port = (await isPortFree(5678)) ? { port: 5678 } : {};
 	const extensions = join(PROJECT, 'dist');

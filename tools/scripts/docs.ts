@@ -16,15 +16,19 @@ const read = (path: string) => readFileSync(join(PROJECT, path), 'utf8');
 /** Every file that is generated from the code, as a whole or in part, by its path. The formatter has yet to run. */
 export function generatedFiles(): Map<string, string> {
 	const tables = { events: eventsTable(), fields: fieldsTable(), items: itemsTable() };
-	const readme = Object.entries(tables).reduce(
+	const reference = Object.entries(tables).reduce(
 		(page, [name, table]) => withSection(page, name, table),
-		read('README.md'),
+		read('docs/reference.md'),
 	);
 	const workflows = readdirSync(join(PROJECT, 'workflows')).map((name): [string, string] => {
 		const path = `workflows/${name}`;
 		return [path, JSON.stringify(withPinnedItems(name, JSON.parse(read(path))))];
 	});
-	return new Map([['README.md', readme], ['docs/samples.md', samplesPage()], ...workflows]);
+	return new Map([
+		['docs/reference.md', reference],
+		['docs/samples.md', samplesPage()],
+		...workflows,
+	]);
 }
 
 function eventsTable(): string {
@@ -32,7 +36,7 @@ function eventsTable(): string {
 		label,
 		name === ANY_OTHER_EVENT ? 'any other' : `\`${name}\``,
 		description,
-		subscribable ? 'yes' : 'by hand only',
+		subscribable ? 'yes' : 'manual only',
 	]);
 	return table(['Event', 'In Tuco', 'Starts the workflow when', 'Added by the node'], rows);
 }
@@ -70,7 +74,7 @@ function shownDefault(value: unknown): string {
 /** A key of an item in `items.ts`: its comment, its name and its type. */
 const ITEM_KEY = /\/\*\* (.+) \*\/\n\s+(\w+): (.+);/g;
 
-/** Types in the words of the README, where they differ. */
+/** Types in the words of the reference, where they differ. */
 const TYPES: Partial<Record<string, string>> = {
 	Text: 'text or `null`',
 	string: 'text',
@@ -94,9 +98,9 @@ function itemsTable(): string {
 		const isDeclared = key === 'event' || rows.some(([cell]) => cell === `\`${key}\``);
 		if (!isDeclared) throw new Error(`The key ${key} of the items has no comment`);
 	}
-	const event = ['`event`', 'all', 'text', 'The event, by the name it has in Tuco'];
-	const payload = ['`payload`', 'Any Other Event', 'object', 'The payload whole, as Tuco sent it'];
-	return table(['Key', 'Events', 'Type', 'What it says'], [event, ...rows, payload]);
+	const event = ['`event`', 'all', 'text', 'The name of the event in Tuco'];
+	const payload = ['`payload`', 'Any Other Event', 'object', 'The whole payload, as Tuco sent it'];
+	return table(['Key', 'Events', 'Type', 'Meaning'], [event, ...rows, payload]);
 }
 
 const SAMPLES_INTRODUCTION = `# A sample item of every event

@@ -47,7 +47,7 @@ export function secureUrl(text: string): URL {
 	const url = new URL(text);
 	if (url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(text))) return url;
 	throw new UserError(
-		`The API key would travel in the open to ${url.host}. Use https in the Base URL of the Tuco credential: plain http is accepted for this machine's own addresses only`,
+		`The API key would be sent unencrypted to ${url.host}. Use https in the Base URL of the Tuco credential. Plain http only works for this machine`,
 	);
 }
 

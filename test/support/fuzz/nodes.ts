@@ -22,7 +22,7 @@ export type AttackedNode = {
 export type Tally = { requests: number; emitted: number; answers: Map<string, number> };
 
 const NO_SECRET = 'No signing secret is known for this webhook';
-const SEALED = 'The signing secret of this webhook cannot be opened';
+const SEALED = 'The signing secret of this webhook cannot be decrypted';
 
 const LOOSE = { emitTestEvents: true, ignoreDuplicates: false, maximumEventAge: 0 };
 const MANUAL = { webhookSetup: 'manual', events: ['other', 'message.delivered', 'message.reply'] };

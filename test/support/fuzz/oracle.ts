@@ -60,7 +60,7 @@ function judge(payload: object, signed: Buffer, wire: Wire, knowledge: Knowledge
 		return refuse(401, 'The event is older than the Maximum Event Age');
 	}
 	if (limit > 0 && -age > limit) {
-		return refuse(401, 'The event lies further in the future than the Maximum Event Age');
+		return refuse(401, 'The event is further in the future than the Maximum Event Age');
 	}
 	const header = wire.headers['X-Tuco-Event'];
 	const hint = typeof header === 'string' ? trimmed(header) : '';

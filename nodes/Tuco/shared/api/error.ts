@@ -1,5 +1,6 @@
 import { type INode, NodeApiError } from 'n8n-workflow';
 
+import { HELP } from '../help';
 import type { Failure, FailureKind } from './failure';
 
 /** What the caller of the API adds to a failure: how the user goes on once its cause is gone. */
@@ -11,7 +12,7 @@ export type NextStep = {
 };
 
 const CHECK_BASE_URL =
-	'Check that the Base URL in the Tuco credential is the address of the Tuco API itself';
+	'Check that the Base URL in the Tuco credential is the address of the Tuco API';
 const CHECK_CONNECTION = 'Check the Base URL in the Tuco credential and that this n8n can reach it';
 
 type Words = Record<FailureKind, [message: string, remedy: string]>;
@@ -23,27 +24,33 @@ function wordsFor({ kind, status, detail, retryAfter }: Failure): Words[FailureK
 	const words: Words = {
 		unauthorized: [
 			'Tuco did not accept the API key',
-			'The key is wrong or was revoked. Enter a valid one from API Keys in Tuco into the credential',
+			'The key is wrong or was revoked. Copy a valid one from API Keys in Tuco into the credential',
 		],
 		'read-only': [
 			'The Tuco workspace is read-only because its subscription is past due',
 			'Update the billing in Tuco',
 		],
-		'not-found': [`Tuco does not know the address it was called at${said}`, CHECK_BASE_URL],
+		'not-found': [`Tuco does not know this address${said}`, CHECK_BASE_URL],
 		'rate-limited': ['Tuco is receiving too many requests', `Nothing was changed. Wait ${pause}`],
 		rejected: [
 			`Tuco rejected the request${said}`,
 			'Check in Tuco that the API key belongs to an active workspace',
 		],
 		redirected: [`Tuco answered with a redirect (HTTP ${status ?? 0})`, CHECK_BASE_URL],
-		'server-error': [`Tuco has a problem of its own (HTTP ${status ?? 0})`, 'Wait a few minutes'],
+		'server-error': [`Tuco had an internal error (HTTP ${status ?? 0})`, 'Wait a few minutes'],
 		timeout: ['Tuco did not answer in time', CHECK_CONNECTION],
 		unreachable: ['Tuco could not be reached', `The connection failed${said}. ${CHECK_CONNECTION}`],
-		'unexpected-answer': [`Tuco gave an answer that cannot be used: ${detail}`, CHECK_BASE_URL],
+		'unexpected-answer': [`The answer from Tuco cannot be used: ${detail}`, CHECK_BASE_URL],
 		'not-sent': [detail, 'Nothing was sent to Tuco. Fix this'],
 	};
 	return words[kind];
 }
+
+/** Where the documentation has more on a failure. */
+const LINKS: Partial<Record<FailureKind, string>> = {
+	unauthorized: HELP.apiKey,
+	'read-only': HELP.readOnly,
+};
 
 /** What happened, in one line for people and n8n's log. */
 export function messageFor(failure: Failure): string {
@@ -65,7 +72,8 @@ export function apiError(
 	const [happened, remedy] = wordsFor(failure);
 	const message = prefix + happened;
 	const own = failure.kind === 'rejected' ? rejected : undefined;
-	const description = own ?? `${remedy}, then ${again}.`;
+	const link = LINKS[failure.kind];
+	const description = own ?? `${remedy}, then ${again}.${link ? ` See ${link}` : ''}`;
 	const httpCode = failure.status === null ? {} : { httpCode: String(failure.status) };
 	return new NodeApiError(node, { message }, { message, description, ...httpCode });
 }

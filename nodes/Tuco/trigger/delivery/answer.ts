@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { HELP } from '../../shared/help';
 import type { TucoItem } from '../events/items';
 import type { SecretFault } from './authenticate';
 import type { FreshnessFault } from './freshness';
@@ -33,27 +34,28 @@ const PUBLISH_AGAIN =
 	'Unpublish the workflow and publish it again to register a webhook with a new secret';
 
 /** Each refusal in words, with a remedy where n8n's user must act: those are logged as errors. */
-const REFUSALS: Record<RefusalReason, { error: string; remedy?: string }> = {
+const REFUSALS: Record<RefusalReason, { error: string; remedy?: string; help?: string }> = {
 	'no-secret': {
 		error: 'No signing secret is known for this webhook',
 		remedy: `${PUBLISH_AGAIN}, or enter the Webhook Signing Secret in the Tuco credential.`,
 	},
 	'secret-sealed': {
-		error: 'The signing secret of this webhook cannot be opened',
+		error: 'The signing secret of this webhook cannot be decrypted',
 		remedy: `The API key in the Tuco credential has changed since the webhook was registered. ${PUBLISH_AGAIN}.`,
+		help: HELP.secret,
 	},
 	'credential-unreadable': {
 		error: 'The signing secret of this webhook cannot be read',
 		remedy:
-			'The Tuco credential of the node cannot be read. Select one that exists in Tuco Trigger, and publish the workflow.',
+			'The Tuco credential of this node cannot be read. Select an existing one in Tuco Trigger and publish the workflow.',
 	},
 	'signature-missing': { error: 'The X-Tuco-Signature header is missing' },
 	'signature-malformed': {
 		error: 'The X-Tuco-Signature header is not one SHA-256 HMAC in lower-case hex',
 	},
-	'signature-mismatch': { error: 'The signature does not match the body' },
-	'too-old': { error: 'The event is older than the Maximum Event Age' },
-	'from-the-future': { error: 'The event lies further in the future than the Maximum Event Age' },
+	'signature-mismatch': { error: 'The signature does not match the body', help: HELP.signature },
+	'too-old': { error: 'The event is older than the Maximum Event Age', help: HELP.tooOld },
+	'from-the-future': { error: 'The event is further in the future than the Maximum Event Age' },
 };
 
 /** The answer to each outcome except an emitted item, which n8n answers itself. */
@@ -66,15 +68,18 @@ export function answerTo(outcome: Exclude<Outcome, { kind: 'emitted' }>): Webhoo
 				log: { level: 'debug', message: `Tuco delivery ignored: ${outcome.reason}` },
 			};
 		case 'malformed':
-			return refusal(400, 'The body is not a JSON object');
+			return refusal(400, { error: 'The body is not a JSON object' });
 		case 'failed':
 			return { status: 500, body: { error: 'The delivery could not be handled' }, log: null };
 		case 'refused':
-			return refusal(401, REFUSALS[outcome.reason].error, REFUSALS[outcome.reason].remedy);
+			return refusal(401, REFUSALS[outcome.reason]);
 	}
 }
 
-function refusal(status: 400 | 401, error: string, remedy?: string): WebhookResponse {
-	const message = `Tuco delivery refused: ${error}. ${remedy ?? ''}`.trim();
+function refusal(
+	status: 400 | 401,
+	{ error, remedy, help }: { error: string; remedy?: string; help?: string },
+): WebhookResponse {
+	const message = [`Tuco delivery refused: ${error}.`, remedy, help].filter(Boolean).join(' ');
 	return { status, body: { error }, log: { level: remedy ? 'error' : 'warn', message } };
 }

@@ -55,7 +55,7 @@ export async function download(
 		}
 		return failed('The file could not be downloaded (too many redirects)');
 	} catch (error) {
-		if (limits.signal.aborted) return failed('The file did not come in time');
+		if (limits.signal.aborted) return failed('The download took too long');
 		const code = isObject(error) ? textAt(error, 'code') : null;
 		return failed(`The file could not be downloaded${code ? ` (${code})` : ''}`);
 	}

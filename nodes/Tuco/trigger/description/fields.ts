@@ -1,5 +1,6 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
+import { HELP } from '../../shared/help';
 import { type EventChoice, choicesOf } from '../events/names';
 import { filterFields } from './filters';
 import { optionFields } from './options';
@@ -45,13 +46,14 @@ const webhookFields: INodeProperties[] = [
 			{
 				name: 'Manual',
 				value: 'manual',
-				description: 'You add the webhook in Tuco yourself, and remove it there',
+				description: 'You add and remove the webhook in Tuco yourself',
 			},
 		],
 	},
 	{
 		displayName:
-			'In Tuco, open <b>API Keys → Webhooks → Add Webhook</b> and paste the <b>Production URL</b> shown above under Webhook URLs. Copy the secret that Tuco shows once into the <b>Webhook Signing Secret</b> of the credential, then publish this workflow. To listen for a test event, add a second webhook with the <b>Test URL</b>, and put its secret behind the first one in the credential, separated by a comma.',
+			'In Tuco, open <b>API Keys → Webhooks → Add Webhook</b> and paste the <b>Production URL</b> shown above under Webhook URLs. Copy the secret that Tuco shows once into the <b>Webhook Signing Secret</b> of the credential, then publish this workflow. To listen for a test event, add a second webhook with the <b>Test URL</b>, and add its secret after the first one in the credential, separated by a comma. ' +
+			`<a href="${HELP.manual}" target="_blank">More about this</a>`,
 		name: 'manualNotice',
 		type: 'notice',
 		default: '',
@@ -67,7 +69,7 @@ const outputFields: INodeProperties[] = [
 		type: 'options',
 		noDataExpression: true,
 		default: 'single',
-		description: 'Where the events leave this node',
+		description: 'How events leave this node',
 		options: [
 			{
 				name: 'One per Event',

@@ -21,7 +21,7 @@ const FILTERS: (INodeProperties & { name: FilterName })[] = [
 		default: [],
 		placeholder: 'e.g. Spring Outreach',
 		description:
-			'Only events of these campaigns, each by its name or its ID. Events that name no campaign are left out.',
+			'Only events of these campaigns. Enter names or IDs. Events without a campaign are ignored.',
 	},
 	{
 		displayName: 'Line Names or IDs',
@@ -30,7 +30,7 @@ const FILTERS: (INodeProperties & { name: FilterName })[] = [
 		typeOptions: { loadOptionsMethod: 'getLines' },
 		default: [],
 		description:
-			'Only events of these lines. Events that name no line are left out. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+			'Only events of these lines. Events without a line are ignored. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 	},
 	{
 		displayName: 'Replies Containing',
@@ -40,7 +40,7 @@ const FILTERS: (INodeProperties & { name: FilterName })[] = [
 		default: [],
 		placeholder: 'e.g. interested',
 		description:
-			'Only replies that contain at least one of these texts as whole words, in any spelling of case, apostrophes, dashes and spaces. Put * at an end to match longer words too, such as interest*. Other events are not affected.',
+			'Only replies that contain at least one of these texts as whole words. Case and the kind of apostrophe, dash or space make no difference. Use * to match longer words, as in interest*. Other events are not affected.',
 	},
 	{
 		displayName: 'Replies Not Containing',
@@ -63,7 +63,7 @@ export const filterFields: INodeProperties[] = [
 		placeholder: 'Add filter',
 		default: {},
 		description:
-			'An event has to pass every filter to start the workflow. A filter that is added but left empty lets nothing through.',
+			'Events must pass every filter to start the workflow. A filter that is added but empty lets nothing through.',
 		options: FILTERS,
 	},
 ];
@@ -86,7 +86,7 @@ export function readFilters(context: IWebhookFunctions): Filters {
 		if (!Object.hasOwn(set, name)) continue;
 		const texts = (filters[name] = textsOf(set[name]));
 		if (texts.length > 0) continue;
-		const message = `The filter ${displayName} resolves to nothing, so nothing passes it. Give it a value or remove it.`;
+		const message = `The filter ${displayName} is empty, so nothing passes it. Give it a value or remove it.`;
 		context.logger.warn(message, logContext(context));
 	}
 	return filters;

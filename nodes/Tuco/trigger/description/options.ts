@@ -8,7 +8,7 @@ const OPTIONS: INodeProperties[] = [
 		noDataExpression: true,
 		default: false,
 		description:
-			'Whether to download the files that come with a reply, each as binary data of the item. What could not be downloaded is listed in attachments with the error. A reply whose files are still underway is lost when n8n stops.',
+			'Whether to download the files of a reply as binary data. The field attachments lists every file, with an error if its download failed. If n8n stops during a download, that reply is lost.',
 	},
 	{
 		displayName: 'Emit Test Events',
@@ -17,7 +17,7 @@ const OPTIONS: INodeProperties[] = [
 		noDataExpression: true,
 		default: false,
 		description:
-			'Whether events from the Test button and health check of Tuco start the published workflow. While you listen for a test event they always do.',
+			'Whether the Test button and the health check in Tuco start the published workflow. They always do while you listen for a test event.',
 	},
 	{
 		displayName: 'Ignore Duplicates',
@@ -26,7 +26,7 @@ const OPTIONS: INodeProperties[] = [
 		noDataExpression: true,
 		default: true,
 		description:
-			'Whether an event that arrives twice starts the workflow once. A process of n8n remembers recent events until it restarts. Where several processes take webhooks, start from the workflow Once Across Processes of this package.',
+			'Whether to start the workflow only once if an event arrives twice. Each n8n process remembers recent events until it restarts. In queue mode, use the template Once Across Processes.',
 	},
 	{
 		displayName: 'Maximum Attachment Size (MB)',
@@ -36,7 +36,7 @@ const OPTIONS: INodeProperties[] = [
 		typeOptions: { minValue: 1 },
 		default: 25,
 		displayOptions: { show: { downloadAttachments: [true] } },
-		description: 'A larger file is not downloaded',
+		description: 'Larger files are not downloaded',
 	},
 	{
 		displayName: 'Maximum Event Age (Minutes)',
@@ -46,7 +46,7 @@ const OPTIONS: INodeProperties[] = [
 		typeOptions: { minValue: 0 },
 		default: 60,
 		description:
-			'Rejects events whose signed timestamp is further from now than this, since they may be replayed. A rejected event is lost. 0 accepts any age.',
+			'Rejects events whose signed time is further away from now than this, because they may be replayed. A rejected event is lost. 0 accepts any age.',
 	},
 	{
 		displayName: 'Webhook Name',
@@ -56,7 +56,7 @@ const OPTIONS: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. n8n: Replies to HubSpot',
 		displayOptions: { show: { '/webhookSetup': ['automatic'] } },
-		description: 'The name of the webhook in Tuco. Empty uses the name of the workflow.',
+		description: 'The name of the webhook in Tuco. Leave empty to use the name of the workflow.',
 	},
 ];
 

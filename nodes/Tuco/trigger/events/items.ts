@@ -7,7 +7,7 @@ type Text = string | null;
 export type SharedFields = {
 	/** Identifies the event, also when it arrives twice: `<event>:<messageId>`, or a digest of the body where either is missing */
 	eventId: string;
-	/** When Tuco says that it happened, ISO 8601 */
+	/** The event's time, ISO 8601 */
 	timestamp: Text;
 	/** The workspace in Tuco */
 	workspaceId: Text;
@@ -17,13 +17,13 @@ export type SharedFields = {
 	message: Text;
 	/** `imessage`, `sms` or `email` */
 	messageType: Text;
-	/** What became of the message; `received` for a reply */
+	/** The status of the message; `received` for a reply */
 	status: Text;
 	/** The phone number of the lead */
 	recipientPhone: Text;
 	/** The email address of the lead */
 	recipientEmail: Text;
-	/** The whole name of the lead */
+	/** The full name of the lead */
 	recipientName: Text;
 	/** The first name of the lead */
 	firstName: Text;
@@ -31,7 +31,7 @@ export type SharedFields = {
 	lastName: Text;
 	/** The lead in Tuco */
 	leadId: Text;
-	/** The line that sent the message, or took the reply */
+	/** The line that sent the message or received the reply */
 	lineId: Text;
 	/** The campaign that the message belongs to */
 	campaignId: Text;
@@ -47,7 +47,7 @@ export type SharedFields = {
 	ghlContactId: Text;
 	/** The location in GoHighLevel */
 	ghlLocationId: Text;
-	/** Whether it comes from a test button in Tuco, with no real message behind it */
+	/** Whether it is a test from Tuco, without a real message */
 	isTest: boolean;
 };
 
@@ -74,7 +74,7 @@ export type EventFields = {
 		readAt: Text;
 	};
 	'message.reply': {
-		/** When the reply came, ISO 8601 */
+		/** When the reply arrived, ISO 8601 */
 		repliedAt: Text;
 		/** The message that is replied to */
 		originalMessageId: Text;
@@ -84,9 +84,9 @@ export type EventFields = {
 		parentMessages: IDataObject[];
 		/** The latest replies of the lead, as Tuco sends them */
 		recentReplies: IDataObject[];
-		/** Where the files that came with it are */
+		/** The URLs of the attached files */
 		attachmentUrls: string[];
-		/** What those files are called */
+		/** The names of the attached files */
 		attachmentNames: string[];
 		/** The list that the lead is in */
 		listId: Text;

@@ -23,7 +23,7 @@ export const TUCO_EVENTS = [
 		name: 'message.failed',
 		label: 'Message Failed',
 		description:
-			'Tuco gave up on a message after its own retries; the error may say that the recipient has no iMessage',
+			'Tuco gave up on a message after its own retries. The error may say that the recipient has no iMessage',
 		status: 'failed',
 		subscribable: true,
 		since: 1.1,
@@ -32,7 +32,7 @@ export const TUCO_EVENTS = [
 		name: 'message.fallback',
 		label: 'Message Fallback',
 		description:
-			'The recipient has no iMessage: send an SMS, unless Twilio is connected in Tuco, which then sends one itself',
+			'The recipient has no iMessage. Send an SMS, unless Twilio is connected in Tuco: then Tuco sends one itself',
 		status: 'fallback',
 		subscribable: true,
 		since: 1.1,
@@ -56,7 +56,7 @@ export const TUCO_EVENTS = [
 	{
 		name: 'message.sent',
 		label: 'Message Sent',
-		description: 'Tuco accepted a message and sent it, which on some channels means delivered',
+		description: 'Tuco sent a message (on some channels, this means delivered)',
 		status: 'sent',
 		subscribable: true,
 		since: 1.1,
@@ -85,7 +85,7 @@ export type EventChoice = Omit<TucoEventFacts, 'status' | 'since'>;
 const ANY_OTHER: EventChoice = {
 	name: ANY_OTHER_EVENT,
 	label: 'Any Other Event',
-	description: 'Tuco sent an event that this version does not list; its item has the payload',
+	description: 'An event that this version of the node does not list, with its whole payload',
 	subscribable: false,
 };
 

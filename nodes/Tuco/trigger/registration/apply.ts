@@ -119,7 +119,7 @@ export async function removeEach(
 
 function warn(context: IHookFunctions, what: string, failure: Failure): void {
 	context.logger.warn(
-		`${what}: ${messageFor(failure)}. It is removed when this workflow is unpublished: to remove it now, unpublish the workflow and publish it again.`,
+		`${what}: ${messageFor(failure)}. It will be removed when you unpublish this workflow. To remove it now, unpublish and publish again.`,
 		logContext(context),
 	);
 }

@@ -12,13 +12,13 @@ import { takeFailedPublish, trackFailure } from './failedPublishes';
 import { forget, recall } from './memory';
 import { abandonedTests, isSameUrl, oursAmong } from './ours';
 import { desiredWebhook, plan } from './plan';
-import { nameOfOwn, warnOfUnmanaged, webhookUrlOf } from './remains';
+import { logAddedByHand, nameOfOwn, warnOfUnmanaged, webhookUrlOf } from './remains';
 import { open } from './seal';
 
 const AFTER_PUBLISH: NextStep = {
 	again: 'publish the workflow again',
 	rejected:
-		'Tuco only takes a public https address and the events it knows. Check the N8N_WEBHOOK_URL (in n8n 1: WEBHOOK_URL) of this n8n and the Events of this node.',
+		'Tuco only accepts a public https address and events that it knows. Check the N8N_WEBHOOK_URL (in n8n 1: WEBHOOK_URL) of this n8n and the Events of this node.',
 };
 const AFTER_UNPUBLISH: NextStep = {
 	again:
@@ -53,6 +53,7 @@ export async function register(context: IHookFunctions): Promise<boolean> {
 		}
 		if (setup.warning !== null) context.logger.warn(setup.warning, logContext(context));
 		warnOfUnmanaged(context, listed.value, setup.apiKey);
+		logAddedByHand(context, listed.value);
 		const applied = await apply(context, setup, plan(setup.desired, listed.value, setup.knownId));
 		return applied.ok || keepRegistrationOnStartup(context, applied.failure, applied.isRegistered);
 	});
@@ -75,7 +76,7 @@ export async function unregister(context: IHookFunctions): Promise<boolean> {
 	const whatRemains = `${name} may still exist in Tuco: `;
 	if (!isCleaningUp) throw apiError(context.getNode(), failure, AFTER_UNPUBLISH, whatRemains);
 	context.logger.warn(
-		`The publish failed, and Tuco could not be cleaned up. ${whatRemains}${messageFor(failure)}. This is done when the workflow is published again.`,
+		`Publishing failed, and so did the clean-up in Tuco. ${whatRemains}${messageFor(failure)}. The clean-up runs again when you next publish.`,
 		logContext(context),
 	);
 	return false;
@@ -124,7 +125,7 @@ async function readSetup(context: IHookFunctions): Promise<Setup | 'manual'> {
 		if (signingSecrets.length > 0) return 'manual';
 		throw new NodeOperationError(node, 'The Webhook Signing Secret is missing', {
 			description:
-				'A webhook that is added by hand needs it to verify deliveries. Enter the secret that Tuco showed when the webhook was saved into the credential, or set Webhook to Automatic.',
+				'It verifies the deliveries of a webhook that you add by hand. Enter the secret that Tuco showed when you saved the webhook into the credential, or set Webhook to Automatic.',
 		});
 	}
 	const url = webhookUrlOf(context);
@@ -155,7 +156,7 @@ function keepRegistrationOnStartup(
 	const isStartup = ['init', 'leadershipChange'].includes(context.getActivationMode());
 	if (!isStartup || !wasRegistered) throw apiError(context.getNode(), failure, AFTER_PUBLISH);
 	context.logger.warn(
-		`${nameOfOwn(context)} could not be checked in Tuco, and is kept: ${messageFor(failure)}`,
+		`${nameOfOwn(context)} could not be checked in Tuco and is kept: ${messageFor(failure)}`,
 		logContext(context),
 	);
 	return true;

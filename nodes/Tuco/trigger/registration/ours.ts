@@ -1,8 +1,11 @@
 import type { Webhook } from '../../shared/api/webhooks';
 
+/** Begins the description of every webhook that this node adds. */
+export const ADDED_BY_NODE = 'Added by the node ';
+
 /** Ends the description of a webhook that was added to listen for a test event, and of no other. */
 export const FOR_A_TEST =
-	'to listen for a test event. It is removed when the listening ends, and may be deleted when nobody listens.';
+	'to listen for a test event. It is removed when listening ends. If nobody is listening, you can delete it.';
 
 /** n8n ends the listening for a test event after 2 minutes by default, and after 10 at the latest. */
 const LONGEST_LISTENING_MS = 10 * 60_000;

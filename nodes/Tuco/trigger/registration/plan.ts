@@ -1,7 +1,8 @@
 import type { NewWebhook, Webhook, WebhookChanges } from '../../shared/api/webhooks';
+import { HELP } from '../../shared/help';
 import { isLoopback, isPrivate } from '../../shared/network';
 import { choicesOf, isSubscribable } from '../events/names';
-import { FOR_A_TEST, abandonedTests, oursAmong } from './ours';
+import { ADDED_BY_NODE, FOR_A_TEST, abandonedTests, oursAmong } from './ours';
 
 /** What the desired webhook is made of. */
 export type WebhookInput = {
@@ -42,12 +43,12 @@ export function desiredWebhook(input: WebhookInput): DesiredWebhook {
 		return {
 			ok: false,
 			message: unreachable,
-			description: `The webhook URL of this node is ${input.url}. Set the environment variable N8N_WEBHOOK_URL (in n8n 1: WEBHOOK_URL) to the public https address of this n8n and restart it; on a machine without one, let a tunnel such as cloudflared or ngrok give it one.`,
+			description: `The webhook URL of this node is ${input.url}. Set the environment variable N8N_WEBHOOK_URL (in n8n 1: WEBHOOK_URL) to the public https address of this n8n, or of a tunnel, and restart n8n. See ${HELP.reachable}`,
 		};
 	}
 	const workflowName = input.workflow.name ?? input.workflow.id ?? '';
 	const name = input.webhookName || `n8n: ${workflowName}`;
-	const origin = `Added by the node "${input.nodeName}" of the n8n workflow "${workflowName}" (${input.workflow.id ?? 'not saved'})`;
+	const origin = `${ADDED_BY_NODE}"${input.nodeName}" of the n8n workflow "${workflowName}" (${input.workflow.id ?? 'not saved'})`;
 	const words = input.isTest
 		? { name: `${name} (test)`, description: `${origin} ${FOR_A_TEST}` }
 		: { name, description: `${origin}. It is removed when that workflow is unpublished.` };
@@ -72,10 +73,10 @@ function isProduction(baseUrl: string): boolean {
 function unreachableReason(webhookUrl: string): string | null {
 	if (!URL.canParse(webhookUrl)) return 'The webhook URL of this n8n is not a URL';
 	if (isLoopback(webhookUrl)) {
-		return 'Tuco cannot reach this n8n: its webhook URL is this machine itself';
+		return 'Tuco cannot reach this n8n: its webhook URL points to this machine';
 	}
 	if (isPrivate(webhookUrl)) {
-		return 'Tuco cannot reach this n8n: its webhook URL is an address of a private network';
+		return 'Tuco cannot reach this n8n: its webhook URL points to a private network';
 	}
 	return new URL(webhookUrl).protocol === 'https:' ? null : 'Tuco only delivers to https addresses';
 }

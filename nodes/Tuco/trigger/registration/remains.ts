@@ -1,8 +1,10 @@
 import { type IHookFunctions, NodeOperationError } from 'n8n-workflow';
 
 import type { Webhook } from '../../shared/api/webhooks';
+import { HELP } from '../../shared/help';
 import { logContext } from '../../shared/logContext';
 import { recall } from './memory';
+import { ADDED_BY_NODE } from './ours';
 import { open } from './seal';
 
 /** The webhook URL that n8n has given this node: the one for tests while the user listens for a test event. */
@@ -34,7 +36,6 @@ export function warnOfUnmanaged(
 ): void {
 	const own = recall(context);
 	if (!own) return;
-	const originOf = (url: string) => (URL.canParse(url) ? new URL(url).origin : '');
 	const isElsewhere = originOf(own.url) !== originOf(webhookUrlOf(context));
 	const isListed = webhooks.some(({ id }) => id === own.id);
 	if (!isElsewhere && (isListed || open(own.sealedSecret, apiKey, own.id) !== null)) return;
@@ -46,3 +47,23 @@ export function warnOfUnmanaged(
 		logContext(context),
 	);
 }
+
+/**
+ * Logs active webhooks at this n8n that no Tuco Trigger added. Whoever moved over from a webhook made by hand may have
+ * forgotten it, and its workflow would do everything a second time.
+ */
+export function logAddedByHand(context: IHookFunctions, webhooks: readonly Webhook[]): void {
+	const origin = originOf(webhookUrlOf(context));
+	const others = webhooks.filter(
+		({ url, description, isActive }) =>
+			isActive && originOf(url) === origin && !description.startsWith(ADDED_BY_NODE),
+	);
+	if (others.length === 0) return;
+	const names = others.map(({ name, url }) => `"${name}" at ${url}`).join(', ');
+	context.logger.info(
+		`Tuco also sends events to webhooks of this n8n that were added by hand: ${names}. If their workflows do the same work, it is done twice: ${HELP.moving}`,
+		logContext(context),
+	);
+}
+
+const originOf = (url: string) => (URL.canParse(url) ? new URL(url).origin : '');
