@@ -8,7 +8,7 @@ type FilterName = 'lines' | 'campaigns' | 'repliesContaining' | 'repliesNotConta
 
 /**
  * What may pass: IDs of lines, names and IDs of campaigns, texts. `null` is a filter that is not set. An empty list is a
- * filter that is set but resolves to nothing, and lets nothing through.
+ * filter that is set but resolves to nothing. No event that it applies to passes it.
  */
 export type Filters = Record<FilterName, string[] | null>;
 
