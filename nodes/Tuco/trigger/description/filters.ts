@@ -7,8 +7,8 @@ import { fold } from '../../shared/text';
 type FilterName = 'lines' | 'campaigns' | 'repliesContaining' | 'repliesNotContaining';
 
 /**
- * What the user lets through: IDs of lines, names and IDs of campaigns, texts. `null` is a filter that is not set; an
- * empty list is one that resolves to nothing, and lets nothing through.
+ * What may pass: IDs of lines, names and IDs of campaigns, texts. `null` is a filter that is not set. An empty list is a
+ * filter that is set but resolves to nothing. No event that it applies to passes it.
  */
 export type Filters = Record<FilterName, string[] | null>;
 
@@ -54,7 +54,7 @@ const FILTERS: (INodeProperties & { name: FilterName })[] = [
 	},
 ];
 
-/** Which of the chosen events start the workflow, by what they say. */
+/** Which of the selected events start the workflow, by their content. */
 export const filterFields: INodeProperties[] = [
 	{
 		displayName: 'Filters',
@@ -69,7 +69,7 @@ export const filterFields: INodeProperties[] = [
 ];
 
 /**
- * Reads the node's filters, which may be expressions. One that is set but resolves to nothing is logged.
+ * Reads the node's filters, which may be expressions. Logs those that are set but resolve to nothing.
  *
  * @throws what n8n throws for an expression that cannot be evaluated
  */
