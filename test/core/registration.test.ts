@@ -66,6 +66,7 @@ describe('publishing', () => {
 		const add = (url: string) => workspace.addByHand({ url, events: ['message.reply'] });
 		const { url } = add(new URL('/webhook/by-hand', n8n.url).href);
 		add('https://elsewhere.example/webhook');
+		add(n8n.url);
 		await n8n.publish();
 		expectLogged(log, 'info', `added by hand: "Added by hand" at ${url}. If`);
 	});

@@ -20,7 +20,8 @@ type Words = Record<FailureKind, [message: string, remedy: string]>;
 /** For each kind of failure, what happened and what the user can do before trying again. */
 function wordsFor({ kind, status, detail, retryAfter }: Failure): Words[FailureKind] {
 	const said = detail ? ` (${detail})` : '';
-	const pause = retryAfter === null ? 'a minute' : `${retryAfter} seconds`;
+	const pause =
+		retryAfter === null ? 'a minute' : `${retryAfter} second${retryAfter === 1 ? '' : 's'}`;
 	const words: Words = {
 		unauthorized: [
 			'Tuco did not accept the API key',

@@ -63,7 +63,7 @@ export const filterFields: INodeProperties[] = [
 		placeholder: 'Add filter',
 		default: {},
 		description:
-			'Events must pass every filter to start the workflow. A filter that is added but empty lets nothing through.',
+			'Events must pass every filter to start the workflow. A filter that is added but empty blocks every event that it applies to.',
 		options: FILTERS,
 	},
 ];
@@ -86,7 +86,8 @@ export function readFilters(context: IWebhookFunctions): Filters {
 		if (!Object.hasOwn(set, name)) continue;
 		const texts = (filters[name] = textsOf(set[name]));
 		if (texts.length > 0) continue;
-		const message = `The filter ${displayName} is empty, so nothing passes it. Give it a value or remove it.`;
+		const passing = name.startsWith('replies') ? 'no reply' : 'no event';
+		const message = `The filter ${displayName} is empty, so ${passing} passes it. Give it a value or remove it.`;
 		context.logger.warn(message, logContext(context));
 	}
 	return filters;

@@ -4,7 +4,7 @@ import type { Webhook } from '../../shared/api/webhooks';
 import { HELP } from '../../shared/help';
 import { logContext } from '../../shared/logContext';
 import { recall } from './memory';
-import { ADDED_BY_NODE } from './ours';
+import { ADDED_BY_NODE, isSameUrl } from './ours';
 import { open } from './seal';
 
 /** This node's webhook URL: the test URL while the user listens for a test event. */
@@ -53,10 +53,13 @@ export function warnOfUnmanaged(
  * forgotten it, and its workflow would do the same work again.
  */
 export function logAddedByHand(context: IHookFunctions, webhooks: readonly Webhook[]): void {
-	const origin = originOf(webhookUrlOf(context));
+	const own = webhookUrlOf(context);
 	const others = webhooks.filter(
 		({ url, description, isActive }) =>
-			isActive && originOf(url) === origin && !description.startsWith(ADDED_BY_NODE),
+			isActive &&
+			originOf(url) === originOf(own) &&
+			!isSameUrl(url, own) &&
+			!description.startsWith(ADDED_BY_NODE),
 	);
 	if (others.length === 0) return;
 	const names = others.map(({ name, url }) => `"${name}" at ${url}`).join(', ');
