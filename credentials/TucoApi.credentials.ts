@@ -57,7 +57,8 @@ export class TucoApi implements ICredentialType {
 	 * this is a function. It is a property because n8n copies credentials without their methods, and would then not offer
 	 * this one in the HTTP Request node.
 	 *
-	 * @throws UserError when the key is missing, or would go to another address or over plain http to another machine
+	 * @throws UserError when the key is missing, or would go to another address, over plain http to another machine, or
+	 *   where a certificate is not verified or plain http passes a proxy
 	 */
 	authenticate = async (
 		credentials: ICredentialDataDecryptedObject,
@@ -70,6 +71,11 @@ export class TucoApi implements ICredentialType {
 		if (target.origin !== origin) {
 			throw new UserError(`The API key only goes to the Base URL ${origin}, not to ${target.host}`);
 		}
+		if (isInterceptable(request, target)) {
+			throw new UserError(
+				'The API key could be intercepted: turn off Ignore SSL Issues, and use no proxy for plain http',
+			);
+		}
 		const apiKey = cleaned(credentials.apiKey);
 		if (apiKey === '') {
 			throw new UserError(
@@ -77,7 +83,8 @@ export class TucoApi implements ICredentialType {
 			);
 		}
 		const headers = { ...request.headers, Authorization: `Bearer ${apiKey}` };
-		return { ...request, baseURL, headers };
+		// An answer must not send the key elsewhere either.
+		return { ...request, baseURL, headers, sendCredentialsOnCrossOriginRedirect: false };
 	};
 
 	test: ICredentialTestRequest = {
@@ -107,4 +114,14 @@ export class TucoApi implements ICredentialType {
 /** The URL of a request. Only n8n's HTTP Request node calls it `uri`. */
 function targetOf(request: Partial<IHttpRequestOptions> & { uri?: string }): string {
 	return request.url ?? request.uri ?? '';
+}
+
+/** Whether others can read a request on its way: n8n's options name it in two ways, by the helper that sends it. */
+function isInterceptable(
+	{ proxy, ...options }: Partial<IHttpRequestOptions> & { rejectUnauthorized?: boolean },
+	target: URL,
+): boolean {
+	const isUnverified =
+		options.rejectUnauthorized === false || options.skipSslCertificateValidation === true;
+	return isUnverified || (proxy !== undefined && target.protocol === 'http:');
 }

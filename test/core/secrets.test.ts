@@ -72,6 +72,7 @@ test.each(['for the first time', 'again'])(
 		workspace.webhooks.forEach(({ id }) => workspace.remove(id));
 		await n8n.publish();
 		n8n.staticData = staticData;
+		expect(await statusFor(started, n8n, 'forged')).toBe(401);
 		expect(await statusFor(started, n8n, newestWebhook(workspace).secret)).toBe(200);
 	},
 );

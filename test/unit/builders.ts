@@ -36,9 +36,9 @@ export function sharedItem(given: Partial<SharedItem>): SharedItem {
 
 /** Other ways to type a character, all of which count as the same. */
 const TYPED: Record<string, string[]> = {
-	"'": ['’', '‘', 'ʼ', '`', '´', '\u1FFD', '＇'],
+	"'": ['’', '‘', 'ʼ', '`', '´', '\u1FFD', '\u0384', 'ˊ', '❜', '＇'],
 	'"': ['“', '”', '„', '«', '»', '″', "''"],
-	'-': ['–', '—', '‑', '−', '--', '－'],
+	'-': ['–', '—', '‑', '−', '⁃', '˗', '--', '－'],
 	' ': ['\u00A0', '\n', '\r\n', ' \t', '\u2009', '\u3000'],
 	ß: ['ẞ', 'ss', 'SS'],
 	σ: ['ς', 'Σ'],

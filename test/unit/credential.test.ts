@@ -21,13 +21,14 @@ async function authenticate(request: Request, replaced: ICredentialDataDecrypted
 }
 
 describe('authenticate', () => {
-	it('adds the key as a Bearer token and the Base URL, and nothing else', async () => {
+	it('adds the key as a Bearer token and the Base URL, for no other origin to see after a redirect', async () => {
 		const request = { url: '/api', method: 'POST' as const, headers: { Accept: 'text/plain' } };
 		expect(await authenticate(request, { apiKey: ' “tuco_sk_1\u200b”\n' })).toEqual({
 			url: '/api',
 			method: 'POST',
 			baseURL: TUCO_BASE_URL,
 			headers: { Accept: 'text/plain', Authorization: 'Bearer tuco_sk_1' },
+			sendCredentialsOnCrossOriginRedirect: false,
 		});
 		expect(request.headers).toEqual({ Accept: 'text/plain' });
 	});
@@ -94,6 +95,14 @@ describe('authenticate', () => {
 		[{ uri: 'http://evil.com/api' }, TUCO_BASE_URL],
 	])('refuses %j, which leaves the Base URL %s for plain http', async (request, baseUrl) => {
 		await expect(authenticate(request, { baseUrl })).rejects.toThrow(OPEN);
+	});
+
+	it.each([
+		[{ url: '/', rejectUnauthorized: false }, TUCO_BASE_URL],
+		[{ url: '/', skipSslCertificateValidation: true }, TUCO_BASE_URL],
+		[{ url: '/', proxy: { host: 'evil.com', port: 8080 } }, LOCAL],
+	])('refuses %j at %s, where others can read the key', async (request, baseUrl) => {
+		await expect(authenticate(request, { baseUrl })).rejects.toThrow('could be intercepted');
 	});
 
 	it('names no key in a refusal', async () => {

@@ -267,4 +267,13 @@ describe('the parameters', () => {
 			expect(readFilters(contextOf(parameters))).toEqual({ ...rest, campaigns: expected });
 		},
 	);
+
+	it.each([[[]], [''], [null]])(
+		'filter out everything if all filters together are %j',
+		(filters) => {
+			const parameters = { filters } as unknown as INodeParameters;
+			const read = Object.values(readFilters(contextOf({ filters: '', ...parameters })));
+			expect(read).toEqual(filters === null ? [null, null, null, null] : [[], [], [], []]);
+		},
+	);
 });

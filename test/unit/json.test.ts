@@ -70,12 +70,14 @@ describe('lists', () => {
 	});
 
 	it('of objects have null for a number that JSON has rounded', () => {
-		const list = '[{"id":9007199254740993,"__proto__":1,"rate":0.5},{"id":9007199254740991}]';
+		const list =
+			'[{"id":9007199254740993,"__proto__":1,"rate":0.5,"in":[{"id":1e20}]},{"id":9007199254740991}]';
 		const [rounded, exact] = objectsAt(parse(`{"list":${list}}`), 'list');
 		expect(Object.entries(rounded ?? {})).toEqual([
 			['id', null],
 			['__proto__', 1],
 			['rate', 0.5],
+			['in', [{ id: null }]],
 		]);
 		expect(exact).toEqual({ id: 9007199254740991 });
 	});

@@ -267,6 +267,7 @@ describe('the test webhooks that were left behind', () => {
 		["another node's", { url: 'https://n8n.example/base/webhook-test/other/webhook' }],
 		["another n8n's", { url: 'https://other.example/base/webhook-test/id/webhook' }],
 		['of an n8n in another folder', { url: 'https://n8n.example/webhook-test/id/webhook' }],
+		['at an endpoint of another name', { url: 'https://n8n.example/base/tests/id/webhook' }],
 		['at no URL', { url: 'webhook-test/id/webhook' }],
 	])('do not include one that is %s', (_which, changes) => {
 		expect(abandonedTests([webhook({ ...left, ...changes })], AT)).toEqual([]);

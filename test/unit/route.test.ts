@@ -157,6 +157,12 @@ describe('duplicates', () => {
 		expect(await Promise.all(claims)).toEqual([true, false, false]);
 	});
 
+	it('may not either while n8n keeps the first waiting for too long', async () => {
+		const never = async () => await new Promise<boolean>(() => undefined);
+		await claim(['waiting', 'm1'], never);
+		expect(await claim(['waiting', 'm1'], storing, 1)).toBe(false);
+	});
+
 	it.each([
 		['two events of one message', ['w', 'n', 'message.sent:m1'], ['w', 'n', 'message.opened:m1']],
 		['one event for two nodes', ['w', '1', 'message.sent:m1'], ['w', '2', 'message.sent:m1']],

@@ -57,10 +57,18 @@ export function objectsAt(payload: IDataObject, ...paths: string[]): IDataObject
 	return listAt(payload, paths, isObject).map(withoutRounded);
 }
 
-function withoutRounded(object: IDataObject): IDataObject {
-	if (!Object.values(object).some(isRounded)) return object;
-	const entries = Object.entries(object);
-	return Object.fromEntries(entries.map(([key, value]) => [key, isRounded(value) ? null : value]));
+/**
+ * A parsed JSON object in which `null` replaces every number that `JSON.parse` has rounded. One nested too deep to be
+ * serialised stays as it is: n8n cannot store it either.
+ */
+export function withoutRounded(object: IDataObject): IDataObject {
+	try {
+		const text = JSON.stringify(object, (_key, part: unknown) => (isRounded(part) ? null : part));
+		const copy: unknown = JSON.parse(text);
+		return isObject(copy) ? copy : object;
+	} catch {
+		return object;
+	}
 }
 
 const isRounded = (value: unknown) => Number.isInteger(value) && !Number.isSafeInteger(value);

@@ -10,7 +10,7 @@ export function fold(text: string): string {
 		text
 			.replace(INVISIBLE, '')
 			// Before NFKC turns these apostrophes into a space with an accent.
-			.replace(/[\u00B4\u1FFD]/g, "'")
+			.replace(/[\u00B4\u02CA\u02CB\u0384\u1FBD\u1FBF\u1FFD\u1FFE]/g, "'")
 			.normalize('NFKC')
 			// Full case folding: ẞ, ß and SS become ss, the dot left over from İ is dropped, and ς becomes σ.
 			.toLowerCase()
@@ -19,9 +19,9 @@ export function fold(text: string): string {
 			.replaceAll('i\u0307', 'i')
 			.replaceAll('ς', 'σ')
 			.normalize('NFKC')
-			.replace(/[’‘‛‚‹›ʼʻʽʹ′`՚׳ꞌ]/gu, "'")
+			.replace(/[’‘‛‚‹›❛❜ʼʻʽʹ′`՚׳ꞌ]/gu, "'")
 			.replace(/''|[\p{Pi}\p{Pf}„〝〞〟❝❞״]/gu, '"')
-			.replace(/[\p{Pd}−]+/gu, '-')
+			.replace(/[\p{Pd}−˗⁃]+/gu, '-')
 			.replace(/[\s\p{Cc}]+/gu, ' ')
 			.trim()
 	);

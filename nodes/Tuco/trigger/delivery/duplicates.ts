@@ -19,17 +19,30 @@ const pending = new Map<string, Promise<void>>();
  *
  * @param identity distinguishes the event from all others of all workflows
  * @param isStored called if the delivery may; resolves with whether n8n stored the event, and never rejects
+ * @param longestWaitMs for another delivery. Tuco gives up sooner, and n8n has then stored that one, but answers only once
+ *   its execution may start, or never if the user stops it before.
  */
 export async function claim(
 	identity: readonly string[],
 	isStored: () => Promise<boolean>,
+	longestWaitMs = 30_000,
 ): Promise<boolean> {
 	// A digest, so that long IDs take no more memory.
 	const key = createHash('sha256').update(JSON.stringify(identity)).digest('base64');
-	for (let other = pending.get(key); other; other = pending.get(key)) await other;
+	for (let other = pending.get(key); other; other = pending.get(key)) {
+		if (!(await settlesWithin(longestWaitMs, other))) return false;
+	}
 	if (recent.has(key) || older.has(key)) return false;
 	pending.set(key, settle(key, isStored()));
 	return true;
+}
+
+/** Whether a promise settles within so many milliseconds. */
+async function settlesWithin(milliseconds: number, promise: Promise<void>): Promise<boolean> {
+	return await new Promise((resolve) => {
+		AbortSignal.timeout(milliseconds).addEventListener('abort', () => resolve(false));
+		void promise.then(() => resolve(true));
+	});
 }
 
 async function settle(key: string, stored: Promise<boolean>): Promise<void> {

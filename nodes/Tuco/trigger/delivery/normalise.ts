@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 
 import type { IDataObject } from 'n8n-workflow';
 
-import { isTrueAt, objectsAt, textAt, textsAt } from '../../shared/json';
+import { isTrueAt, objectsAt, textAt, textsAt, withoutRounded } from '../../shared/json';
 import type { EventFields, OwnFields, SharedFields, TucoItem } from '../events/items';
 import { type TucoEventName, isKnownEvent, statusOf } from '../events/names';
 
@@ -23,7 +23,9 @@ export function normalise(
 	const named = textAt(payload, 'event');
 	const event = [named, eventHeader].find(Boolean) ?? 'unknown';
 	const isKnown = isKnownEvent(event) && !isOther(event);
-	const own: OwnFields = isKnown ? OWN_FIELDS[event](payload) : { payload };
+	const own: OwnFields = isKnown
+		? OWN_FIELDS[event](payload)
+		: { payload: withoutRounded(payload) };
 	const shared = sharedFields(payload);
 	return {
 		event,

@@ -17,7 +17,7 @@ const HEX_SHA256 = /^[0-9a-f]{64}$/;
  * The largest body, in bytes, that is serialised again. Any stranger can cause this, and it takes n8n several times as long
  * as the HMAC. Tuco's events have a few kB; a hundred SMS of maximum length fit. Larger bodies must arrive unchanged.
  */
-const RESERIALISED_BYTES = 256 * 1024;
+const RESERIALISED_BYTES = 32 * 1024;
 
 /**
  * Verifies a delivery's `X-Tuco-Signature` (contract section 2) over a body, in constant time for each secret. A `null`

@@ -75,7 +75,10 @@ export const filterFields: INodeProperties[] = [
  */
 export function readFilters(context: IWebhookFunctions): Filters {
 	const value = context.getNodeParameter('filters', {});
-	const set: IDataObject = isObject(value) ? value : {};
+	// An expression in place of all filters may have failed to give any.
+	const set: IDataObject = isObject(value)
+		? value
+		: Object.fromEntries(FILTERS.map(({ name }) => [name, []]));
 	const filters: Filters = {
 		lines: null,
 		campaigns: null,

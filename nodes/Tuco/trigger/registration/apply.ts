@@ -119,7 +119,7 @@ export async function removeEach(
 
 function warn(context: IHookFunctions, problem: string, failure: Failure): void {
 	context.logger.warn(
-		`${problem}: ${messageFor(failure)}. It will be removed when you unpublish this workflow. To remove it now, unpublish and publish again.`,
+		`${problem}: ${messageFor(failure)}. To remove it, publish and unpublish this workflow, or delete it in Tuco under API Keys → Webhooks.`,
 		logContext(context),
 	);
 }

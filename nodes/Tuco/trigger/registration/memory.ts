@@ -84,6 +84,9 @@ export function secretOf(
 	if (known?.sealedSecret === sealedSecret) return known.secret;
 	const secret = apiKey === undefined ? null : open(sealedSecret, apiKey, id);
 	if (secret === null) return null;
-	knownSecrets.set(scopeOf(context), { sealedSecret, secret, latestWith: [sealedSecret] });
+	// Never in place of a newer one that n8n has yet to save.
+	if (!known?.latestWith.includes(sealedSecret)) {
+		knownSecrets.set(scopeOf(context), { sealedSecret, secret, latestWith: [sealedSecret] });
+	}
 	return secret;
 }

@@ -19,16 +19,16 @@ export function oursAmong(webhooks: readonly Webhook[], url: string): Webhook[] 
  * Webhooks for test events of this node that n8n left in Tuco because it stopped while listening. Excludes those that, by
  * Tuco's own clock, may still be in use.
  *
- * @param url the node's webhook URL; a test URL differs only in n8n's endpoint, the folder before the webhook ID
+ * @param url the node's webhook URL. Its test URL is known by n8n's default endpoints only.
  */
 export function abandonedTests(webhooks: readonly Webhook[], url: string): Webhook[] {
-	const withoutEndpoint = (of: string) => canonical(of).replace(/[^/]+(?=\/[^/]+\/[^/]+$)/, '');
+	const testUrl = canonical(url).replace('/webhook/', '/webhook-test/');
 	return webhooks.filter(
 		(webhook) =>
 			webhook.description.endsWith(FOR_A_TEST) &&
 			(webhook.ageMs ?? 0) > LONGEST_LISTENING_MS &&
 			!isSameUrl(webhook.url, url) &&
-			withoutEndpoint(webhook.url) === withoutEndpoint(url),
+			isSameUrl(webhook.url, testUrl),
 	);
 }
 
