@@ -98,7 +98,7 @@ async function costOf(
 ): Promise<number[]> {
 	const { workers, processors } = n8n;
 	await Promise.all(workers.map(({ server }) => server.stop()));
-	const { send, retire } = await publishInQueue(n8n, workflow);
+	const { send, unpublish } = await publishInQueue(n8n, workflow);
 
 	const ids = Array.from({ length: events }, () => randomUUID());
 	const accepted = await cpuDuring(processors, async () => {
@@ -110,7 +110,7 @@ async function costOf(
 	});
 	await Promise.all(workers.map(({ startAgain }) => startAgain(workerEnv)));
 	const executed = await cpuDuring(workers, () => allEnded(n8n));
-	await retire();
+	await unpublish();
 	await unlinkKeys(n8n.keys.redis, keysOfOnce(workflow));
 	const postgres = accepted.postgres + executed.postgres;
 	const redis = accepted.redis + executed.redis;
@@ -162,7 +162,7 @@ async function sendTwice(
 	events: number,
 	manner: 'one after the other' | 'at the same moment',
 ): Promise<number[]> {
-	const { send, retire } = await publishInQueue(n8n, workflow);
+	const { send, unpublish } = await publishInQueue(n8n, workflow);
 	const ids = Array.from({ length: events }, () => randomUUID());
 	await inFlight(ids, 10, async (id) => {
 		if (manner === 'at the same moment') {
@@ -173,7 +173,7 @@ async function sendTwice(
 		}
 	});
 	await allEnded(n8n);
-	await retire();
+	await unpublish();
 	await unlinkKeys(n8n.keys.redis, keysOfOnce(workflow));
 	const times = ids.map((id) => work.done.get(eventIdOf(id)) ?? 0);
 	return [0, 1, 2].map((wanted) => times.filter((each) => each === wanted).length);

@@ -51,8 +51,8 @@ export function controlRouter(sandbox: Sandbox): Router {
 const LOCAL_HOSTS = ['127.0.0.1', 'localhost', '[::1]'];
 
 /**
- * Rejects requests that other websites make through the user's browser. Also checks the host name, because a foreign name
- * that resolves to 127.0.0.1 counts as same-origin. Programs such as curl send no `Sec-Fetch-Site`, and pass.
+ * Rejects requests that other websites make through the user's browser. Also checks the host name: a foreign name that
+ * resolves to 127.0.0.1 counts as same-origin. Programs such as curl send no `Sec-Fetch-Site`, and pass.
  */
 const onlySameSite: RequestHandler = (request, _response, next) => {
 	const site = request.get('Sec-Fetch-Site') ?? 'none';

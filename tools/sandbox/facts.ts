@@ -10,9 +10,9 @@ const texts = z.array(z.string());
 const documents = z.array(z.record(z.unknown()));
 
 /**
- * What happened, independent of the payload family; builders turn it into a payload. Missing facts are made up: here, or in
- * `completeFacts` if they depend on the event. `null` means Tuco does not know: a builder then writes `null`, or omits the
- * field if the contract says so.
+ * What happened, in any payload family; builders turn it into a payload. Missing facts are made up: here, or in
+ * `completeFacts` if they depend on the event. `null` means Tuco does not know: a builder then writes `null`, or omits
+ * the field if the contract says so.
  */
 export const MESSAGE_FACTS = z
 	.object({

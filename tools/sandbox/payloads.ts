@@ -156,7 +156,7 @@ function reply(event: string, facts: CompleteFacts): Fields {
 	};
 }
 
-/** The older form of a reply: `message` is an object, there is no `data`, and unknown fields (no lead, say) are omitted. */
+/** The older form of a reply: `message` is an object, `data` is missing, and unknown fields are omitted. */
 function replyObject(_event: string, facts: CompleteFacts): Fields {
 	return {
 		...pick(facts, 'messageId', 'originalMessageId', 'originalMessage', 'parentMessages'),
