@@ -88,9 +88,8 @@ function timed(pieces: number, prepare: () => () => void | Promise<void>): Turn 
 }
 
 /**
- * Creates replies of about this size, each a different event, padded as Tuco pads them: with the conversation so far.
- * Forged ones are the most expensive to reject: their spacing differs, as if changed by a proxy, so they are serialised
- * again for a second check of the signature if small enough.
+ * Creates replies of about this size, each a different event, padded as Tuco does: with the conversation so far. Forged
+ * ones are spaced as if by a proxy. Small ones are then serialised again for a second check: the worst case to reject.
  */
 function deliveries(bytes: number, isForged: boolean, secret: string): () => Delivery {
 	const [id, time] = ['the-id-of-this-message', '2000-01-01T00:00:00.000Z'];
@@ -148,9 +147,7 @@ function registeredTrigger() {
 			const { workflowData } = await trigger.webhook.call(context);
 			response.end();
 			if ((workflowData === undefined) !== isForged)
-				throw new Error(
-					`A ${isForged ? 'forged' : 'genuine'} event was ${isForged ? 'accepted' : 'rejected'}`,
-				);
+				throw new Error(isForged ? 'Accepted a forged event' : 'Rejected a genuine event');
 		};
 	};
 	return { secret, handling };

@@ -119,10 +119,8 @@ function nodeOf({ nodeName }: TriggerSetup, workflow: Workflow): INode {
 	return node;
 }
 
-function additionalDataOf({
-	instanceUrl,
-	credential,
-}: TriggerSetup): IWorkflowExecuteAdditionalData {
+function additionalDataOf(setup: TriggerSetup): IWorkflowExecuteAdditionalData {
+	const { instanceUrl, credential } = setup;
 	const unused = () => {
 		throw new Error('A trigger does not use this');
 	};

@@ -159,8 +159,6 @@ const MANIFEST = z.object({ allowScripts: z.record(z.boolean()) });
 
 /** The user's environment, without the variables that `npm run` sets for this project. */
 function environmentForNpm(): NodeJS.ProcessEnv {
-	const setByNpmRun = /^(npm_(package|lifecycle|command|config_local_prefix)|INIT_CWD$)/;
-	return Object.fromEntries(
-		Object.entries(process.env).filter(([name]) => !setByNpmRun.test(name)),
-	);
+	const fromNpm = /^(npm_(package|lifecycle|command|config_local_prefix)|INIT_CWD$)/;
+	return Object.fromEntries(Object.entries(process.env).filter(([name]) => !fromNpm.test(name)));
 }

@@ -98,7 +98,7 @@ export function onlyWebhook({ webhooks }: Pick<Workspace, 'webhooks'>): StoredWe
 	const [webhook] = webhooks;
 	if (webhook === undefined || webhooks.length > 1) {
 		throw new Error(
-			`Expected 1 webhook, found ${webhooks.length}: ${webhooks.map(({ url }) => url).join()}`,
+			`Not 1 webhook but ${webhooks.length}: ${webhooks.map(({ url }) => url).join()}`,
 		);
 	}
 	return webhook;

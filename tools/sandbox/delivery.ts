@@ -41,7 +41,7 @@ export type DeliveryChanges = {
 };
 
 /** `limitMs` is how long to wait for the response. */
-type DeliverOptions = DeliveryChanges & { family?: Family; limitMs: number };
+type Options = DeliveryChanges & { family?: Family; limitMs: number };
 
 /** Where to send, and the secret to sign with. */
 type Target = { id: string; url: string; secret: string };
@@ -63,7 +63,7 @@ export function signBody(body: string | Uint8Array, secret: string): string {
 export async function deliver(
 	target: Target,
 	payload: unknown,
-	options: DeliverOptions,
+	options: Options,
 ): Promise<Delivery> {
 	const at = new Date().toISOString();
 	const { event, timestamp = at } = HEADER_FIELDS.parse(payload);

@@ -86,10 +86,7 @@ async function withDemo(
 ): Promise<void> {
 	const install = await ensureN8n({ onProgress: console.log });
 	const earlier = existsSync(PID_FILE) ? Number(readFileSync(PID_FILE, 'utf8')) : 0;
-	await until(
-		`the n8n of an earlier run to end (process ${earlier}, from ${PID_FILE})`,
-		() => !isAlive(earlier),
-	);
+	await until(`process ${earlier}, named in ${PID_FILE}, to end`, () => !isAlive(earlier));
 	const sandbox = await startSandbox({ port: 'usual' });
 	console.log(`Starting n8n ${install.version}…`);
 	const port = (await isPortFree(5678)) ? { port: 5678 } : {};
@@ -117,7 +114,7 @@ async function setUp(server: N8nServer, sandbox: Sandbox) {
 	const client = await N8nClient.setUp(server);
 	const workspace = sandbox.createWorkspace('Demo');
 	const webhookId = randomUUID();
-	const manualWebhook = workspace.addByHand({
+	const byHand = workspace.addByHand({
 		url: `${server.url}/webhook/${webhookId}/webhook`,
 		events: ['message.delivered', UNKNOWN_EVENT],
 		name: 'Added by hand',
@@ -125,7 +122,7 @@ async function setUp(server: N8nServer, sandbox: Sandbox) {
 	const tucoApi = await saveCredential(client, {
 		apiKey: workspace.apiKey,
 		baseUrl: sandbox.url,
-		signingSecret: manualWebhook.secret,
+		signingSecret: byHand.secret,
 	});
 	const events = TUCO_EVENTS.map(({ name }) => name).filter(isSubscribable);
 	const automatic = tucoNode(tucoApi.id, { events });
@@ -151,7 +148,7 @@ async function setUp(server: N8nServer, sandbox: Sandbox) {
 			type === PUBLISHED_TYPE ? { credentials: { tucoApi } } : {},
 		);
 	}
-	return { server, client, sandbox, workspace, workflowId, manualWebhook };
+	return { server, client, sandbox, workspace, workflowId, byHand };
 }
 
 /** Creates or updates the demo's credential. Reusing it keeps workflows that the user added working. */
@@ -183,10 +180,9 @@ async function list(client: N8nClient, kind: 'credentials' | 'workflows') {
 function addressesOf({ server, sandbox, workspace }: Demo): string {
 	return `
 n8n's editor  ${server.url}
-  email       ${DEFAULT_OWNER.email}
-  password    ${DEFAULT_OWNER.password}
+              Log in as ${DEFAULT_OWNER.email}, password ${DEFAULT_OWNER.password}
 Tuco sandbox  ${sandbox.url}
-  API key     ${workspace.apiKey}
+              API key ${workspace.apiKey}
 `;
 }
 
@@ -195,18 +191,12 @@ async function interrupted(): Promise<void> {
 }
 
 /** Sends one event of each kind and a forged one. Fails unless each is handled correctly. */
-async function checkDeliveries({
-	client,
-	workspace,
-	workflowId,
-	manualWebhook,
-}: Demo): Promise<void> {
+async function checkDeliveries({ client, workspace, workflowId, byHand }: Demo): Promise<void> {
 	console.log('\nSending one event of each kind:');
 	for (const [index, event] of [...EVENTS, UNKNOWN_EVENT].entries()) {
 		const start = performance.now();
 		const [delivery] = await workspace.fire({ event });
-		if (delivery?.status !== 200)
-			throw new Error(`${event} was not accepted: ${outcomeOf(delivery)}`);
+		if (delivery?.status !== 200) throw new Error(`${event} failed: ${outcomeOf(delivery)}`);
 		const expected = index + 1;
 		const [item] = await awaitItems(client, { workflowId, nodeName: LAST_NODE, expected });
 		if (item?.event !== event) throw new Error(`${event} did not reach the workflow`);
@@ -215,7 +205,7 @@ async function checkDeliveries({
 		console.log(`  ✓ ${event.padEnd(18)} answered ${outcomeOf(delivery)}, workflow done after ${ms} ms
     ${JSON.stringify({ eventId, status, recipientPhone, message })}`);
 	}
-	const webhook = workspace.webhooks.find(({ id }) => id !== manualWebhook.id);
+	const webhook = workspace.webhooks.find(({ id }) => id !== byHand.id);
 	if (!webhook) throw new Error('The published workflow has no webhook in Tuco');
 	const before = await client.executions({ workflowId });
 	const forged = await workspace.deliver(
@@ -235,16 +225,11 @@ function outcomeOf(delivery: Delivery | undefined): string {
 	return `${delivery.status ?? delivery.error ?? ''} in ${delivery.latencyMs} ms`;
 }
 
-/** Unpublishes, and waits until only the manual webhook is left in Tuco. */
-async function checkUnpublishing({
-	client,
-	workflowId,
-	workspace,
-	manualWebhook,
-}: Demo): Promise<void> {
+/** Unpublishes, and waits until only the webhook added by hand is left in Tuco. */
+async function checkUnpublishing({ client, workflowId, workspace, byHand }: Demo): Promise<void> {
 	await client.unpublish(workflowId);
 	await until('the webhook to be removed from Tuco', () =>
-		workspace.webhooks.every(({ id }) => id === manualWebhook.id),
+		workspace.webhooks.every(({ id }) => id === byHand.id),
 	);
 	console.log('\nUnpublished: Tuco no longer has the webhook.');
 }

@@ -15,9 +15,8 @@ const section = read('CHANGELOG.md')
 const mistakes = [
 	tag !== `v${version}` && `The tag is "${tag}", but the version in package.json is ${version}`,
 	section === undefined && `CHANGELOG.md has no section [${version}]`,
-	!/^\S+ - \d{4}-\d{2}-\d{2}\n/.test(section ?? '') &&
-		'The changelog section has no date (YYYY-MM-DD)',
-	!/^- /m.test(section ?? '') && 'The changelog section lists no changes',
+	!/^\S+ - \d{4}-\d{2}-\d{2}\n/.test(section ?? '') && 'The section has no date (YYYY-MM-DD)',
+	!/^- /m.test(section ?? '') && 'The section lists no changes',
 ].filter((mistake) => mistake !== false);
 
 if (mistakes.length === 0) {

@@ -40,7 +40,7 @@ export class Balancer {
 	/** Stops sending to a server. Resolves when it has answered all its requests. */
 	async drain(address: string): Promise<void> {
 		this.#remove(address);
-		await until(`${address} to answer all its requests`, () => !this.underway.get(address), {
+		await until(`${address} to finish`, () => !this.underway.get(address), {
 			everyMs: 20,
 		});
 	}

@@ -97,8 +97,7 @@ async function fire(event) {
 		const answer = await fetch(path, { method: 'POST', body });
 		const { error, deliveries } = await answer.json();
 		if (error) say('notice', `Not sent: ${error}`, 'bad');
-		else if (deliveries.length === 0)
-			say('notice', `${event}: no active webhook has this event.`, 'bad');
+		else if (deliveries.length === 0) say('notice', `${event}: no active webhook has it.`, 'bad');
 		else say('notice', `${event}: sent to ${deliveries.length} webhook(s).`);
 	} catch {
 		say('notice', 'Not sent: the sandbox is not responding.', 'bad');
