@@ -14,7 +14,7 @@ export type Guarded = {
 	hasEnded: () => boolean;
 	/** Resolves when it has ended and all its output has been read. */
 	exited: Promise<ProcessEnd>;
-	/** SIGTERM (the default) is followed by SIGKILL for the whole group after the grace time. */
+	/** Sends SIGTERM (the default), then SIGKILL to the whole group after the grace time; or that SIGKILL at once. */
 	stop: (signal?: 'SIGTERM' | 'SIGKILL') => Promise<ProcessEnd>;
 };
 

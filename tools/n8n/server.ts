@@ -58,7 +58,7 @@ const INHERITED = [
 	'NODE_EXTRA_CA_CERTS',
 ];
 
-/** Turns off everything that calls n8n's vendor. */
+/** Turns off each feature that calls n8n's vendor, and those that depend on such calls. */
 const QUIET = {
 	N8N_DIAGNOSTICS_ENABLED: 'false',
 	N8N_VERSION_NOTIFICATIONS_ENABLED: 'false',
@@ -118,7 +118,7 @@ async function startOnce(options: StartOptions): Promise<N8nServer> {
 	return { url, port, pid, install, logFile, env, log, stop };
 }
 
-/** Whether n8n is ready. A main reports healthy before its routes exist, so this tries one of them. */
+/** Whether n8n is ready. A main reports healthy before its routes exist, so this tries a route; the others report it. */
 async function isReady(url: string, command: N8nCommand): Promise<boolean> {
 	const path = command === 'start' ? '/rest/settings' : '/healthz/readiness';
 	const response = await fetch(url + path, { signal: AbortSignal.timeout(5000) });

@@ -151,7 +151,7 @@ async function setUp(server: N8nServer, sandbox: Sandbox) {
 	return { server, client, sandbox, workspace, workflowId, byHand };
 }
 
-/** Creates or updates the demo's credential. Reusing it keeps workflows that the user added working. */
+/** Creates the demo's credential, or updates it, so workflows that the user added keep working. */
 async function saveCredential(client: N8nClient, data: Record<string, string>) {
 	const content = { name: CREDENTIAL, type: 'tucoApi', data };
 	const earlier = (await list(client, 'credentials')).find(({ name }) => name === CREDENTIAL);

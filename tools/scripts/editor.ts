@@ -19,7 +19,7 @@ export function hasChromium(): boolean {
 	}
 }
 
-/** Starts Chromium, even as root. Playwright turns off its background network traffic. */
+/** Starts Chromium, even as root. Playwright keeps it from contacting other machines on its own. */
 export async function launchChromium(): Promise<Browser> {
 	const args = ['--no-sandbox', '--disable-gpu', '--disable-quic'];
 	return await chromium.launch({ executablePath: CHROMIUM, args });
@@ -101,7 +101,7 @@ export class Editor {
 		return await Promise.all(edges.map((edge) => edge.getAttribute('data-id')));
 	}
 
-	/** Whether an image with this file name is visible on the canvas. */
+	/** Whether an image with this file name has loaded and is visible on the canvas. */
 	async showsPicture(file: string): Promise<boolean> {
 		const picture = this.part('canvas-node').locator(`img[src$="/${file}"]`);
 		const hasLoaded = await this.page.evaluate(
