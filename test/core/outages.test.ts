@@ -123,7 +123,7 @@ describe('a creation whose answer is lost', () => {
 
 test('an extra webhook that Tuco refuses to remove is logged, and removed by the next publish', async () => {
 	const { sandbox, workspace, n8n, log } = await startPublished();
-	workspace.double(newestWebhook(workspace).id);
+	workspace.duplicate(newestWebhook(workspace).id);
 	sandbox.faults.add({ method: 'DELETE', status: 402 });
 	await n8n.publish();
 	expectLogged(log, 'warn', 'could not be removed');

@@ -99,7 +99,7 @@ type Change = (started: StartedTrigger, id: string) => unknown;
 describe('after something has changed, the next publish leaves one webhook that delivers', () => {
 	test.each<[string, Change]>([
 		['somebody paused it in Tuco', ({ workspace }, id) => workspace.pause(id)],
-		['somebody added another with the same URL', ({ workspace }, id) => workspace.double(id)],
+		['somebody added another with the same URL', ({ workspace }, id) => workspace.duplicate(id)],
 		[
 			'another n8n with the same static data published and unpublished',
 			async ({ n8n, anotherN8n }) => {
@@ -164,7 +164,7 @@ describe('after something has changed, the next publish leaves one webhook that 
 describe('unpublishing', () => {
 	test('removes every webhook with the URL of this node and no other', async () => {
 		const { workspace, n8n } = await startPublished();
-		workspace.double(newestWebhook(workspace).id);
+		workspace.duplicate(newestWebhook(workspace).id);
 		const other = workspace.addByHand({ url: 'https://example.com/x', events: ['message.sent'] });
 		await n8n.unpublish();
 		expect(workspace.webhooks).toEqual([other]);

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { eventIdOf, inFlight } from '../../tools/n8n/load';
 import {
 	allEnded,
-	type Part,
+	type QueueProcess,
 	queueDrained,
 	type QueueN8n,
 	startQueueN8n,
@@ -83,7 +83,7 @@ inQueueMode('an n8n in queue mode, with two processes for webhooks and two worke
 
 	// A test that fails leaves no webhook for the next.
 	afterEach(async () => {
-		await published?.retire();
+		await published?.unpublish();
 		published = undefined;
 	});
 
@@ -178,7 +178,7 @@ inQueueMode('an n8n in queue mode, with two processes for webhooks and two worke
 
 	test(`does the work once for each of ${EVENTS_TWICE} events that reach both processes at the same moment, with 7-once-across-processes.json, and for the samples pinned on it`, async () => {
 		// The expressions of the file must work in n8n's default engine.
-		const withDefaultEngine = async ({ server, startAgain }: Part) => {
+		const withDefaultEngine = async ({ server, startAgain }: QueueProcess) => {
 			await server.stop();
 			await startAgain({ N8N_EXPRESSION_ENGINE: 'vm' });
 		};
@@ -233,19 +233,19 @@ function restartsWalker(restarts: Restart[]) {
 	};
 }
 
-async function restart(part: Part, signal: 'SIGTERM' | 'SIGKILL') {
+async function restart(part: QueueProcess, signal: 'SIGTERM' | 'SIGKILL') {
 	await part.server.stop(signal);
 	await part.startAgain();
 }
 
 /** Restarts it as an operator does: nothing is sent to it, and what it has is answered. */
-async function restartInOrder(part: Part) {
-	await n8n.balancer.takeOut(part.server.url);
+async function restartInOrder(part: QueueProcess) {
+	await n8n.balancer.drain(part.server.url);
 	await restart(part, 'SIGTERM');
 }
 
 /** Kills it while enough is underway that it matters. */
-async function killAtWork(part: Part, underway: () => number | Promise<number>) {
+async function killAtWork(part: QueueProcess, underway: () => number | Promise<number>) {
 	await until('enough to be underway', async () => (await underway()) >= 3, { everyMs: 2 });
 	await restart(part, 'SIGKILL');
 }

@@ -101,7 +101,7 @@ beforeAll(() => {
 
 afterAll(() => clone.remove());
 
-const CTRL_C = 'Ctrl+C ends it.';
+const CTRL_C = 'Press Ctrl+C to stop.';
 
 /** What is seen of the commands that do more than run to their end, or that this test is a part of. */
 const SPECIAL: Record<string, (command: string) => Promise<void>> = {

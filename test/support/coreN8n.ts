@@ -17,7 +17,7 @@ import type {
 } from 'n8n-workflow';
 
 import { TucoTrigger } from '../../nodes/Tuco/TucoTrigger.node';
-import { Contexts, type Place, stored } from '../../tools/core/contexts';
+import { Contexts, stored, type TriggerSetup } from '../../tools/core/contexts';
 import { OneCredential } from '../../tools/core/credentials';
 import { listen } from '../../tools/sandbox';
 
@@ -82,7 +82,7 @@ const contexts = new Contexts(trigger);
  * Plays n8n's server for one workflow, with n8n-core's own contexts and over real HTTP: publishes and unpublishes as
  * n8n does, saves static data as n8n does, and takes deliveries.
  */
-export class CoreN8n implements Place {
+export class CoreN8n implements TriggerSetup {
 	readonly credential: OneCredential;
 	readonly executions: StartedExecution[] = [];
 	readonly workflowId: string;

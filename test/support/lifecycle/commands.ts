@@ -146,7 +146,7 @@ const subscribe = (state: 'active' | 'past-due') =>
 const outsideChanges = weighted(
 	[2, toOurs('deletes', ({ workspace }, id) => workspace.remove(id))],
 	[2, toOurs('pauses', ({ workspace }, id) => workspace.pause(id))],
-	[2, toOurs('doubles', ({ workspace }, id) => workspace.double(id))],
+	[2, toOurs('doubles', ({ workspace }, id) => workspace.duplicate(id))],
 	[1, toAccount('the API key is revoked', ({ workspace }) => workspace.revokeKey())],
 	[2, toAccount('the valid API key is entered', enterKey)],
 	[1, subscribe('past-due')],
