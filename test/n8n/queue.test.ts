@@ -114,7 +114,7 @@ inQueueMode('n8n in queue mode, with two webhook processors and two workers', ()
 			[
 				0.75,
 				async () => {
-					// Restarting a process costs nothing if it is first taken out of the balancer, nor does restarting a worker.
+					// A process taken out of the balancer before its restart costs nothing, and neither does a worker.
 					expect(failures).toBe(0);
 					const { url: address } = processors[1].server;
 					await killWhileBusy(processors[1], () => balancer.underway.get(address) ?? 0);
