@@ -29,7 +29,7 @@ const FORGERIES = 500;
 const AT_ONCE = 20;
 
 /**
- * The most executions that the two workers that end can have underway, at n8n's default of 10 each. On SIGTERM a worker
+ * The most executions that the two stopped workers can have underway, at n8n's default of 10 each. On SIGTERM a worker
  * waits for its executions, but not for those that it has only just taken from the queue.
  */
 const UNDERWAY = 20;
