@@ -68,10 +68,10 @@ describe('a call that fails with', () => {
 		const error = apiError(NODE, failed, NEXT);
 		expect(error).toBeInstanceOf(NodeApiError);
 		expect(error.httpCode).toBe(typeof cause === 'number' ? `${cause}` : null);
-		expect(error.message).toContain(message);
-		expect(error.description).toContain(remedy);
-		expect(error.description).toMatch(/, then publish again\.( See https:.*)?$/);
-		expect(messageFor(failed)).toBe(error.message);
+		expect(messageFor(failed)).toContain(message);
+		expect(error.message).toContain(`${messageFor(failed)}. `);
+		expect(error.message).toContain(remedy);
+		expect(error.message).toMatch(/, then publish again\.( See https:.*)?$/);
 	});
 
 	it.each([200, 201, 204, 299])('%d does not fail', (status) => {
@@ -113,9 +113,8 @@ describe('what was thrown', () => {
 	});
 
 	it('is repeated to the user where nothing was sent', () => {
-		const { message, description } = apiError(NODE, failureOfThrown(new Error('No host')), NEXT);
-		expect(message).toBe('No host');
-		expect(description).toBe('Nothing was sent to Tuco. Fix this, then publish again.');
+		const { message } = apiError(NODE, failureOfThrown(new Error('No host')), NEXT);
+		expect(message).toBe('No host. Nothing was sent to Tuco. Fix this, then publish again.');
 	});
 });
 
@@ -145,21 +144,21 @@ describe('what Tuco says', () => {
 	});
 
 	it('in Retry-After reaches the user', () => {
-		const { description } = apiError(NODE, failure({ kind: 'rate-limited', retryAfter: 30 }), NEXT);
-		expect(description).toBe('Nothing was changed. Wait 30 seconds, then publish again.');
+		const { message } = apiError(NODE, failure({ kind: 'rate-limited', retryAfter: 30 }), NEXT);
+		expect(message).toContain('. Nothing was changed. Wait 30 seconds, then publish again.');
 	});
 });
 
 describe('the caller', () => {
 	it('gives the prefix of the message', () => {
 		const { message } = apiError(NODE, failure({ kind: 'timeout' }), NEXT, 'Left: ');
-		expect(message).toBe(`Left: ${TIMEOUT}`);
+		expect(message).toContain(`Left: ${TIMEOUT}. `);
 	});
 
 	it('gives the remedy for a rejection, and for nothing else', () => {
 		const next = { ...NEXT, rejected: 'Check the Events.' };
-		const remedyFor = (kind: FailureKind) => apiError(NODE, failure({ kind }), next).description;
-		expect(remedyFor('rejected')).toBe('Check the Events.');
-		expect(remedyFor('read-only')).toContain('Update the billing in Tuco, then publish again.');
+		const messageOf = (kind: FailureKind) => apiError(NODE, failure({ kind }), next).message;
+		expect(messageOf('rejected')).toBe('Tuco rejected the request. Check the Events.');
+		expect(messageOf('read-only')).toContain('. Update the billing in Tuco, then publish again.');
 	});
 });

@@ -24,7 +24,7 @@ function wordsFor({ kind, status, detail, retryAfter }: Failure): Words[FailureK
 	const words: Words = {
 		unauthorized: [
 			'Tuco did not accept the API key',
-			'The key is wrong or was revoked. Copy a valid one from API Keys in Tuco into the credential',
+			'It is wrong or was revoked. Copy a valid one from API Keys in Tuco into the credential',
 		],
 		'read-only': [
 			'The Tuco workspace is read-only because its subscription is past due',
@@ -59,7 +59,7 @@ export function messageFor(failure: Failure): string {
 
 /**
  * The error that n8n shows for a failed call, built from the failure alone: what n8n's HTTP helper throws contains the
- * request with its key.
+ * request with its key. Cause and remedy are in the message, since n8n's editor and log leave out a trigger's description.
  *
  * @param prefix begins the message, where the message alone has to say what the failure leaves behind
  */
@@ -70,10 +70,13 @@ export function apiError(
 	prefix = '',
 ): NodeApiError {
 	const [happened, remedy] = wordsFor(failure);
-	const message = prefix + happened;
 	const own = failure.kind === 'rejected' ? rejected : undefined;
 	const link = LINKS[failure.kind];
-	const description = own ?? `${remedy}, then ${again}.${link ? ` See ${link}` : ''}`;
+	const advice = own ?? `${remedy}, then ${again}.${link ? ` See ${link}` : ''}`;
+	const message = `${prefix}${happened}. ${advice}`;
 	const httpCode = failure.status === null ? {} : { httpCode: String(failure.status) };
-	return new NodeApiError(node, { message }, { message, description, ...httpCode });
+	const error = new NodeApiError(node, { message }, { message, ...httpCode });
+	// n8n replaces a message that names a code such as ECONNREFUSED with a vague one of its own.
+	error.message = message;
+	return error;
 }
