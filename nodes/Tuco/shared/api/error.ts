@@ -5,7 +5,7 @@ import type { Failure, FailureKind } from './failure';
 
 /** What the caller of the API adds to a failure: how the user goes on once its cause is gone. */
 export type NextStep = {
-	/** Completes a sentence, such as "publish the workflow again". */
+	/** Completes a sentence, such as "try again". */
 	again: string;
 	/** The remedy if Tuco rejects the request itself, instead of the general one. */
 	rejected?: string;

@@ -16,7 +16,7 @@ import { logAddedByHand, nameOfOwn, warnOfUnmanaged, webhookUrlOf } from './rema
 import { open } from './seal';
 
 const AFTER_PUBLISH: NextStep = {
-	again: 'publish the workflow again',
+	again: 'try again',
 	rejected:
 		'Tuco only accepts a public https address and events that it knows. Check the N8N_WEBHOOK_URL (in n8n 1: WEBHOOK_URL) of this n8n and the Events of this node.',
 };

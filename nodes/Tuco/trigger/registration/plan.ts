@@ -21,8 +21,7 @@ export type WebhookInput = {
 
 /** The desired webhook, or why there can be none. */
 export type DesiredWebhook =
-	| { ok: true; webhook: NewWebhook; warning: string | null }
-	| { ok: false; message: string };
+	{ ok: true; webhook: NewWebhook; warning: string | null } | { ok: false; message: string };
 
 /**
  * The webhook that this node wants in Tuco. Tuco delivers to public https addresses only (contract section 1), unless it
@@ -34,7 +33,8 @@ export function desiredWebhook(input: WebhookInput): DesiredWebhook {
 	if (events.length === 0) {
 		return {
 			ok: false,
-			message: warning ?? 'No event is selected. Select at least one in the Events field of this node.',
+			message:
+				warning ?? 'No event is selected. Select at least one in the Events field of this node.',
 		};
 	}
 	const unreachable = isProduction(input.baseUrl) ? unreachableReason(input.url) : null;
@@ -76,7 +76,9 @@ function unreachableReason(webhookUrl: string): string | null {
 	if (isPrivate(webhookUrl)) {
 		return 'Tuco cannot reach this n8n: the webhook URL points to a private network';
 	}
-	return new URL(webhookUrl).protocol === 'https:' ? null : 'Tuco cannot reach this n8n: the webhook URL is not an https address';
+	return new URL(webhookUrl).protocol === 'https:'
+		? null
+		: 'Tuco cannot reach this n8n: the webhook URL is not an https address';
 }
 
 /** The change that leaves exactly one webhook of ours in Tuco, with a known secret. */
