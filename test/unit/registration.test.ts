@@ -59,8 +59,7 @@ describe('the desired webhook', () => {
 		});
 	});
 
-	const MANUAL_ONLY =
-		/Message Delivered and Any Other Event cannot arrive .*Set Webhook to Manual/;
+	const MANUAL_ONLY = /Message Delivered and Any Other Event cannot arrive .*Set Webhook to Manual/;
 
 	it('comes with a warning that names the events that only a webhook added by hand receives', () => {
 		const warnings = [['message.reply'], ['other', 'message.reply', 'message.delivered']].map(
