@@ -221,8 +221,7 @@ describe('the filters', () => {
 		await expect(n8n.lines()).rejects.toThrow('no list of lines');
 		workspace.revokeKey();
 		await expect(n8n.lines()).rejects.toMatchObject({
-			message: 'Tuco did not accept the API key',
-			description: containing('API Keys in Tuco'),
+			message: containing('Tuco did not accept the API key. It is wrong or was revoked.'),
 		});
 	});
 

@@ -37,7 +37,7 @@ describe('when a publish fails, the error says what happened and what to do', ()
 		sandbox.faults.add({ method: 'POST', ...fault });
 		const error: unknown = await n8n.publish().catch((thrown: unknown) => thrown);
 		expect(error).toMatchObject({ message: containing(message) });
-		expect(error).toMatchObject(remedy ? { description: containing(remedy) } : {});
+		expect(error).toMatchObject({ message: containing(remedy) });
 		const everything = inspect([error, log], { depth: 20, showHidden: true });
 		expect(everything).not.toContain(workspace.apiKey);
 		expect(workspace.webhooks).toEqual([]);
@@ -64,10 +64,7 @@ describe('when a publish fails, the error says what happened and what to do', ()
 		const { sandbox, n8n } = await startTrigger();
 		sandbox.faults.add({ method: 'GET', delayMs: 20_000, times: Infinity });
 		const before = Date.now();
-		await expect(n8n.publish()).rejects.toMatchObject({
-			message: 'Tuco did not answer in time',
-			description: containing('Base URL'),
-		});
+		await expect(n8n.publish()).rejects.toThrow(/Tuco did not answer in time. .*Base URL/);
 		expect(Date.now() - before).toBeLessThan(10_000);
 	});
 });

@@ -1,5 +1,4 @@
 import {
-	containing,
 	expectDelivers,
 	expectLogged,
 	newestWebhook,
@@ -49,15 +48,12 @@ describe('publishing', () => {
 
 	test('asks for an event when none is selected', async () => {
 		const { n8n } = await startTrigger({ events: [] });
-		await expect(n8n.publish()).rejects.toMatchObject({
-			message: 'No event is selected',
-			description: containing('Events field'),
-		});
+		await expect(n8n.publish()).rejects.toThrow(/No event is selected.*Events field/);
 	});
 
 	test('logs a warning about events that only a webhook added by hand receives', async () => {
 		const { log } = await startPublished({ events: ['message.delivered', 'message.reply'] });
-		expectLogged(log, 'warn', 'never receives Message Delivered');
+		expectLogged(log, 'warn', 'Message Delivered cannot arrive');
 	});
 
 	test('logs active webhooks of the same n8n that were added by hand, and no others', async () => {

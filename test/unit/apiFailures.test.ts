@@ -68,10 +68,10 @@ describe('a failed call', () => {
 		const error = apiError(NODE, failed, NEXT);
 		expect(error).toBeInstanceOf(NodeApiError);
 		expect(error.httpCode).toBe(typeof cause === 'number' ? `${cause}` : null);
-		expect(error.message).toContain(message);
-		expect(error.description).toContain(remedy);
-		expect(error.description).toMatch(/, then publish again\.( See https:.*)?$/);
-		expect(messageFor(failed)).toBe(error.message);
+		expect(messageFor(failed)).toContain(message);
+		expect(error.message).toContain(`${messageFor(failed)}. `);
+		expect(error.message).toContain(remedy);
+		expect(error.message).toMatch(/, then publish again\.( See https:.*)?$/);
 	});
 
 	it.each([200, 201, 204, 299])('does not have status %d', (status) => {
@@ -113,9 +113,8 @@ describe('a thrown value', () => {
 	});
 
 	it('is shown to the user if nothing was sent', () => {
-		const { message, description } = apiError(NODE, failureOfThrown(new Error('No host')), NEXT);
-		expect(message).toBe('No host');
-		expect(description).toBe('Nothing was sent to Tuco. Fix this, then publish again.');
+		const { message } = apiError(NODE, failureOfThrown(new Error('No host')), NEXT);
+		expect(message).toBe('No host. Nothing was sent to Tuco. Fix this, then publish again.');
 	});
 });
 
@@ -145,21 +144,21 @@ describe('an answer', () => {
 	});
 
 	it('shows its Retry-After to the user', () => {
-		const { description } = apiError(NODE, failure({ kind: 'rate-limited', retryAfter: 30 }), NEXT);
-		expect(description).toBe('Nothing was changed. Wait 30 seconds, then publish again.');
+		const { message } = apiError(NODE, failure({ kind: 'rate-limited', retryAfter: 30 }), NEXT);
+		expect(message).toContain('. Nothing was changed. Wait 30 seconds, then publish again.');
 	});
 });
 
 describe('the caller', () => {
 	it('sets the prefix of the message', () => {
 		const { message } = apiError(NODE, failure({ kind: 'timeout' }), NEXT, 'Left: ');
-		expect(message).toBe(`Left: ${TIMEOUT}`);
+		expect(message).toContain(`Left: ${TIMEOUT}. `);
 	});
 
 	it('sets the remedy for a rejection only', () => {
 		const next = { ...NEXT, rejected: 'Check the Events.' };
-		const remedyFor = (kind: FailureKind) => apiError(NODE, failure({ kind }), next).description;
-		expect(remedyFor('rejected')).toBe('Check the Events.');
-		expect(remedyFor('read-only')).toContain('Update the billing in Tuco, then publish again.');
+		const messageOf = (kind: FailureKind) => apiError(NODE, failure({ kind }), next).message;
+		expect(messageOf('rejected')).toBe('Tuco rejected the request. Check the Events.');
+		expect(messageOf('read-only')).toContain('. Update the billing in Tuco, then publish again.');
 	});
 });

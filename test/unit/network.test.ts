@@ -34,7 +34,7 @@ const EXAMPLE = matching(`is not a URL. Enter one such as ${TUCO_BASE_URL}`);
 const NOT_A_URL = matching('is not a URL');
 const HERE = matching('points to this machine');
 const INSIDE = matching('private network');
-const NOT_HTTPS = matching('only delivers to https');
+const NOT_HTTPS = matching('not an https address');
 
 /** Each kind of URL, what is expected of it, and examples. */
 const KINDS = [

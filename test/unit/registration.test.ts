@@ -45,9 +45,10 @@ describe('the desired webhook', () => {
 		['a test', true, 'you can delete it'],
 	])('for %s names its workflow and says how it goes away', (_purpose, isTest, end) => {
 		const origin = '"Tuco Trigger" of the n8n workflow "Replies to the CRM" (wf1)';
-		const { description } = wanted({ isTest });
-		expect(description).toContain(origin);
-		expect(description).toContain(end);
+		for (const words of [origin, end]) {
+			const description = expect.stringContaining(words) as string;
+			expect(wanted({ isTest })).toMatchObject({ description });
+		}
 	});
 
 	it("has each event once, and none that Tuco's API would refuse", () => {
@@ -58,8 +59,7 @@ describe('the desired webhook', () => {
 		});
 	});
 
-	const MANUAL_ONLY =
-		/never receives Message Delivered or Any Other Event, .*Set Webhook to Manual/;
+	const MANUAL_ONLY = /Message Delivered and Any Other Event cannot arrive .*Set Webhook to Manual/;
 
 	it('comes with a warning that names the events that only a webhook added by hand receives', () => {
 		const warnings = [['message.reply'], ['other', 'message.reply', 'message.delivered']].map(
@@ -74,8 +74,7 @@ describe('the desired webhook', () => {
 	it('cannot have only such events', () => {
 		expect(wanted({ events: ['message.delivered', 'other'] })).toMatchObject({
 			ok: false,
-			message: 'None of the selected events can arrive',
-			description: expect.stringMatching(MANUAL_ONLY) as string,
+			message: expect.stringMatching(MANUAL_ONLY) as string,
 		});
 	});
 
@@ -84,22 +83,17 @@ describe('the desired webhook', () => {
 		(events) => {
 			expect(wanted({ events })).toMatchObject({
 				ok: false,
-				message: 'No event is selected',
-				description: expect.stringContaining('Select at least one') as string,
+				message: expect.stringMatching('No event is selected.*Events field') as string,
 			});
 		},
 	);
 
-	it.each([['http://n8n.example/webhook/1', 'Tuco only delivers to https addresses']])(
-		'cannot be at %s, and the error says to set N8N_WEBHOOK_URL',
-		(url, message) => {
-			expect(wanted({ url })).toMatchObject({
-				ok: false,
-				message: expect.stringContaining(message) as string,
-				description: expect.stringMatching(`${url}.*N8N_WEBHOOK_URL .*WEBHOOK_URL`) as string,
-			});
-		},
-	);
+	it('cannot be at a plain http address, and the error says to set N8N_WEBHOOK_URL', () => {
+		const url = 'http://n8n.example/webhook/1';
+		const words = `not an https address. It is ${url}.*N8N_WEBHOOK_URL .*WEBHOOK_URL`;
+		const message = expect.stringMatching(words) as string;
+		expect(wanted({ url })).toMatchObject({ ok: false, message });
+	});
 
 	it.each(['http://127.0.0.1:3900', 'https://localhost:3900', 'app.tuco.ai'])(
 		'may be at any URL if the Base URL is %s, which is not Tuco',

@@ -5,7 +5,7 @@ import type { Failure, FailureKind } from './failure';
 
 /** What the user should do after fixing a failure's cause. The caller of the API knows it. */
 export type NextStep = {
-	/** Completes a sentence: "publish the workflow again", for example. */
+	/** Completes a sentence: "try again", for example. */
 	again: string;
 	/** Replaces the general remedy if Tuco rejects the request itself. */
 	rejected?: string;
@@ -25,7 +25,7 @@ function wordsFor({ kind, status, detail, retryAfter }: Failure): Words[FailureK
 	const words: Words = {
 		unauthorized: [
 			'Tuco did not accept the API key',
-			'The key is wrong or was revoked. Copy a valid one from API Keys in Tuco into the credential',
+			'It is wrong or was revoked. Copy a valid one from API Keys in Tuco into the credential',
 		],
 		'read-only': [
 			'The Tuco workspace is read-only because its subscription is past due',
@@ -60,7 +60,7 @@ export function messageFor(failure: Failure): string {
 
 /**
  * The error that n8n shows for a failed call. Built from the failure only, because errors of n8n's HTTP helper contain
- * the request with its key.
+ * the request with its key. Cause and remedy are in the message, because n8n shows no description of a trigger's error.
  *
  * @param prefix begins the message, where the message alone must say what the failure leaves in Tuco
  */
@@ -71,10 +71,13 @@ export function apiError(
 	prefix = '',
 ): NodeApiError {
 	const [happened, remedy] = wordsFor(failure);
-	const message = prefix + happened;
 	const specific = failure.kind === 'rejected' ? rejected : undefined;
 	const link = LINKS[failure.kind];
-	const description = specific ?? `${remedy}, then ${again}.${link ? ` See ${link}` : ''}`;
+	const advice = specific ?? `${remedy}, then ${again}.${link ? ` See ${link}` : ''}`;
+	const message = `${prefix}${happened}. ${advice}`;
 	const httpCode = failure.status === null ? {} : { httpCode: String(failure.status) };
-	return new NodeApiError(node, { message }, { message, description, ...httpCode });
+	const error = new NodeApiError(node, { message }, { message, ...httpCode });
+	// n8n replaces a message that names a code such as ECONNREFUSED with a vague one of its own.
+	error.message = message;
+	return error;
 }

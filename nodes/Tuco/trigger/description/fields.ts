@@ -51,7 +51,7 @@ const webhookFields: INodeProperties[] = [
 	},
 	{
 		displayName:
-			'In Tuco, open <b>API Keys → Webhooks → Add Webhook</b> and paste the <b>Production URL</b> shown above under Webhook URLs. Copy the secret that Tuco shows once into the <b>Webhook Signing Secret</b> of the credential, then publish this workflow. To listen for a test event, add a second webhook with the <b>Test URL</b>, and add its secret after the first one in the credential, separated by a comma. ' +
+			'In Tuco, open <b>API Keys → Webhooks → Add Webhook</b> and paste the <b>Production URL</b> shown above under Webhook URLs, and select the same events. Copy the secret that Tuco shows once into the <b>Webhook Signing Secret</b> of the credential, then publish this workflow. To listen for a test event, add a second webhook with the <b>Test URL</b>, and add its secret after the first one in the credential, separated by a comma. ' +
 			`<a href="${HELP.manual}" target="_blank">More about this</a>`,
 		name: 'manualNotice',
 		type: 'notice',
@@ -74,7 +74,7 @@ const outputFields: INodeProperties[] = [
 				name: 'One per Event',
 				value: 'perEvent',
 				description:
-					'Each event has its own output, marked (off) while it is not selected. Outputs never move.',
+					'Each event has its own output, marked (off) while it is not selected. Outputs marked Manual only are for events that need Webhook set to Manual. Outputs never move.',
 			},
 			{
 				name: 'Single',

@@ -23,7 +23,7 @@ export const TUCO_EVENTS = [
 		name: 'message.failed',
 		label: 'Message Failed',
 		description:
-			'Tuco gave up on a message after its own retries. The error may say that the recipient has no iMessage',
+			'Tuco could not send a message and stopped retrying. The error may say that the recipient has no iMessage',
 		status: 'failed',
 		subscribable: true,
 		since: 1.1,
@@ -56,7 +56,7 @@ export const TUCO_EVENTS = [
 	{
 		name: 'message.sent',
 		label: 'Message Sent',
-		description: 'Tuco sent a message (on some channels, this means delivered)',
+		description: 'Tuco sent a message (on some channels, this means it was delivered)',
 		status: 'sent',
 		subscribable: true,
 		since: 1.1,

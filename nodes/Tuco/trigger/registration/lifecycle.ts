@@ -16,7 +16,7 @@ import { logAddedByHand, nameOfOwn, warnOfUnmanaged, webhookUrlOf } from './unma
 import { open } from './seal';
 
 const AFTER_PUBLISH: NextStep = {
-	again: 'publish the workflow again',
+	again: 'try again',
 	rejected:
 		'Tuco only accepts a public https address and events that it knows. Check the N8N_WEBHOOK_URL (in n8n 1: WEBHOOK_URL) of this n8n and the Events of this node.',
 };
@@ -72,7 +72,7 @@ export async function unregister(context: IHookFunctions): Promise<boolean> {
 	const refused = await removeRegistration(context);
 	if (refused === null) return true;
 	const { failure, name } = refused;
-	// At the start of the message, because n8n shows only that on unpublishing.
+	// At the start of the message, because n8n shows nothing else.
 	const whatMayRemain = `${name} may still exist in Tuco: `;
 	if (!isCleaningUp) throw apiError(context.getNode(), failure, AFTER_UNPUBLISH, whatMayRemain);
 	context.logger.warn(
@@ -123,19 +123,16 @@ async function readSetup(context: IHookFunctions): Promise<Setup | 'manual'> {
 	const node = context.getNode();
 	if (isManual) {
 		if (signingSecrets.length > 0) return 'manual';
-		throw new NodeOperationError(node, 'The Webhook Signing Secret is missing', {
-			description:
-				'It verifies the deliveries of a webhook that you add by hand. Enter the secret that Tuco showed when you saved the webhook into the credential, or set Webhook to Automatic.',
-		});
+		const missing =
+			'The Webhook Signing Secret is missing from the credential. Enter the secret that Tuco showed when you saved the webhook, or set Webhook to Automatic.';
+		throw new NodeOperationError(node, missing);
 	}
 	const url = webhookUrlOf(context);
 	const workflow = context.getWorkflow();
 	const isTest = context.getMode() === 'manual';
 	const nodeName = node.name;
 	const desired = desiredWebhook({ url, events, webhookName, nodeName, isTest, workflow, baseUrl });
-	if (!desired.ok) {
-		throw new NodeOperationError(node, desired.message, { description: desired.description });
-	}
+	if (!desired.ok) throw new NodeOperationError(node, desired.message);
 	const own = recall(context);
 	const isOwn = own !== null && isSameUrl(own.url, url);
 	const isKnown = isOwn && open(own.sealedSecret, apiKey, own.id) !== null;

@@ -21,8 +21,7 @@ export type WebhookInput = {
 
 /** The desired webhook, or why none is possible. */
 export type DesiredWebhook =
-	| { ok: true; webhook: NewWebhook; warning: string | null }
-	| { ok: false; message: string; description: string };
+	{ ok: true; webhook: NewWebhook; warning: string | null } | { ok: false; message: string };
 
 /**
  * The webhook that this node wants in Tuco. Tuco delivers only to public https addresses (contract section 1); a sandbox on
@@ -34,16 +33,15 @@ export function desiredWebhook(input: WebhookInput): DesiredWebhook {
 	if (events.length === 0) {
 		return {
 			ok: false,
-			message: warning ? 'None of the selected events can arrive' : 'No event is selected',
-			description: warning ?? 'Select at least one event in the Events field of this node.',
+			message:
+				warning ?? 'No event is selected. Select at least one in the Events field of this node.',
 		};
 	}
 	const unreachable = isProduction(input.baseUrl) ? unreachableReason(input.url) : null;
 	if (unreachable !== null) {
 		return {
 			ok: false,
-			message: unreachable,
-			description: `The webhook URL of this node is ${input.url}. Set the environment variable N8N_WEBHOOK_URL (in n8n 1: WEBHOOK_URL) to the public https address of this n8n, or of a tunnel, and restart n8n. See ${HELP.reachable}`,
+			message: `${unreachable}. It is ${input.url}. Set the environment variable N8N_WEBHOOK_URL (in n8n 1: WEBHOOK_URL) to the public https address of this n8n, or of a tunnel, and restart n8n. See ${HELP.reachable}`,
 		};
 	}
 	const workflowName = input.workflow.name ?? input.workflow.id ?? '';
@@ -61,7 +59,7 @@ function manualOnlyWarning(events: readonly string[]): string | null {
 		.filter(({ name, subscribable }) => !subscribable && events.includes(name))
 		.map(({ label }) => label);
 	if (labels.length === 0) return null;
-	return `While Webhook is set to Automatic, this node never receives ${labels.join(' or ')}, which Tuco sends only to a webhook that you add by hand. Set Webhook to Manual, or select other events.`;
+	return `${labels.join(' and ')} cannot arrive while Webhook is set to Automatic: Tuco sends such events only to webhooks that you add by hand. Set Webhook to Manual, or select other events.`;
 }
 
 /** Whether this is the real Tuco. Calls to Tuco refuse plain http to another machine, so that needs no check here. */
@@ -71,14 +69,16 @@ function isProduction(baseUrl: string): boolean {
 
 /** Why Tuco cannot deliver to a webhook URL, in words for the user, or `null` if no reason is known. */
 function unreachableReason(webhookUrl: string): string | null {
-	if (!URL.canParse(webhookUrl)) return 'The webhook URL of this n8n is not a URL';
+	if (!URL.canParse(webhookUrl)) return 'The webhook URL of this node is not a URL';
 	if (isLoopback(webhookUrl)) {
-		return 'Tuco cannot reach this n8n: its webhook URL points to this machine';
+		return 'Tuco cannot reach this n8n: the webhook URL points to this machine';
 	}
 	if (isPrivate(webhookUrl)) {
-		return 'Tuco cannot reach this n8n: its webhook URL points to a private network';
+		return 'Tuco cannot reach this n8n: the webhook URL points to a private network';
 	}
-	return new URL(webhookUrl).protocol === 'https:' ? null : 'Tuco only delivers to https addresses';
+	return new URL(webhookUrl).protocol === 'https:'
+		? null
+		: 'Tuco cannot reach this n8n: the webhook URL is not an https address';
 }
 
 /** How to get exactly one webhook of this node in Tuco, with a known secret. */

@@ -11,9 +11,8 @@ import { open } from './seal';
 export function webhookUrlOf(context: IHookFunctions): string {
 	const url = context.getNodeWebhookUrl('default');
 	if (url) return url;
-	throw new NodeOperationError(context.getNode(), 'n8n has no webhook URL for this node', {
-		description: 'Save the workflow and publish it again.',
-	});
+	const missing = 'n8n has no webhook URL for this node. Save the workflow and publish it again.';
+	throw new NodeOperationError(context.getNode(), missing);
 }
 
 /** Names this node's webhook in Tuco, from what is known without asking Tuco. */
