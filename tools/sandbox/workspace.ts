@@ -9,6 +9,8 @@ import {
 	type Family,
 	type FiredEvent,
 } from './payloads';
+import { LINES } from './lines';
+import { type Clock, Messaging } from './messaging';
 import { Refusal } from './refusal';
 
 /** What a webhook is made from. */
@@ -40,7 +42,7 @@ export type StoredWebhook = {
 };
 
 /** How long a delivery may take, and who hears of it. */
-type Delivering = { deliveryLimitMs: number; onLine: (line: string) => void };
+type Delivering = { deliveryLimitMs: number; onLine: (line: string) => void; clock: Clock };
 
 /** A workspace in the sandbox, and everything that somebody can do to it besides calling the API. */
 export class Workspace {
@@ -59,11 +61,23 @@ export class Workspace {
 	twilioConnected = false;
 	/** The SMS that Tuco sent itself, oldest first. */
 	readonly texts: { at: string; to: string; text: string }[] = [];
+	/** When the API was called lately, by what it was asked for; for its limits a minute. */
+	readonly calls = new Map<string, number[]>();
+	readonly messaging: Messaging;
 
 	constructor(
 		readonly name: string,
 		private readonly delivering: Delivering,
-	) {}
+	) {
+		const lineIds = LINES.map(({ _id }) => _id);
+		this.messaging = new Messaging(this.id, lineIds, delivering.clock, (fired) => {
+			void this.fire(fired);
+		});
+	}
+
+	get clock(): Clock {
+		return this.delivering.clock;
+	}
 
 	/** Makes the key invalid and gives the new one. */
 	revokeKey(): string {
@@ -131,6 +145,10 @@ export class Workspace {
 		const all = completeFacts(event, { workspaceId: this.id, ...facts });
 		const built = buildPayload(form, event, all);
 		const payload = testMode ? asDashboardTest(built) : built;
+		const { messageId, text: message, repliedAt: receivedAtUtc, leadId } = all;
+		if (event === 'message.reply' && leadId !== null && form !== 'test' && !testMode) {
+			this.messaging.noteReply(leadId, { messageId, message, receivedAtUtc });
+		}
 		if (event === 'message.fallback' && form !== 'test' && !testMode) this.#sendText(all);
 		const due = this.webhooks.filter(({ events, isActive }) => isActive && events.includes(event));
 		return Promise.all(due.map((webhook) => this.#send(webhook, payload, { family: form })));
