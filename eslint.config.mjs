@@ -2,8 +2,8 @@ import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 import { buildScanConfig } from '@n8n/scan-community-package/scanner/scanner.mjs';
 
-// What ships is held to n8n's own verified-node gate, rule for rule; everything written in TypeScript is held to
-// the type-checked strict rules besides.
+// Shipped files must pass every rule of n8n's own scan for verified nodes. All TypeScript must also pass the strict
+// type-checked rules.
 const shipped = ['package.json', 'nodes/**/*.{ts,json}', 'credentials/**/*.ts'];
 const typescript = ['**/*.ts'];
 

@@ -1,16 +1,15 @@
 const { spawn } = require('node:child_process');
 const { once } = require('node:events');
 const { rm } = require('node:fs/promises');
-const { dest, parallel, series, src, watch: whenever } = require('gulp');
+const { dest, parallel, series, src, watch: watchFiles } = require('gulp');
 
 const SOURCES = '{nodes,credentials}/**';
 
-/** Removes what an earlier build left, so that no file outlives its source. */
+/** Removes the previous build, so that files whose source is gone do not ship. */
 async function clean() {
 	await rm('dist', { recursive: true, force: true });
 }
 
-/** Compiles what ships. */
 async function compile() {
 	const tsc = spawn(
 		process.execPath,
@@ -25,7 +24,7 @@ function icons() {
 	return src(`${SOURCES}/*.svg`, { encoding: false }).pipe(dest('dist'));
 }
 
-/** The codex files: where n8n lists the node, and what it is found by. */
+/** The codex files: the categories and search terms under which n8n lists the node. */
 function metadata() {
 	return src(`${SOURCES}/*.node.json`).pipe(dest('dist'));
 }
@@ -33,12 +32,9 @@ function metadata() {
 const everything = parallel(compile, icons, metadata);
 const build = series(clean, everything);
 
-/**
- * Builds anew whenever a source is saved, over what is there: n8n may be reading it. Finished once it is watching, which
- * goes on.
- */
+/** Rebuilds on every save without cleaning first, because n8n may be reading `dist`. Resolves once it is watching. */
 async function watch() {
-	await once(whenever(SOURCES, everything), 'ready');
+	await once(watchFiles(SOURCES, everything), 'ready');
 }
 
 module.exports = { clean, compile, icons, metadata, build, watch, default: build };

@@ -1,10 +1,10 @@
-// Not UTC, and not a whole number of hours from it: code that takes local time for UTC fails here.
+// Not a whole number of hours from UTC, so that code which confuses local time with UTC fails.
 process.env.TZ = 'America/St_Johns';
 
 /** `npm run test:deep` sets this: large sizes, queue mode, the oldest n8n and the README's commands. */
 const isDeep = process.env.TUCO_DEEP === '1';
 
-/** Suites in a real n8n that only the deep run has, and those that it plays at a larger size. */
+/** Suites that only the deep run includes, and suites that it repeats at a larger size. */
 const ONLY_DEEP = [
 	'n8n/answers',
 	'n8n/install',
@@ -37,7 +37,7 @@ const project = (name, extra = {}) => ({
 
 const core = { setupFiles: ['<rootDir>/tools/core/environment.ts'] };
 
-/** Installs n8n before the workers start. Jest runs each such file once, so the oldest n8n has its own. */
+/** Installs n8n before the workers start. Jest runs each setup file only once, so the oldest n8n needs its own. */
 const realN8n = { globalSetup: '<rootDir>/test/support/n8n/install.ts' };
 
 const fast = [

@@ -10,7 +10,7 @@ import {
 
 import { baseUrlOf, cleaned, secureUrl, TUCO_BASE_URL } from '../nodes/Tuco/shared/credential';
 
-/** The key to a Tuco workspace, and the signing secret of webhooks that were added by hand in Tuco. */
+/** The API key of a Tuco workspace, and the signing secrets of webhooks added by hand in Tuco. */
 export class TucoApi implements ICredentialType {
 	name = 'tucoApi';
 
@@ -52,23 +52,29 @@ export class TucoApi implements ICredentialType {
 	];
 
 	/**
-	 * Sends the key as a Bearer token (contract section 1), to the Base URL alone: whoever may use the credential could
-	 * otherwise have an HTTP Request node send the key to themselves. A function in place of n8n's `IAuthenticateGeneric`,
-	 * which would send it anywhere; and a property, because n8n copies credentials without their methods and would then not
-	 * offer this one in the HTTP Request node.
+	 * Sends the key as a Bearer token (contract section 1), and only to the Base URL: otherwise anyone who may use the
+	 * credential could have an HTTP Request node send them the key. n8n's `IAuthenticateGeneric` would send it anywhere, so
+	 * this is a function. It is a property because n8n copies credentials without their methods, and would then not offer
+	 * this one in the HTTP Request node.
 	 *
-	 * @throws UserError when the key is missing, or would go to another address or over plain http to another machine
+	 * @throws UserError when the key is missing, or would go to another address, over plain http to another machine, or
+	 *   where a certificate is not verified or plain http passes a proxy
 	 */
 	authenticate = async (
 		credentials: ICredentialDataDecryptedObject,
 		request: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> => {
-		const own = baseUrlOf(credentials.baseUrl);
-		const baseURL = request.baseURL ?? own;
+		const ownBaseUrl = baseUrlOf(credentials.baseUrl);
+		const baseURL = request.baseURL ?? ownBaseUrl;
 		const target = secureUrl(new URL(targetOf(request), secureUrl(baseURL)).href);
-		const { origin } = secureUrl(own);
+		const { origin } = secureUrl(ownBaseUrl);
 		if (target.origin !== origin) {
 			throw new UserError(`The API key only goes to the Base URL ${origin}, not to ${target.host}`);
+		}
+		if (isInterceptable(request, target)) {
+			throw new UserError(
+				'The API key could be intercepted: turn off Ignore SSL Issues, and use no proxy for plain http',
+			);
 		}
 		const apiKey = cleaned(credentials.apiKey);
 		if (apiKey === '') {
@@ -77,12 +83,13 @@ export class TucoApi implements ICredentialType {
 			);
 		}
 		const headers = { ...request.headers, Authorization: `Bearer ${apiKey}` };
-		return { ...request, baseURL, headers };
+		// An answer must not send the key elsewhere either.
+		return { ...request, baseURL, headers, sendCredentialsOnCrossOriginRedirect: false };
 	};
 
 	test: ICredentialTestRequest = {
 		request: { url: '/api/webhooks', disableFollowRedirect: true },
-		// n8n goes through rules of both kinds; its types want all of one.
+		// n8n accepts a mix of both kinds of rule. Its types allow only one kind.
 		rules: [
 			{
 				type: 'responseCode',
@@ -104,7 +111,17 @@ export class TucoApi implements ICredentialType {
 	};
 }
 
-/** Where a request goes: n8n's HTTP Request node says `uri` where everything else says `url`. */
+/** The URL of a request. Only n8n's HTTP Request node calls it `uri`. */
 function targetOf(request: Partial<IHttpRequestOptions> & { uri?: string }): string {
 	return request.url ?? request.uri ?? '';
+}
+
+/** Whether others can read a request on its way: n8n's options name it in two ways, by the helper that sends it. */
+function isInterceptable(
+	{ proxy, ...options }: Partial<IHttpRequestOptions> & { rejectUnauthorized?: boolean },
+	target: URL,
+): boolean {
+	const isUnverified =
+		options.rejectUnauthorized === false || options.skipSslCertificateValidation === true;
+	return isUnverified || (proxy !== undefined && target.protocol === 'http:');
 }

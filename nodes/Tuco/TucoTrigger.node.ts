@@ -16,14 +16,14 @@ import { properties } from './trigger/description/fields';
 import { ACTIVATION_MESSAGE, TRIGGER_PANEL } from './trigger/description/panel';
 import { isRegistered, register, unregister } from './trigger/registration/lifecycle';
 
-/** Starts a workflow on Tuco's message events, through a webhook that it adds to Tuco and removes again by itself. */
+/** Starts a workflow on Tuco's message events, through a webhook that it adds to Tuco and removes again. */
 export class TucoTrigger implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Tuco Trigger',
 		name: 'tucoTrigger',
 		icon: { light: 'file:tuco.svg', dark: 'file:tuco.dark.svg' },
 		group: ['trigger'],
-		// Never 1: n8n evaluates an expression for each request to a webhook node of version 1.
+		// Must not be 1: n8n evaluates an expression for each request to a webhook node of version 1.
 		version: 1.1,
 		subtitle: SUBTITLE,
 		description: 'Starts the workflow when iMessage, SMS and email events occur in Tuco',
@@ -38,7 +38,7 @@ export class TucoTrigger implements INodeType {
 			{
 				name: 'default',
 				httpMethod: 'POST',
-				// For what is emitted. All else is answered through the response object, since n8n knows one body only.
+				// The answer to an emitted event. n8n can only send this one body, so the node sends all other answers itself.
 				responseMode: 'onReceived',
 				responseData: EMITTED_ANSWER,
 				path: 'webhook',

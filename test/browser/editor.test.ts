@@ -17,10 +17,10 @@ import { startSuite } from '../support/n8n/suite';
 /** The dialog for the credential of the open node. */
 class CredentialDialog {
 	readonly #filled = new Map<string, string>();
-	readonly #whole: Locator;
+	readonly #modals: Locator;
 
 	private constructor(private readonly editor: Editor) {
-		this.#whole = editor.page.locator('#app-modals');
+		this.#modals = editor.page.locator('#app-modals');
 	}
 
 	/** Opens it for a new credential. */
@@ -37,13 +37,13 @@ class CredentialDialog {
 	}
 
 	text(text: string): Locator {
-		return this.#whole.getByText(text).locator('visible=true');
+		return this.#modals.getByText(text).locator('visible=true');
 	}
 
-	/** Fills a field in, and again if the dialog, still loading, has put its default back. */
+	/** Fills in a field, again if the dialog puts the default back because it is still loading. */
 	async fill(field: string, text: string): Promise<void> {
 		this.#filled.set(field, text);
-		const input = this.#whole.locator(`[data-test-id="parameter-input-${field}"] input`);
+		const input = this.#modals.locator(`[data-test-id="parameter-input-${field}"] input`);
 		await until(`the field ${field} to be filled in`, async () => {
 			if ((await input.inputValue()) !== text) await input.fill(text);
 			await input.blur();
@@ -58,7 +58,7 @@ class CredentialDialog {
 	}
 
 	async close(): Promise<void> {
-		const close = this.#whole.getByRole('button', { name: 'Close this dialog' });
+		const close = this.#modals.getByRole('button', { name: 'Close this dialog' });
 		await close.locator('visible=true').first().click();
 		await this.waitUntilClosed();
 	}
@@ -79,39 +79,39 @@ async function newPage(): Promise<Page> {
 	return page;
 }
 
-/** A step of a story. When one fails, a picture is taken and the later ones fail at once. */
+/** A step that builds on those before it. If one fails, it leaves a screenshot, and the later ones fail at once. */
 function step(name: string, act: () => Promise<void>): void {
 	test(name, async () => {
-		if (failed) throw new Error('A step before this one has failed');
+		if (failed) throw new Error('An earlier step has failed');
 		try {
 			await act();
 		} catch (error) {
 			failed = true;
-			await takeFailure(editor.page);
+			await saveScreenshot(editor.page);
 			throw error;
 		}
 	});
 }
 
-/** Saves a picture of the page; a failure to do so must not hide the failed step. */
-async function takeFailure(page: Page): Promise<void> {
+/** Saves a screenshot of the page. If that fails, the error of the step must still be shown. */
+async function saveScreenshot(page: Page): Promise<void> {
 	const path = join(tmpdir(), `n8n-nodes-tuco-${Date.now()}.png`);
 	const outcome = await page.screenshot({ path }).then(
 		() => path,
-		(error: unknown) => `no picture, ${String(error)}`,
+		(error: unknown) => `none, ${String(error)}`,
 	);
-	process.stdout.write(`The editor when the step failed: ${outcome}\n`);
+	process.stdout.write(`Screenshot of the failed step: ${outcome}\n`);
 }
 
-const story = hasChromium() ? describe : describe.skip;
+const describeInBrowser = hasChromium() ? describe : describe.skip;
 
 if (!hasChromium()) {
 	process.stdout.write(
-		`The browser tests are skipped: no Chromium at ${CHROMIUM}. Install it (apt-get install chromium), or name one in CHROMIUM.\n`,
+		`Skipping the browser tests: no Chromium at ${CHROMIUM}. Install it (apt-get install chromium), or set CHROMIUM to its path.\n`,
 	);
 }
 
-story('a user who has never seen Tuco Trigger', () => {
+describeInBrowser('a user who has never seen Tuco Trigger', () => {
 	const suite = startSuite({ oneWorkspace: true });
 
 	beforeAll(async () => {
@@ -123,16 +123,19 @@ story('a user who has never seen Tuco Trigger', () => {
 
 	afterAll(async () => browser.close());
 
-	step('finds it by searching for imessage, and adds it by the event that matters', async () => {
-		const found = await editor.searchTriggers('imessage');
-		await editor.page.getByText('Starts the workflow on iMessage, SMS and email').waitFor();
-		await found.filter({ hasText: 'Tuco' }).click();
-		await editor.page.getByText('On message reply').click();
-		await editor.part('ndv').getByText('Message Reply').waitFor();
-		await editor.part('ndv').getByText('Pull in events from Tuco').waitFor();
-	});
+	step(
+		'finds it by searching for imessage, and adds it from the action "On message reply"',
+		async () => {
+			const found = await editor.searchTriggers('imessage');
+			await editor.page.getByText('Starts the workflow when iMessage, SMS and email events').waitFor();
+			await found.filter({ hasText: 'Tuco' }).click();
+			await editor.page.getByText('On message reply').click();
+			await editor.part('ndv').getByText('Message Reply').waitFor();
+			await editor.part('ndv').getByText('Pull in events from Tuco').waitFor();
+		},
+	);
 
-	step('reads in the credential that a wrong key is wrong, and where a right one is', async () => {
+	step('sees that the credential rejects a wrong key, and where to find a valid one', async () => {
 		const dialog = await CredentialDialog.create(editor);
 		await dialog.fill('apiKey', 'tuco_sk_wrong');
 		await dialog.fill('baseUrl', suite.sandbox.url);
@@ -146,13 +149,13 @@ story('a user who has never seen Tuco Trigger', () => {
 		await dialog.waitUntilClosed();
 	});
 
-	step('sees that the right key is right', async () => {
+	step('sees that a valid key passes the connection test', async () => {
 		const dialog = await CredentialDialog.edit(editor);
 		await dialog.text('Connection tested successfully').waitFor();
 		await dialog.close();
 	});
 
-	step('chooses another event, listens, and sees the reply that comes in', async () => {
+	step('selects another event, listens for a test event, and sees the incoming reply', async () => {
 		await editor.pick('events', 'Message Fallback');
 		await editor.part('node-execute-button').click();
 		await editor.part('ndv').getByText('Listening for test event').waitFor();
@@ -165,13 +168,13 @@ story('a user who has never seen Tuco Trigger', () => {
 		await output.getByText('Yes, call me!').first().waitFor();
 	});
 
-	step('can choose among the lines of the workspace, by name and number', async () => {
+	step('can pick a line of the workspace by name and number', async () => {
 		await editor.part('collection-parameter-add').first().click();
 		await editor.page
 			.getByRole('option', { name: 'Line Names or IDs' })
 			.locator('visible=true')
 			.click();
-		// Until n8n has loaded the lines, the field takes no click.
+		// The field ignores clicks until n8n has loaded the lines.
 		await editor.part('parameter-input-lines').locator('input:enabled').first().waitFor();
 		await editor.part('parameter-input-lines').click();
 		const line = editor.page.getByRole('option', { name: 'Lindsey Rodriguez (+16462230920)' });
@@ -179,10 +182,10 @@ story('a user who has never seen Tuco Trigger', () => {
 		await editor.page.keyboard.press('Escape');
 	});
 
-	step('sees a connector for every event, and which of them do not come', async () => {
+	step('sees a connector for every event, and which events will not arrive', async () => {
 		await editor.pick('outputMode', 'One per Event');
 		await editor.closeNode();
-		const labels = await until('a connector for each', async () => {
+		const labels = await until('a connector for each event', async () => {
 			const texts = await editor.outputLabels();
 			return texts.length === 7 && texts.map((text) => text.split('\n')[0]);
 		});
@@ -193,7 +196,7 @@ story('a user who has never seen Tuco Trigger', () => {
 		await editor.part('canvas-node').getByText(subtitle).waitFor();
 	});
 
-	step('publishes, and sees the execution of an event that comes in then', async () => {
+	step('publishes, and sees the execution that an incoming event starts', async () => {
 		await editor.publish();
 		await editor.part('workflow-active-version-indicator').waitFor();
 		await tuco.page.getByTestId('webhook-row').getByText('n8n: My workflow').waitFor();
@@ -206,22 +209,19 @@ story('a user who has never seen Tuco Trigger', () => {
 		await editor.executions('test').getByText('Succeeded').waitFor();
 	});
 
-	step(
-		'sees the icon that is made for the theme, in the light one and in the dark one',
-		async () => {
-			await editor.part('radio-button-workflow').click();
-			for (const [theme, icon] of [
-				['light', 'tuco.svg'],
-				['dark', 'tuco.dark.svg'],
-			] as const) {
-				await editor.page.emulateMedia({ colorScheme: theme });
-				await editor.part('canvas-node').getByText('Tuco Trigger').waitFor();
-				await until(`the icon ${icon} to be shown`, () => editor.showsPicture(icon));
-			}
-		},
-	);
+	step('sees the right icon in the light and in the dark theme', async () => {
+		await editor.part('radio-button-workflow').click();
+		for (const [theme, icon] of [
+			['light', 'tuco.svg'],
+			['dark', 'tuco.dark.svg'],
+		] as const) {
+			await editor.page.emulateMedia({ colorScheme: theme });
+			await editor.part('canvas-node').getByText('Tuco Trigger').waitFor();
+			await until(`the icon ${icon} to be shown`, () => editor.showsPicture(icon));
+		}
+	});
 
-	step('adds, removes and adds events again, and no connection moves', async () => {
+	step('adds and removes events without moving any connection', async () => {
 		const to = (node: string) => [{ node, type: 'main', index: 0 }];
 		const events = ['message.fallback', 'message.reply'];
 		const connections = { [TRIGGER]: { main: [[], to('Twilio'), [], to('HubSpot')] } };
@@ -247,7 +247,7 @@ story('a user who has never seen Tuco Trigger', () => {
 		expect(saved.connections).toEqual(connections);
 	});
 
-	step("finds the credential in the list of n8n's HTTP Request node", async () => {
+	step("finds the credential in n8n's HTTP Request node", async () => {
 		const type = 'n8n-nodes-base.httpRequest';
 		const parameters = { authentication: 'predefinedCredentialType' };
 		const request = { ...noOp('HTTP Request'), type, typeVersion: 4.2, parameters };

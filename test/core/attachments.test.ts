@@ -21,7 +21,7 @@ const redirect =
 	(_request, response) =>
 		void response.writeHead(302, { Location: to }).end();
 
-/** Paths that do something other than give a picture. */
+/** Paths that do not serve a picture. */
 const ROUTES: Partial<Record<string, RequestListener>> = {
 	'/gone.pdf': (_request, response) => void response.writeHead(404).end('not here'),
 	'/cut.pdf': (_request, response) => void response.destroy(),
@@ -35,7 +35,7 @@ const ROUTES: Partial<Record<string, RequestListener>> = {
 let server: Server;
 let files: string;
 
-/** Files are withheld until this resolves. */
+/** The file server waits for this before it answers. */
 let gate: Promise<unknown>;
 
 beforeAll(async () => {
@@ -71,7 +71,7 @@ const replyWith = (attachmentUrls: string[], attachmentNames: string[] = []) =>
 const deliver = async ({ workspace }: StartedTrigger, payload: object) =>
 	await workspace.deliver(newestWebhook(workspace), payload);
 
-async function startedItem({ n8n }: StartedTrigger) {
+async function emittedItem({ n8n }: StartedTrigger) {
 	const { items } = await until('the execution', () => n8n.executions[0]);
 	const [item] = items.flat();
 	if (!item) throw new Error('The execution has no item');
@@ -84,7 +84,7 @@ async function startedItem({ n8n }: StartedTrigger) {
 /** The item that a reply with these files becomes. */
 async function itemFor(started: StartedTrigger, ...content: Parameters<typeof replyWith>) {
 	await deliver(started, replyWith(...content));
-	return await startedItem(started);
+	return await emittedItem(started);
 }
 
 describe('with Download Attachments on', () => {
@@ -119,7 +119,7 @@ describe('with Download Attachments on', () => {
 		['/cut.pdf', 'could not be downloaded'],
 		['/large.mov', 'larger than 2 MB'],
 		['/circle.jpg', 'too many redirects'],
-	])('a file that fails (%s) is reported, and the others still come', async (path, error) => {
+	])('a failed file (%s) is reported, and the others still arrive', async (path, error) => {
 		const urls = [`${files}${path}`, `${files}/house.jpg`];
 		const item = await itemFor(await downloading({ maximumAttachmentSize: 2 }), urls);
 		expect(item.attachments).toMatchObject([
@@ -129,7 +129,7 @@ describe('with Download Attachments on', () => {
 		expect(Object.keys(item.binary ?? {})).toEqual(['attachment_1']);
 	});
 
-	test('a download that does not end is given up in time, and the reply comes without it', async () => {
+	test('a download that never ends is aborted, and the reply is emitted without it', async () => {
 		const timeout = AbortSignal.timeout.bind(AbortSignal);
 		jest
 			.spyOn(AbortSignal, 'timeout')
@@ -138,7 +138,7 @@ describe('with Download Attachments on', () => {
 		expect(attachments).toMatchObject([{ binary: null, error: 'The download took too long' }]);
 	});
 
-	test('files that are too large together are left out', async () => {
+	test('files beyond 100 MB in total are skipped', async () => {
 		const large = Array.from({ length: 34 }, () => `${files}/large.mov`);
 		const urls = [...large, `${files}/house.jpg`];
 		const { attachments } = await itemFor(await downloading({ maximumAttachmentSize: 4 }), urls);
@@ -157,20 +157,20 @@ describe('with Download Attachments on', () => {
 		'https://nas.local/house.jpg',
 		'https://nas./house.jpg',
 		'a redirect',
-	])('nothing is fetched from the network of n8n (%s)', async (address) => {
+	])("nothing is fetched from n8n's own network (%s)", async (address) => {
 		const url = address === 'a redirect' ? `${files}/inwards.jpg` : address;
 		const { attachments } = await itemFor(await downloading(), [url]);
 		expect(attachments).toMatchObject([{ url, binary: null, error: NOT_PUBLIC }]);
 	});
 
-	test('nothing is fetched from this machine, unless Tuco is a sandbox on it', async () => {
+	test('nothing is fetched from this machine, unless the credential points to a sandbox on it', async () => {
 		const started = await downloading();
 		started.n8n.changeCredential({ baseUrl: '' });
 		const { attachments } = await itemFor(started, [`${files}/house.jpg`]);
 		expect(attachments).toMatchObject([{ binary: null, error: NOT_PUBLIC }]);
 	});
 
-	test('Tuco is answered before the download, and from then on the event is a duplicate', async () => {
+	test('Tuco is answered before the download, and the event is already a duplicate if it comes again', async () => {
 		const started = await downloading();
 		const opener = new EventEmitter();
 		gate = once(opener, 'open');
@@ -180,12 +180,12 @@ describe('with Download Attachments on', () => {
 		expect(await deliver(started, payload)).toMatchObject({ response: containing('duplicate') });
 		expect(started.n8n.executions).toEqual([]);
 		opener.emit('open');
-		expect(await startedItem(started)).toMatchObject({
+		expect(await emittedItem(started)).toMatchObject({
 			binary: { attachment_0: { fileName: 'house.jpg' } },
 		});
 	});
 
-	test('a reply without files has no attachments, and another event has no such key', async () => {
+	test('a reply without files has an empty list of attachments, and other events have none', async () => {
 		const started = await downloading();
 		const item = await itemFor(started, []);
 		expect(item.attachments).toEqual([]);
@@ -196,11 +196,11 @@ describe('with Download Attachments on', () => {
 	});
 
 	test.each([
-		['the files', {}, 1, 'attachments'],
+		['files', {}, 1, 'attachments'],
 		['no files', {}, 0, 'attachments'],
-		['files and attachments of its own', { attachments: ['of Tuco'] }, 1, 'downloadedAttachments'],
-		['attachments of its own', { attachments: 'of Tuco' }, 0, 'downloadedAttachments'],
-	])('where Simplify is off, the payload with %s is as it was sent', async (_, own, count, key) => {
+		['files and its own attachments', { attachments: ['of Tuco'] }, 1, 'downloadedAttachments'],
+		['its own attachments', { attachments: 'of Tuco' }, 0, 'downloadedAttachments'],
+	])('with Simplify off, a payload with %s is as Tuco sent it', async (_, own, count, key) => {
 		const started = await downloading();
 		started.n8n.parameters = parameters({
 			simplify: false,
@@ -208,14 +208,14 @@ describe('with Download Attachments on', () => {
 		});
 		const payload = { ...replyWith([`${files}/house.jpg`].slice(0, count)), ...own };
 		await deliver(started, payload);
-		const { json, binary = {} } = await startedItem(started);
+		const { json, binary = {} } = await emittedItem(started);
 		const file = expect.objectContaining({ binary: 'attachment_0', error: null }) as unknown;
 		expect(json).toEqual({ ...payload, [key]: [file].slice(0, count) });
 		expect(Object.keys(binary)).toHaveLength(count);
 	});
 });
 
-test('without Download Attachments nothing is fetched', async () => {
+test('with Download Attachments off, nothing is fetched', async () => {
 	const item = await itemFor(await startPublished(), [`${files}/house.jpg`]);
 	expect(item).not.toHaveProperty('binary');
 });

@@ -19,7 +19,7 @@ import {
 
 afterEach(stopAll);
 
-/** A trigger whose webhook was added by hand in Tuco, where any event can be chosen. */
+/** Starts a trigger whose webhook was added by hand in Tuco, which allows any event. */
 async function startByHand(events: string[], parameters: object = {}) {
 	const started = await startTrigger({ webhookSetup: 'manual', events, ...parameters });
 	const { n8n, workspace } = started;
@@ -39,7 +39,7 @@ describe('a signed event', () => {
 	const keysInOrder: Record<string, string[]> = {};
 
 	test.each(everyFamily)(
-		'%s of family %s becomes its item of the contract',
+		'%s in the form %s becomes the item that the contract specifies',
 		async (event, family) => {
 			const { n8n, workspace } = await startByHand(CONTRACT_EVENTS, {
 				options: { emitTestEvents: true },
@@ -57,7 +57,7 @@ describe('a signed event', () => {
 		},
 	);
 
-	test('that this version does not know is passed on whole', async () => {
+	test('unknown to this version is emitted with its whole payload', async () => {
 		const { n8n, workspace } = await startByHand(['other']);
 		await workspace.fire({ event: 'message.reaction', facts: { messageId: 'm1' } });
 		expect(itemsOf(n8n)).toMatchObject([
@@ -69,7 +69,7 @@ describe('a signed event', () => {
 		]);
 	});
 
-	test('that a later version lists reaches any other as before, passed on whole', async () => {
+	test('listed only since a later node version still arrives as Any Other Event, with its whole payload', async () => {
 		const { n8n, workspace } = await startByHand(['other']);
 		n8n.nodeVersion = 1;
 		await workspace.fire({ event: 'message.sent' });
@@ -84,7 +84,7 @@ describe('a signed event', () => {
 	});
 
 	// JSON reads 1e999 as Infinity and writes Infinity as null: both bodies have one re-serialised form.
-	test('is emitted as it was signed, though a proxy changed its spaces and a number', async () => {
+	test('is emitted as signed, even if a proxy changed its whitespace and a number', async () => {
 		const { n8n, workspace } = await startPublished({ simplify: false });
 		const webhook = newestWebhook(workspace);
 		const payload = reply({ score: null });
@@ -95,14 +95,14 @@ describe('a signed event', () => {
 		expect(itemsOf(n8n)).toEqual([payload]);
 	});
 
-	test('is verified after a restart, with the sealed secret in static data', async () => {
+	test('is verified after a restart with the sealed secret from static data', async () => {
 		const { n8n, workspace, anotherN8n } = await startPublished();
 		const restarted = await anotherN8n({ staticData: n8n.staticData });
 		await workspace.deliver({ ...newestWebhook(workspace), url: restarted.url }, reply());
 		expect(restarted.executions).toHaveLength(1);
 	});
 
-	test('starts each of two workflows, though it is a duplicate for each of them', async () => {
+	test('starts each of two workflows once, even if delivered twice', async () => {
 		const { n8n, workspace, anotherN8n } = await startPublished();
 		const other = await anotherN8n();
 		await other.publish();
@@ -118,7 +118,7 @@ describe('an event that is delivered again', () => {
 	const DUPLICATE = '{"received":true,"ignored":"duplicate"}';
 	const FAILED = '{"code":0,"message":"There was a problem"}';
 
-	/** Has n8n wait with the next execution, and then store it or fail to. Later ones are stored at once. */
+	/** Makes n8n wait before it stores the next execution, or fails to. Later ones are stored at once. */
 	function holdStorage(n8n: CoreN8n, canStore: boolean, wait: (...of: Stored) => Promise<unknown>) {
 		n8n.store = async (response) => {
 			n8n.store = async () => undefined;
@@ -130,8 +130,8 @@ describe('an event that is delivered again', () => {
 
 	test.each([
 		['is a duplicate once n8n has stored the first', true, [EMITTED, DUPLICATE, DUPLICATE]],
-		['takes its place, once, if n8n could not', false, [FAILED, EMITTED, DUPLICATE]],
-	])('at the same moment waits, and %s', async (_what, canStore, expected) => {
+		['starts the workflow once if n8n could not', false, [FAILED, EMITTED, DUPLICATE]],
+	])('at the same moment waits, then %s', async (_what, canStore, expected) => {
 		const { n8n, workspace } = await startPublished();
 		const storage = new EventEmitter();
 		const isReady = once(storage, 'ready');
@@ -147,8 +147,8 @@ describe('an event that is delivered again', () => {
 	});
 
 	test.each([
-		['is a duplicate if n8n has stored it', true, DUPLICATE],
-		['starts the workflow if n8n could not store it', false, EMITTED],
+		['is a duplicate if n8n has stored the first', true, DUPLICATE],
+		['starts the workflow if n8n could not', false, EMITTED],
 	])('after the sender hung up %s', async (_what, canStore, expected) => {
 		const { n8n, workspace } = await startPublished();
 		const webhook = newestWebhook(workspace);
@@ -167,7 +167,7 @@ describe('an event that is delivered again', () => {
 		expect(n8n.executions).toHaveLength(1);
 	});
 
-	test('is no duplicate if either is a test', async () => {
+	test('is not a duplicate if either one is a test', async () => {
 		const { n8n, workspace } = await startPublished({ options: { emitTestEvents: true } });
 		for (const testMode of [true, true, false, true]) {
 			await workspace.deliver(newestWebhook(workspace), reply({ testMode }));
@@ -176,7 +176,7 @@ describe('an event that is delivered again', () => {
 	});
 });
 
-// Every answer is in the fuzz suite; here is what n8n's log has.
+// The fuzz suite checks every answer; these tests check n8n's log.
 describe('a refused delivery starts nothing, and n8n logs why', () => {
 	test.each([
 		['a wrong signature', 401, 'does not match the body', { secret: 'another' }],
@@ -206,7 +206,7 @@ describe('a refused delivery starts nothing, and n8n logs why', () => {
 describe('the filters', () => {
 	const LINE = { id: '667f1f77bcf86cd799439014', name: 'Lindsey Rodriguez (+16462230920)' };
 
-	test('offer the lines by name, with what they send from', async () => {
+	test('list the lines by name and phone number', async () => {
 		const { n8n } = await startTrigger();
 		expect(await n8n.lines()).toEqual([
 			{ name: '+16462230922', value: '667f1f77bcf86cd799439034' },
@@ -215,18 +215,17 @@ describe('the filters', () => {
 		]);
 	});
 
-	test('show the user why there are no lines to offer', async () => {
+	test('show the user why the lines cannot be listed', async () => {
 		const { n8n, sandbox, workspace } = await startTrigger();
 		sandbox.faults.add({ method: 'GET', body: '{"numbers":[]}' });
 		await expect(n8n.lines()).rejects.toThrow('no list of lines');
 		workspace.revokeKey();
 		await expect(n8n.lines()).rejects.toMatchObject({
-			message: 'Tuco did not accept the API key',
-			description: containing('API Keys in Tuco'),
+			message: containing('Tuco did not accept the API key. It is wrong or was revoked.'),
 		});
 	});
 
-	test('ignore events of other lines, and the answer says so', async () => {
+	test('ignore events of other lines and say so in the answer', async () => {
 		const { n8n, workspace } = await startPublished({ filters: { lines: [LINE.id] } });
 		const responses: unknown[] = [];
 		for (const lineId of ['667f1f77bcf86cd799439024', LINE.id]) {
@@ -248,15 +247,15 @@ describe('the filters', () => {
 		return { started: itemsOf(n8n).map(({ message }) => message), log };
 	};
 
-	test('take expressions, and lists from them', async () => {
+	test('accept expressions, including some that return a list', async () => {
 		const { started, log } = await startsFor('"repliesContaining": ["={{ [\'te\' + \'ll\'] }}"]');
 		expect(started).toEqual(['Tell me more']);
 		expect(log).not.toContainEqual(expect.objectContaining({ level: 'warn' }));
 	});
 
-	// The first is what the editor stores for a filter that was added and left empty.
+	// The first is what the editor stores for a filter that is added and left empty.
 	test.each(['[[]]', '"={{ undefined }}"', '"={{ null }}"', '["={{ {} }}"]', '"={{ [[\'\']] }}"'])(
-		'let nothing through that resolve to nothing, as %s does, and the log says so',
+		'block everything if they resolve to nothing, as %s does, and log a warning',
 		async (nothing) => {
 			const { started, log } = await startsFor(`"repliesNotContaining": ${nothing}`);
 			expect(started).toEqual([]);
@@ -266,7 +265,7 @@ describe('the filters', () => {
 });
 
 describe('while the user listens for a test event', () => {
-	test('it has a webhook of its own, and production is not touched', async () => {
+	test('the node uses a separate webhook and leaves the production one alone', async () => {
 		const { n8n, workspace } = await startPublished();
 		const production = newestWebhook(workspace);
 		await n8n.listen();
@@ -275,7 +274,7 @@ describe('while the user listens for a test event', () => {
 		expect(workspace.webhooks).toEqual([production]);
 	});
 
-	test('tests and duplicates show', async () => {
+	test('test events and duplicates are emitted', async () => {
 		const { n8n, workspace } = await startTrigger();
 		await n8n.listen();
 		for (const payload of [reply({ testMode: true }), reply({ testMode: true })]) {

@@ -8,17 +8,17 @@ import { startTrigger, type StartedTrigger, stopAll } from '../support/startTrig
 
 const RUNS = sized(100_000);
 
-/** How often the heap is measured, in requests, and by how many MB it may grow while the load stays the same. */
+/** Requests between two heap measurements, and how many MB the heap may grow under a constant load. */
 const MEASURED_EVERY = 2_500;
 const GROWTH_LIMIT_MB = 16;
 
 /** Enough for a slow machine. */
 const TIME_LIMIT_MS = 3_600_000;
 
-/** The properties that every object inherits, before anybody can have changed them. */
+/** The properties that every object inherits, read before a request could change them. */
 const PROTOTYPE = Object.getOwnPropertyNames(Object.prototype);
 
-/** Every answer that the node gives, except the 500 for a fault of its own, which must not happen. */
+/** Every answer of the node, except the 500 for an internal error, which must not happen. */
 const DOCUMENTED_ANSWERS = [
 	'200 {"received":true,"ignored":"duplicate"}',
 	'200 {"received":true,"ignored":"not-selected"}',
@@ -40,7 +40,7 @@ let poster: Poster;
 let tally: Tally;
 let heap: number[];
 
-/** What must never be logged. */
+/** Texts that must never be logged. */
 let secrets: string[];
 
 beforeAll(async () => {
@@ -79,10 +79,10 @@ function firstNode(): AttackedNode {
 	return node;
 }
 
-/** Empties the log once it is known to contain no secret, and measures the heap now and then. */
-function takeStock() {
+/** Checks that the log contains no secret, empties it, and measures the heap now and then. */
+function checkLogAndHeap() {
 	const entries = JSON.stringify(started.log.splice(0));
-	if (secrets.some((secret) => entries.includes(secret))) throw new Error('The log has a secret');
+	if (secrets.some((secret) => entries.includes(secret))) throw new Error('A secret was logged');
 	if (tally.requests >= (heap.length + 1) * MEASURED_EVERY) heap.push(heapInUse());
 }
 
@@ -90,7 +90,7 @@ async function attackAtRandom(node: AttackedNode, index: number) {
 	const property = fc.asyncProperty(attempts, async (attempt) => {
 		const wire = wireOf(attempt, node.keys);
 		for (let sent = 0; sent < attempt.times; sent++) await attack(node, wire, poster, tally);
-		takeStock();
+		checkLogAndHeap();
 	});
 	return await fc.check(property, {
 		seed: SEED + index,
@@ -102,11 +102,11 @@ async function attackAtRandom(node: AttackedNode, index: number) {
 }
 
 test(
-	'whatever is sent, only what is verified becomes an item, and everything is answered as documented',
+	'only verified requests become items, and every request gets a documented answer',
 	async () => {
 		const results = await Promise.all(nodes.map(attackAtRandom));
 		process.stdout.write(
-			`forgeries: ${tally.requests} requests, ${tally.emitted} emitted, heap grew ${growth().toFixed(1)} MB; TUCO_SEED=${SEED} plays them again\n`,
+			`forgeries: ${tally.requests} requests, ${tally.emitted} emitted, heap grew ${growth().toFixed(1)} MB; TUCO_SEED=${SEED} repeats them\n`,
 		);
 		for (const [index, result] of results.entries()) {
 			if (result.failed) {
@@ -121,7 +121,7 @@ test(
 	TIME_LIMIT_MS + 20_000,
 );
 
-/** How much more the heap holds in the last quarter than in the second, in MB. */
+/** How much the heap grew from the second to the last quarter of the run, in MB. */
 function growth(): number {
 	const quarter = Math.floor(heap.length / 4);
 	return median(heap.slice(-quarter)) - median(heap.slice(quarter, 2 * quarter));
@@ -132,11 +132,11 @@ describe('a body of 16 MB', () => {
 	const large: Attempt = { ...genuine, body: { ...genuine.body, members: [['filler', filler]] } };
 
 	test.each([
-		['becomes an item when it is verified', 'genuine', 1],
-		["is refused when it has another webhook's signature", 'other-webhook', 0],
-		['is refused when it has no signature', 'none', 0],
-		['is refused when its signature is in upper case', 'upper-case', 0],
-		['is refused when it is signed with an empty secret', 'empty-secret', 0],
+		['becomes an item with a valid signature', 'genuine', 1],
+		["is refused with another webhook's signature", 'other-webhook', 0],
+		['is refused without a signature', 'none', 0],
+		['is refused with an upper-case signature', 'upper-case', 0],
+		['is refused with a signature under an empty secret', 'empty-secret', 0],
 	] as const)('%s', async (_what, kind, emitted) => {
 		const node = firstNode();
 		await attack(node, wireOf({ ...large, signing: { kind } }, node.keys), poster, tally);
@@ -144,7 +144,7 @@ describe('a body of 16 MB', () => {
 	});
 });
 
-test('a delivery recorded and sent again starts nothing, neither at once nor after the window', async () => {
+test('a recorded delivery that is sent again starts nothing, within the Maximum Event Age or after', async () => {
 	const node = firstNode();
 	const wire = wireOf(genuine, node.keys);
 	for (const minutes of [0, 1, 59, 61, 24 * 60]) {

@@ -8,10 +8,10 @@ import { SEED, sized } from '../support/random';
 
 const RUNS = sized(2000);
 
-/** Sequences that run side by side: most of the time of a fault is spent waiting for the next attempt. */
+/** Sequences that run in parallel: during a fault, most of the time is spent waiting for the next attempt. */
 const WORKERS = 24;
 
-/** How many processes of n8n a sequence can go through. */
+/** How many n8n processes a sequence can use up. */
 const PROCESSES = 4;
 
 /** Enough for a slow machine. */
@@ -24,10 +24,10 @@ beforeAll(async () => {
 	const processes = Array.from({ length: PROCESSES }, startProcess);
 	const otherProcess = startProcess();
 	for (let index = 0; index < WORKERS; index++) {
-		// Each worker begins with another process, so that none has to remember more than the others.
+		// Each worker begins with a different process, so that all have about equally much to remember.
 		const from = index % PROCESSES;
-		const turned = [...processes.slice(from), ...processes.slice(0, from)];
-		workers.push(await startWorker({ processes: turned, otherProcess, tally }));
+		const rotated = [...processes.slice(from), ...processes.slice(0, from)];
+		workers.push(await startWorker({ processes: rotated, otherProcess, tally }));
 	}
 }, 300_000);
 
@@ -35,7 +35,7 @@ afterAll(async () => {
 	await Promise.all(workers.map((worker) => worker.stop()));
 });
 
-/** The first worker in which something failed; the others stop, so that its sequence can be reduced undisturbed. */
+/** The first worker to fail. The others then stop, so that its sequence can be shrunk undisturbed. */
 let failing: number | null = null;
 
 async function playAtRandom(worker: Worker, index: number) {
@@ -58,12 +58,12 @@ async function playAtRandom(worker: Worker, index: number) {
 }
 
 test(
-	'whatever happens, a published workflow has exactly one webhook, and no other webhook is touched',
+	'a published workflow always has exactly one webhook, and no other webhook is ever touched',
 	async () => {
 		const results = await Promise.all(workers.map(playAtRandom));
 		const runs = results.reduce((sum, { numRuns }) => sum + numRuns, 0);
 		process.stdout.write(
-			`life cycle: ${runs} sequences (TUCO_SEED=${SEED} plays them again): ${inspect(tally, { breakLength: Infinity })}\n`,
+			`life cycle: ${runs} sequences (TUCO_SEED=${SEED} repeats them): ${inspect(tally, { breakLength: Infinity })}\n`,
 		);
 		const failed = results.find((result) => result.failed);
 		if (failed) throw new Error(fc.defaultReportMessage(failed));

@@ -27,27 +27,27 @@ async function expectRefused(
 
 test('refuses any event while no secret is known', async () => {
 	const started = await startPublished();
-	const stranger = await started.anotherN8n({ staticData: {} });
+	const otherN8n = await started.anotherN8n({ staticData: {} });
 	const { secret } = newestWebhook(started.workspace);
-	await expectRefused(started, stranger, secret, 'Unpublish the workflow and publish it again');
+	await expectRefused(started, otherN8n, secret, 'Unpublish the workflow and publish it again');
 });
 
-test('refuses any event while the credential is gone and nothing is in memory', async () => {
+test('refuses any event while the credential is gone and no secret is in memory', async () => {
 	const started = await startPublished();
-	const stranger = await started.anotherN8n({ staticData: started.n8n.staticData });
-	stranger.credential.data = null;
-	await expectRefused(started, stranger, 'another', 'credential of this node cannot be read');
+	const otherN8n = await started.anotherN8n({ staticData: started.n8n.staticData });
+	otherN8n.credential.data = null;
+	await expectRefused(started, otherN8n, 'another', 'credential of this node cannot be read');
 });
 
-/** The status for a reply signed with a secret, at an n8n. */
+/** The status that an n8n answers to a reply signed with this secret. */
 async function statusFor({ workspace }: StartedTrigger, { url }: CoreN8n, secret: string) {
 	const webhook = { ...newestWebhook(workspace), url, secret };
 	return (await workspace.deliver(webhook, reply({ messageId: secret }))).status;
 }
 
-// Process memory is by workflow: another workflow with the same static data stands for another process.
+// Memory is per workflow, so another workflow with the same static data acts as another process.
 test.each(['opened', 'registered'])(
-	'refuses a signature under a secret that another process has replaced (%s here before)',
+	'refuses a signature under a secret that another process has replaced (old one %s here)',
 	async (how) => {
 		const started = await startPublished();
 		const n8n = await started.anotherN8n({ staticData: started.n8n.staticData });
@@ -63,7 +63,7 @@ test.each(['opened', 'registered'])(
 );
 
 test.each(['for the first time', 'again'])(
-	'accepts a secret that it has registered %s before n8n has saved static data',
+	'accepts a secret registered %s before n8n has saved static data',
 	async (when) => {
 		const started = await startTrigger();
 		const { n8n, workspace } = started;
@@ -72,11 +72,12 @@ test.each(['for the first time', 'again'])(
 		workspace.webhooks.forEach(({ id }) => workspace.remove(id));
 		await n8n.publish();
 		n8n.staticData = staticData;
+		expect(await statusFor(started, n8n, 'forged')).toBe(401);
 		expect(await statusFor(started, n8n, newestWebhook(workspace).secret)).toBe(200);
 	},
 );
 
-test('a webhook that was added with an API key in quotation marks is known under the key alone', async () => {
+test('a webhook registered with an API key in quotation marks still verifies with the bare key', async () => {
 	const { n8n, workspace, anotherN8n } = await startTrigger();
 	n8n.changeCredential({ apiKey: `Bearer “${workspace.apiKey}\u200b”` });
 	await n8n.publish();
@@ -86,7 +87,7 @@ test('a webhook that was added with an API key in quotation marks is known under
 });
 
 test.each(['by-hand, for-tests', ' by-hand for-tests ', '“by-hand”,\u200b"Bearer for-tests"'])(
-	'accepts the secrets of the credential, given as %j, beside the registered one',
+	'accepts the secrets in the credential, entered as %j, besides the registered one',
 	async (signingSecret) => {
 		const { n8n, workspace } = await startPublished();
 		n8n.changeCredential({ signingSecret });

@@ -21,13 +21,13 @@ async function send(suite: Suite, messageId: string, sign?: Signer) {
 	return await poster.post(url, signedReply(secret, messageId, sign));
 }
 
-/** Has n8n refuse some forgeries. What it has not done by then is waiting for something. */
-async function meanwhile(suite: Suite) {
+/** Sends forgeries for n8n to refuse. Anything that n8n has not done by then is waiting for something. */
+async function sendForgeries(suite: Suite) {
 	const forge = signerOf({ kind: 'other-webhook' });
 	for (let sent = 0; sent < 30; sent++) await send(suite, 'forged', forge);
 }
 
-/** Keeps n8n from writing to its database, with a process that holds SQLite's lock until the function it gives is called. */
+/** Blocks n8n's database writes with a process that holds SQLite's lock. The returned function releases it. */
 async function lockDatabase({ n8n, server }: Suite): Promise<() => Promise<void>> {
 	const file = join(n8n.folder, '.n8n', 'database.sqlite');
 	const script = `new (require('node:sqlite').DatabaseSync)(process.argv[1]).exec('BEGIN IMMEDIATE');
@@ -43,11 +43,11 @@ async function lockDatabase({ n8n, server }: Suite): Promise<() => Promise<void>
 describe('with its database locked', () => {
 	const suite = startSuite();
 
-	test(`n8n answers an event that it does not store with ${inN8n1() ? 200 : 500}`, async () => {
+	test(`n8n answers ${inN8n1() ? 200 : 500} to an event that it cannot store`, async () => {
 		const { id } = await suite.publishNew();
 		const unlock = await lockDatabase(suite);
 		expect(await send(suite, 'lost')).toMatchObject({ status: inN8n1() ? 200 : 500 });
-		await meanwhile(suite);
+		await sendForgeries(suite);
 		await unlock();
 		expect(await send(suite, 'stored')).toEqual(EMITTED);
 		expect(await awaitExecutions(suite.client, id, 1)).toHaveLength(1);
@@ -57,7 +57,7 @@ describe('with its database locked', () => {
 describe('with N8N_CONCURRENCY_PRODUCTION_LIMIT=1', () => {
 	const suite = startSuite({ env: { N8N_CONCURRENCY_PRODUCTION_LIMIT: '1' } });
 
-	test(`n8n stores an event while another runs, and answers it ${inN8n1() ? 'at once' : 'only then'}`, async () => {
+	test(`n8n stores an event while another runs, and answers it ${inN8n1() ? 'at once' : 'only when it may run'}`, async () => {
 		const underway: ServerResponse[] = [];
 		const service = createServer((_request, response) => underway.push(response));
 		const parameters = { url: await listen(service, 0), options: {} };
@@ -71,7 +71,7 @@ describe('with N8N_CONCURRENCY_PRODUCTION_LIMIT=1', () => {
 
 		let isAnswered = false;
 		const second = send(suite, 'm2').finally(() => (isAnswered = true));
-		await meanwhile(suite);
+		await sendForgeries(suite);
 		expect(isAnswered).toBe(inN8n1());
 		const executions = await suite.client.executions({ workflowId: workflow.id });
 		expect(executions.map(({ status }) => status).sort()).toEqual(['new', 'running']);

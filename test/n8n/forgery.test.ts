@@ -23,11 +23,11 @@ const REQUESTS = sized(5000);
 const AT_ONCE = 30;
 const MB = 1024 * 1024;
 
-/** How much more memory n8n may hold after the later forgeries than after the earlier: it varies by hundreds of MB. */
+/** How much n8n's memory may grow between the earlier and the later forgeries. It varies by hundreds of MB. */
 const GROWTH_LIMIT_MB = 500;
 
-/** What n8n itself answers, before the node sees the request; and the node to a form, of which n8n leaves no bytes. */
-const ALSO_FINE: readonly { type?: string; status: number; response: RegExp }[] = [
+/** Answers of n8n itself, before the node sees the request; and the node's to a form, whose bytes n8n does not keep. */
+const ALSO_EXPECTED: readonly { type?: string; status: number; response: RegExp }[] = [
 	{ status: 422, response: /"Failed to parse request body"/ },
 	{ status: 400, response: /"The submitted form data could not be parsed\."/ },
 	{ type: 'multipart', status: 400, response: /^{"error":"The body is not a JSON object"}$/ },
@@ -57,7 +57,7 @@ afterAll(() => poster.close());
 
 const typeOf = ({ headers }: Wire) => String(headers['Content-Type']);
 
-/** Requests that must start nothing. n8n never answers XML that it cannot parse, so there is none. */
+/** Requests that must start nothing. They include no XML, because n8n never answers XML that it cannot parse. */
 function* forgeries(count: number): Generator<Wire> {
 	const keys = { own: webhook.secret, other: randomUUID() };
 	for (let made = 0, round = 0; made < count; round++) {
@@ -72,11 +72,11 @@ function* forgeries(count: number): Generator<Wire> {
 
 function isExpected(answer: PostAnswer, wire: Wire, { status, body }: Expectation): boolean {
 	if (answer.status === status && answer.response === JSON.stringify(body)) return true;
-	return ALSO_FINE.some(
-		(fine) =>
-			fine.status === answer.status &&
-			fine.response.test(answer.response) &&
-			typeOf(wire).includes(fine.type ?? ''),
+	return ALSO_EXPECTED.some(
+		(each) =>
+			each.status === answer.status &&
+			each.response.test(answer.response) &&
+			typeOf(wire).includes(each.type ?? ''),
 	);
 }
 
@@ -97,7 +97,7 @@ test(`${REQUESTS} forged and unwanted requests are refused, each as documented`,
 		surprises.add(`${typeOf(wire)}: ${status} ${response}, not ${JSON.stringify(expected)}`);
 	});
 	process.stdout.write(
-		`forgeries in n8n: ${JSON.stringify(statuses)}; memory ${memory.join(', ')} MB; TUCO_SEED=${SEED} plays them again\n`,
+		`forgeries in n8n: ${JSON.stringify(statuses)}; memory ${memory.join(', ')} MB; TUCO_SEED=${SEED} repeats them\n`,
 	);
 	expect([...surprises].slice(0, 10)).toEqual([]);
 	const growth = Math.min(...memory.slice(2)) - Math.min(...memory.slice(0, 2));
@@ -113,20 +113,20 @@ const big = Buffer.from(`{"event":"message.reply","filler":"${'x'.repeat(16 * MB
 
 test.each([
 	['16 MB', json, big, 401],
-	['16 MB of another content type', bytes, big, 401],
+	['16 MB with another content type', bytes, big, 401],
 	['17 MB', json, Buffer.alloc(17 * MB, 'x'), 500],
-	['17 MB of another content type', bytes, Buffer.alloc(17 * MB, 'x'), 400],
+	['17 MB with another content type', bytes, Buffer.alloc(17 * MB, 'x'), 400],
 	['truncated gzip', gzippedJson, gzip(big.toString(), 500), 500],
-	['truncated gzip of another content type', gzippedBytes, gzip(big.toString(), 500), 400],
-	['what is not gzip', gzippedJson, Buffer.from('{}'), 500],
-	['gzip of far more', gzippedJson, gzip('0'.repeat(64 * MB)), 500],
+	['truncated gzip with another content type', gzippedBytes, gzip(big.toString(), 500), 400],
+	['invalid gzip', gzippedJson, Buffer.from('{}'), 500],
+	['gzip that unpacks to 64 MB', gzippedJson, gzip('0'.repeat(64 * MB)), 500],
 ])('n8n survives %s', async (_what, headers, body, status) => {
 	const forged = { ...headers, 'X-Tuco-Signature': '0'.repeat(64) };
 	const answer = await poster.post(webhook.url, { headers: forged, body });
 	expect(answer.status).toBe(status);
 });
 
-test('afterwards a genuine event is answered, and its execution is the only one', async () => {
+test('afterwards a genuine event is accepted and starts the only execution', async () => {
 	const facts = { messageId: 'genuine' };
 	const [delivery] = await suite.workspace.fire({ event: 'message.reply', facts });
 	expect(delivery).toMatchObject({ status: 200, response: '{"received":true}' });

@@ -54,7 +54,7 @@ const communityPackage = z
 		nodeTypes: installedNodes.map(({ type }) => type),
 	}));
 
-/** Makes a call of that page. n8n runs npm for some of them, which takes long on a busy machine. */
+/** Makes one of that page's API calls. n8n runs npm for some, which is slow on a busy machine. */
 const call = (method: string, { query = '', ...body }: { query?: string; body?: object } = {}) =>
 	n8n.client.session.call(method, `/rest/community-packages${query}`, {
 		...body,
@@ -68,10 +68,10 @@ const settings = {
 	uninstall: (name: string) => call('DELETE', { query: `?name=${name}` }),
 };
 
-/** The name that n8n shows of the trigger, `undefined` while it does not know it. */
+/** The name that n8n shows for the trigger, or `undefined` if it does not know the trigger. */
 const shownName = async () => (await n8n.client.nodeType(PUBLISHED_TYPE))?.displayName;
 
-/** Imports a workflow for users, its trigger of the type that the file names, and publishes it. */
+/** Imports a workflow for users, with the trigger type that the file names, and publishes it. */
 async function publishWorkflow(): Promise<{ id: string; workspace: Workspace }> {
 	const { client, sandbox } = n8n;
 	const workspace = sandbox.createWorkspace();
@@ -84,7 +84,7 @@ async function publishWorkflow(): Promise<{ id: string; workspace: Workspace }> 
 	return { id, workspace };
 }
 
-/** Delivers to the only webhook, and returns the item that the trigger makes of it. */
+/** Delivers to the only webhook, and returns the item that the trigger emits. */
 const delivered = ({ id, workspace }: { id: string; workspace: Workspace }) =>
 	expectDelivers({ client: n8n.client, workspace }, onlyWebhook(workspace), { workflowId: id });
 
@@ -94,7 +94,7 @@ const event = () => ({
 	timestamp: new Date().toISOString(),
 });
 
-test('the package is installed, updated under a published workflow and uninstalled on the settings page', async () => {
+test('the settings page installs the package, updates it under a published workflow and uninstalls it', async () => {
 	const { name, current, next } = releases;
 	expect(await shownName()).toBeUndefined();
 	const nodeTypes = [PUBLISHED_TYPE];
@@ -125,7 +125,7 @@ test('the package is installed, updated under a published workflow and uninstall
 	expect(await settings.list()).toEqual([]);
 });
 
-test('uninstalled under a published workflow, it leaves a webhook that it takes up once installed again', async () => {
+test('uninstalling it under a published workflow leaves a webhook, which it uses again once reinstalled', async () => {
 	const { name } = releases;
 	await settings.install(name);
 	const workflow = await publishWorkflow();

@@ -47,7 +47,7 @@ afterAll(async () => {
 	await rm(folder, { recursive: true, force: true });
 });
 
-/** Expects the original's webhook to be as it was, and to deliver to its workflow. */
+/** Expects the original's webhook to be unchanged and to deliver to its workflow. */
 async function expectUntouched({ workspace, workflow, webhook }: Original) {
 	const now = workspace.webhooks.find(({ id }) => id === webhook.id);
 	const { url, events, name, isActive, secret } = webhook;
@@ -55,7 +55,7 @@ async function expectUntouched({ workspace, workflow, webhook }: Original) {
 	await expectDelivers({ client: suite.client, workspace }, webhook, { workflowId: workflow.id });
 }
 
-/** Expects one webhook besides the original's: with a URL of this n8n, delivering to this workflow. */
+/** Expects one webhook besides the original's, with a URL of this n8n, that delivers to this workflow. */
 async function expectAnother(
 	{ workspace, webhook }: Original,
 	{ server, client }: N8n,
@@ -67,7 +67,7 @@ async function expectAnother(
 	await expectDelivers({ client, workspace }, another, { workflowId });
 }
 
-/** Expects the original's webhook to be the only one, untouched, and removed when its workflow is unpublished. */
+/** Expects the original's webhook to be the only one, unchanged, and unpublishing its workflow to remove it. */
 async function expectOnlyOriginal(original: Original) {
 	const { workspace, webhook, workflow } = original;
 	expect(onlyWebhook(workspace).id).toBe(webhook.id);
@@ -76,7 +76,7 @@ async function expectOnlyOriginal(original: Original) {
 	expect(workspace.webhooks).toEqual([]);
 }
 
-test('a copy of the database, published and unpublished elsewhere, leaves the webhook of the first n8n alone', async () => {
+test('publishing and unpublishing in a copy of the database leaves the webhook of the first n8n alone', async () => {
 	const { client } = other;
 	const { id, nodes } = copied.workflow;
 	await expectUntouched(copied);
@@ -95,7 +95,7 @@ test('a copy of the database, published and unpublished elsewhere, leaves the we
 	await expectOnlyOriginal(copied);
 });
 
-/** Imports a workflow as it was exported, static data and all, with another credential for the same key. */
+/** Imports a workflow as exported, including static data, with another credential for the same key. */
 async function importInto({ client }: N8n, { workspace, workflow }: Original, webhookId?: string) {
 	const { name, connections, nodes, staticData } = await suite.client.getWorkflow(workflow.id);
 	expect(staticData).not.toEqual({});
@@ -116,7 +116,7 @@ async function importInto({ client }: N8n, { workspace, workflow }: Original, we
 	return imported;
 }
 
-/** Publishes and unpublishes an import of a workflow, and expects the original's webhook to stay as it was. */
+/** Publishes and unpublishes an imported workflow, and expects the original's webhook to stay unchanged. */
 async function expectImportHarmless(n8n: N8n, webhookId?: string) {
 	const original = await publishOriginal();
 	const { id } = await importInto(n8n, original, webhookId);
@@ -130,6 +130,6 @@ async function expectImportHarmless(n8n: N8n, webhookId?: string) {
 test('a workflow exported with its static data and imported into another n8n leaves the first webhook alone', async () =>
 	expectImportHarmless(other));
 
-test('a workflow exported with its static data and imported beside the first leaves the first webhook alone', async () =>
-	// n8n gives the trigger of an import a webhook ID of its own.
+test('a workflow exported with its static data and imported into the same n8n leaves the first webhook alone', async () =>
+	// n8n gives the trigger of an imported workflow a new webhook ID.
 	expectImportHarmless(suite, randomUUID()));

@@ -4,7 +4,7 @@ import { startSuite, withEvents } from '../support/n8n/suite';
 
 const suite = startSuite();
 
-/** What a delivery to each webhook is answered. */
+/** The answers to a delivery to each webhook. */
 async function answers() {
 	const { workspace } = suite;
 	const reply = { event: 'message.reply', timestamp: new Date().toISOString() };
@@ -17,7 +17,7 @@ const refused = (error: string) => ({ status: 401, response: JSON.stringify({ er
 const UNKNOWN_SECRET = refused('No signing secret is known for this webhook');
 const SEALED_SECRET = refused('The signing secret of this webhook cannot be decrypted');
 
-test('n8n killed and started again takes the deliveries of the same webhook', async () => {
+test('n8n killed and restarted accepts deliveries to the same webhook', async () => {
 	const workflow = await suite.publishNew();
 	const { id } = suite.onlyWebhook();
 	await suite.restart('SIGKILL');
@@ -30,7 +30,7 @@ test('n8n killed and started again takes the deliveries of the same webhook', as
 	await suite.unpublishCleanly(workflow);
 });
 
-test('n8n restarted in order while Tuco is out of reach takes deliveries, and publishes once Tuco is back', async () => {
+test('n8n shut down and restarted while Tuco is unreachable accepts deliveries, and publishes once Tuco is back', async () => {
 	const workflow = await suite.publishNew();
 	const { id } = suite.onlyWebhook();
 	suite.faults.add({ drop: 'before', times: Infinity });
@@ -46,13 +46,13 @@ test('n8n restarted in order while Tuco is out of reach takes deliveries, and pu
 	await suite.unpublishCleanly(workflow);
 });
 
-test('n8n killed after Tuco has answered, before static data is saved, leaves one webhook: n8n 1 once started, n8n 2 once published again', async () => {
+test("n8n killed between Tuco's answer and saving static data ends up with one webhook: n8n 1 once restarted, n8n 2 once unpublished and published", async () => {
 	const workflow = await suite.createWorkflow();
 	const url = `${suite.server.url}/webhook/${String(workflow.nodes[0]?.webhookId)}/webhook`;
-	// Another webhook with this URL has to be removed, and n8n saves nothing before that.
+	// The node has to remove another webhook with this URL, and n8n saves nothing before that.
 	suite.workspace.addByHand({ url, events: ['message.reply'] });
 	suite.faults.add({ method: 'DELETE', delayMs: 600_000 });
-	// n8n 1 answers when it has finished, which is never.
+	// n8n 1 answers when it has finished, which it never does.
 	suite.client.publish(workflow.id).catch(() => undefined);
 	await until('the removal to begin', () => suite.writes.some(({ method }) => method === 'DELETE'));
 	await suite.server.stop('SIGKILL');
@@ -65,7 +65,7 @@ test('n8n killed after Tuco has answered, before static data is saved, leaves on
 		expect((await suite.client.getWorkflow(workflow.id)).staticData).toEqual({});
 		expect(await answers()).toMatchObject([UNKNOWN_SECRET, UNKNOWN_SECRET]);
 
-		// n8n believes that the workflow is published, and calls no trigger when it is published as it is.
+		// n8n believes that the workflow is published, so publishing it unchanged calls no trigger.
 		const calls = suite.sandbox.requests.length;
 		await suite.publish(workflow);
 		expect(suite.sandbox.requests).toHaveLength(calls);
@@ -78,7 +78,7 @@ test('n8n killed after Tuco has answered, before static data is saved, leaves on
 	await suite.unpublishCleanly(workflow);
 });
 
-test('n8n started after the API key was replaced registers a new webhook: n8n 1 at once, n8n 2 once published with a change', async () => {
+test('n8n restarted after the API key was replaced registers a new webhook: n8n 1 at once, n8n 2 once a change is published', async () => {
 	const workflow = await suite.publishNew();
 	suite.workspace.revokeKey();
 	await suite.updateCredential();

@@ -15,11 +15,11 @@ import { startSuite, type Suite } from '../support/n8n/suite';
 import { sized } from '../support/random';
 
 const EVENTS = sized(2000);
-/** On its defaults n8n takes some ten requests a second on a busy machine. */
+/** With default settings, n8n handles about ten requests a second on a busy machine. */
 const EVENTS_ON_DEFAULTS = sized(2000, 20);
 const AT_ONCE = 20;
 const FORGERIES_AT_ONCE = 5;
-/** One forgery in so many has 4 MB, written as Tuco would not write it. */
+/** One forgery in this many has 4 MB, written unlike Tuco writes JSON. */
 const LARGE_EVERY = 25;
 const LARGE_LIST = '{"a": [1.5, "b"]},  '.repeat(4e6 / 20).slice(0, -3);
 
@@ -35,8 +35,8 @@ afterAll(() => poster.close());
 
 const ids = (count: number) => Array.from({ length: count }, () => randomUUID());
 
-/** Posts genuine events and forgeries beside them, and counts the answers. */
-async function storm(suite: Suite, messageIds: readonly string[], forgeries: number) {
+/** Posts genuine events and, at the same time, forgeries, and counts the answers. */
+async function sendLoad(suite: Suite, messageIds: readonly string[], forgeries: number) {
 	const workflow = await suite.publishNew();
 	const { url, secret } = suite.onlyWebhook();
 	const answers: Record<string, number> = {};
@@ -80,25 +80,25 @@ const EMITTED = '200 {"received":true}';
 const DUPLICATE = '200 {"received":true,"ignored":"duplicate"}';
 const FORGED = '401 {"error":"The signature does not match the body"}';
 
-describe("on n8n's defaults", () => {
+describe("with n8n's default settings", () => {
 	const suite = startSuite();
 
-	test("forged events beside them keep none of Tuco's out", async () => {
+	test("forged events sent at the same time keep none of Tuco's out", async () => {
 		const messageIds = ids(EVENTS_ON_DEFAULTS);
 		const { length } = messageIds;
-		const { workflow, answers } = await storm(suite, messageIds, length);
+		const { workflow, answers } = await sendLoad(suite, messageIds, length);
 		expect(answers).toEqual({ [EMITTED]: length, [FORGED]: length });
 		expect(await startedWith(suite, workflow.id, length)).toEqual(messageIds.map(eventIdOf).sort());
 	});
 });
 
-describe('where n8n takes an isolate only for an expression', () => {
+describe('with an isolate only for expressions', () => {
 	const suite = startSuite({ env: { N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: 'true' } });
 
-	test('events that arrive twice start the workflow once each, and forgeries nothing', async () => {
+	test('events that arrive twice start the workflow once each, and forgeries never do', async () => {
 		const messageIds = ids(EVENTS);
 		const twice = messageIds.flatMap((id) => [id, id]);
-		const { workflow, answers } = await storm(suite, twice, EVENTS);
+		const { workflow, answers } = await sendLoad(suite, twice, EVENTS);
 		expect(answers).toEqual({ [EMITTED]: EVENTS, [DUPLICATE]: EVENTS, [FORGED]: EVENTS });
 		expect(await startedWith(suite, workflow.id, EVENTS)).toEqual(messageIds.map(eventIdOf).sort());
 	});

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { eventIdOf, inFlight } from '../../tools/n8n/load';
 import {
 	allEnded,
-	type Part,
+	type QueueProcess,
 	queueDrained,
 	type QueueN8n,
 	startQueueN8n,
@@ -29,7 +29,7 @@ const FORGERIES = 500;
 const AT_ONCE = 20;
 
 /**
- * How many executions the two workers that end have underway at most, by n8n's default of 10 each. One that gets SIGTERM
+ * The most executions that the two stopped workers can have underway, at n8n's default of 10 each. On SIGTERM a worker
  * waits for its executions, but not for those that it has only just taken from the queue.
  */
 const UNDERWAY = 20;
@@ -38,10 +38,10 @@ const SETTING = {
 	env: {
 		N8N_LOG_LEVEL: 'warn',
 		N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: 'true',
-		// What a dead worker had underway is noticed after a minute: n8n's default takes half a minute longer.
+		// n8n notices a dead worker's executions after a minute; its default takes half a minute longer.
 		QUEUE_WORKER_STALLED_INTERVAL: '5000',
 	},
-	// The work has an expression, and 10 a second of those take n8n's default engine most of a core.
+	// The work has an expression. At 10 a second, n8n's default engine would take most of a core.
 	workerEnv: { N8N_EXPRESSION_ENGINE: 'legacy' },
 };
 
@@ -56,7 +56,7 @@ const inQueueMode = missing === null ? describe : describe.skip;
 
 if (missing !== null) {
 	process.stdout.write(
-		`The tests of n8n's queue mode are skipped: ${missing}. Start them, or say where they are in PGHOST, PGPORT, PGUSER, PGPASSWORD and REDIS_URL.\n`,
+		`Skipping the tests of n8n's queue mode: ${missing}. Start them, or set PGHOST, PGPORT, PGUSER, PGPASSWORD and REDIS_URL.\n`,
 	);
 }
 
@@ -75,15 +75,15 @@ async function publishChain(): Promise<Published> {
 	return published;
 }
 
-inQueueMode('an n8n in queue mode, with two processes for webhooks and two workers', () => {
+inQueueMode('n8n in queue mode, with two webhook processors and two workers', () => {
 	beforeAll(async () => {
 		n8n = await startQueueN8n(SETTING);
 		work = await startCountingService();
 	});
 
-	// A test that fails leaves no webhook for the next.
+	// So that a failed test leaves no webhook for the next one.
 	afterEach(async () => {
-		await published?.retire();
+		await published?.unpublish();
 		published = undefined;
 	});
 
@@ -92,7 +92,7 @@ inQueueMode('an n8n in queue mode, with two processes for webhooks and two worke
 		await n8n.stop();
 	});
 
-	test(`runs each of ${EVENTS} acknowledged events, except those that a worker ended over, none twice, and goes on while the main is away`, async () => {
+	test(`runs each of ${EVENTS} acknowledged events, except those that a stopped worker was running, none twice, even without the main process`, async () => {
 		const { url, send } = await publishChain();
 		expect(url).toMatch(new RegExp(`^${n8n.balancer.url}/webhook/`));
 
@@ -107,17 +107,17 @@ inQueueMode('an n8n in queue mode, with two processes for webhooks and two worke
 			if (status === 200) acknowledged.push(id);
 			if (status >= 500) failures++;
 		};
-		const walk = restartsWalker([
-			[0.15, () => restartInOrder(processors[0])],
+		const schedule = restartSchedule([
+			[0.15, () => restartGracefully(processors[0])],
 			[0.3, () => restart(workers[1], 'SIGTERM')],
-			[0.5, () => killAtWork(workers[0], () => keys.redis.llen(`${keys.name}:jobs:active`))],
+			[0.5, () => killWhileBusy(workers[0], () => keys.redis.llen(`${keys.name}:jobs:active`))],
 			[
 				0.75,
 				async () => {
-					// A process that is taken out of the balancer before it restarts costs nothing, and neither does a worker.
+					// A process taken out of the balancer before its restart costs nothing, and neither does a worker.
 					expect(failures).toBe(0);
 					const { url: address } = processors[1].server;
-					await killAtWork(processors[1], () => balancer.underway.get(address) ?? 0);
+					await killWhileBusy(processors[1], () => balancer.underway.get(address) ?? 0);
 				},
 			],
 		]);
@@ -125,12 +125,12 @@ inQueueMode('an n8n in queue mode, with two processes for webhooks and two worke
 		let sent = 0;
 		await Promise.all([
 			inFlight(genuine, AT_ONCE, async (id) => {
-				await walk.at(++sent / EVENTS);
+				await schedule.reach(++sent / EVENTS);
 				await post(id);
 			}),
 			inFlight(forged, 2, (id) => post(id, { sign: signerOf({ kind: 'other-webhook' }) })),
 		]);
-		await walk.over();
+		await schedule.finished();
 		await queueDrained(n8n);
 
 		await n8n.main.server.stop();
@@ -138,7 +138,7 @@ inQueueMode('an n8n in queue mode, with two processes for webhooks and two worke
 		for (const id of meanwhile) expect(await send(id)).toMatchObject({ status: 200 });
 		await queueDrained(n8n);
 		expect(meanwhile.map(timesDone)).toEqual(meanwhile.map(() => 1));
-		// When it starts, the main marks as crashed what nobody is working on any more.
+		// When it starts, the main process marks executions that nobody works on any more as crashed.
 		await n8n.main.startAgain();
 		const statuses = await allEnded(n8n);
 
@@ -163,7 +163,7 @@ inQueueMode('an n8n in queue mode, with two processes for webhooks and two worke
 		expect(lost.length).toBeLessThanOrEqual(statuses.error ?? 0);
 	});
 
-	test('starts the workflow once in each process for an event that comes again and again', async () => {
+	test('starts the workflow once in each webhook processor for an event that is delivered repeatedly', async () => {
 		const { send } = await publishChain();
 		const [id = ''] = idsOf(1);
 		const answers = [];
@@ -176,9 +176,9 @@ inQueueMode('an n8n in queue mode, with two processes for webhooks and two worke
 		expect(timesDone(id)).toBe(2);
 	});
 
-	test(`does the work once for each of ${EVENTS_TWICE} events that reach both processes at the same moment, with 7-once-across-processes.json, and for the samples pinned on it`, async () => {
+	test(`with 7-once-across-processes.json, does the work once for each of ${EVENTS_TWICE} events that reach both processors at the same moment, and for the pinned samples`, async () => {
 		// The expressions of the file must work in n8n's default engine.
-		const withDefaultEngine = async ({ server, startAgain }: Part) => {
+		const withDefaultEngine = async ({ server, startAgain }: QueueProcess) => {
 			await server.stop();
 			await startAgain({ N8N_EXPRESSION_ENGINE: 'vm' });
 		};
@@ -211,14 +211,14 @@ inQueueMode('an n8n in queue mode, with two processes for webhooks and two worke
 type Restart = [share: number, act: () => Promise<void>];
 
 /**
- * Calls what is due once a share of the events was sent, one after the other: senders wait while one is underway, so that
- * each comes while there is something to send. `over` rejects when one of them failed.
+ * Runs each restart once its share of the events was sent, one after the other. Senders wait for the one underway if the
+ * next is due, so that each comes while there is something to send. `finished` rejects if one of them failed.
  */
-function restartsWalker(restarts: Restart[]) {
+function restartSchedule(restarts: Restart[]) {
 	const begun: Promise<void>[] = [];
 	let underway: Promise<void> | null = null;
 	return {
-		at: async (share: number) => {
+		reach: async (share: number) => {
 			const isDue = () => share >= (restarts[0]?.[0] ?? Infinity);
 			while (underway !== null && isDue()) await underway;
 			const [, act] = isDue() ? (restarts.shift() ?? []) : [];
@@ -229,28 +229,28 @@ function restartsWalker(restarts: Restart[]) {
 			underway.catch(() => undefined);
 			begun.push(underway);
 		},
-		over: () => Promise.all(begun),
+		finished: () => Promise.all(begun),
 	};
 }
 
-async function restart(part: Part, signal: 'SIGTERM' | 'SIGKILL') {
+async function restart(part: QueueProcess, signal: 'SIGTERM' | 'SIGKILL') {
 	await part.server.stop(signal);
 	await part.startAgain();
 }
 
-/** Restarts it as an operator does: nothing is sent to it, and what it has is answered. */
-async function restartInOrder(part: Part) {
-	await n8n.balancer.takeOut(part.server.url);
+/** Restarts it as an operator does: takes it out of the balancer, and lets it answer what it has. */
+async function restartGracefully(part: QueueProcess) {
+	await n8n.balancer.drain(part.server.url);
 	await restart(part, 'SIGTERM');
 }
 
-/** Kills it while enough is underway that it matters. */
-async function killAtWork(part: Part, underway: () => number | Promise<number>) {
+/** Kills it while it has work to lose. */
+async function killWhileBusy(part: QueueProcess, underway: () => number | Promise<number>) {
 	await until('enough to be underway', async () => (await underway()) >= 3, { everyMs: 2 });
 	await restart(part, 'SIGKILL');
 }
 
-/** Retries as a user does under Executions. An execution that n8n has failed itself has lost its event. */
+/** Retries as a user does under Executions. If n8n itself failed an execution, its event is lost. */
 async function retryCrashed() {
 	const crashed = await n8n.database.query<{ id: number }>(
 		`SELECT id FROM execution_entity WHERE status = 'crashed'`,

@@ -24,16 +24,16 @@ const HALF_AN_HOUR = 1_800_000;
 
 jest.setTimeout(HALF_AN_HOUR);
 
-/** What this run adds to the environment, and a user's shell does not have. */
+/** Variables that this test run adds and a user's shell does not have. */
 const OF_THIS_RUN = /^(npm_|JEST_|TUCO_|NODE_ENV$|TZ$|INIT_CWD$)/;
 
-/** The project as somebody has it who has just cloned it, and a shell in its folder. */
+/** A fresh clone of the project, and a shell in its folder. */
 class FreshClone {
 	readonly #root = mkdtempSync(join(tmpdir(), 'n8n-nodes-tuco-readme-'));
 	readonly folder = join(this.#root, 'n8n-nodes-tuco');
 	readonly #env: NodeJS.ProcessEnv;
 
-	/** Copies what git would commit. n8n is not installed again: the clone uses the installations in this user's cache. */
+	/** Copies what git would commit. Instead of installing n8n again, uses the installations in this user's cache. */
 	constructor() {
 		mkdirSync(this.folder);
 		const list = 'git ls-files -co --exclude-standard -z | tar -c --null -T - | tar -x -C "$0"';
@@ -48,7 +48,7 @@ class FreshClone {
 		this.#env = { ...Object.fromEntries(inherited), ...own };
 	}
 
-	/** Runs a command to its end; fails unless it succeeds. */
+	/** Runs a command, and fails unless it succeeds. */
 	async run(command: string): Promise<void> {
 		const { exited, output } = await this.#start(command);
 		const { code } = await exited;
@@ -56,9 +56,9 @@ class FreshClone {
 	}
 
 	/**
-	 * Starts a command that goes on until Ctrl+C, and presses that after `act`.
+	 * Starts a command that runs until Ctrl+C, and sends Ctrl+C after `act`.
 	 *
-	 * @param act gets a function that waits until a text is printed, and gives the output up to then
+	 * @param act gets a function that waits until a text is printed, and returns the output so far
 	 */
 	async runUntilInterrupted(
 		command: string,
@@ -101,9 +101,9 @@ beforeAll(() => {
 
 afterAll(() => clone.remove());
 
-const CTRL_C = 'Ctrl+C ends it.';
+const CTRL_C = 'Press Ctrl+C to stop.';
 
-/** What is seen of the commands that do more than run to their end, or that this test is a part of. */
+/** Checks for the commands that do more than run and exit, or that run this test. */
 const SPECIAL: Record<string, (command: string) => Promise<void>> = {
 	'npm ci && npm start': async (command) =>
 		clone.runUntilInterrupted(command, async (printed) => {
@@ -138,12 +138,12 @@ const SPECIAL: Record<string, (command: string) => Promise<void>> = {
 	'npm run test:deep': async () => {
 		expect(process.env.TUCO_DEEP).toBe('1');
 	},
-	// One suite of them: `npm test` runs them all.
+	// Only one suite: `npm test` runs them all.
 	'npm test -- --selectProjects unit core': async (command) =>
 		clone.run(`${command} --testPathPatterns unit/json`),
 };
 
-/** The commands in a page's shell blocks, text and tables, in the order in which a user needs them. */
+/** The commands in a page's shell blocks, text and tables, in the order a user needs them. */
 function commandsIn(page: string): string[] {
 	const blocks = [...page.matchAll(/```sh\n(.*?)```/gs)].flatMap(([, block = '']) =>
 		block.trim().split('\n'),
@@ -153,7 +153,7 @@ function commandsIn(page: string): string[] {
 	return [...new Set([...blocks, ...quoted])].sort((a, b) => installing(b) - installing(a));
 }
 
-/** README.md, and from CONTRIBUTING.md the commands for every day. */
+/** README.md, and the everyday commands in CONTRIBUTING.md. */
 const PAGES =
 	read('README.md') + (/## Commands\n(.*?)\n## /s.exec(read('CONTRIBUTING.md'))?.[1] ?? '');
 

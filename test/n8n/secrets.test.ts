@@ -17,7 +17,7 @@ type Haystack = { place: string; bytes: Buffer };
 
 const SIGNING_SECRET = `by-hand-${randomUUID()}`;
 
-/** An ID that is kept wherever an event is, so that finding it shows that the search works. */
+/** A text stored wherever an event is: finding it shows that the search works. */
 const MARKER = `marker-${randomUUID()}`;
 
 const suite = startSuite({ env: { N8N_LOG_LEVEL: 'debug' }, oneWorkspace: true });
@@ -25,20 +25,20 @@ let workflow: Workflow;
 const secrets: Secret[] = [];
 const haystacks: Haystack[] = [];
 
-/** Notes a secret, to search for it at the end. */
+/** Records a secret to search for at the end. */
 function note(name: string, text: string): string {
 	if (!secrets.some((secret) => secret.text === text)) secrets.push({ name, text });
 	return text;
 }
 
-/** What n8n answers to a call, kept to be searched. */
+/** Calls n8n, and keeps its answer to search it. */
 async function ask(path: string): Promise<unknown> {
 	const answer = await suite.client.session.call('GET', path);
 	haystacks.push({ place: path, bytes: Buffer.from(JSON.stringify(answer)) });
 	return answer;
 }
 
-/** Everything that lies in a folder, at any depth. Files that vanish meanwhile are left out. */
+/** All files in a folder, at any depth. Files that vanish meanwhile count as empty. */
 async function filesIn(folder: string): Promise<Haystack[]> {
 	const entries = await readdir(folder, { recursive: true, withFileTypes: true });
 	const files = entries.filter((entry) => entry.isFile());
@@ -49,7 +49,7 @@ async function filesIn(folder: string): Promise<Haystack[]> {
 	return await Promise.all(read);
 }
 
-/** Which secrets lie where, in the open or in an encoding that hides nothing. */
+/** Which secrets were found where, as they are, in hex or in Base64. */
 function tracesOf(...wanted: Secret[]): string[] {
 	return haystacks.flatMap(({ place, bytes }) =>
 		wanted
@@ -63,7 +63,7 @@ function formsOf(text: string): string[] {
 	return [text, bytes.toString('hex'), bytes.toString('base64').replace(/=+$/, '')];
 }
 
-/** Puts the present key and the signing secret into the credential, and has n8n test it. */
+/** Saves the current key and the signing secret in the credential, and makes n8n test it. */
 async function saveCredential() {
 	const { client, credentialId: id, sandbox, workspace } = suite;
 	note('an API key', workspace.apiKey);
@@ -73,7 +73,7 @@ async function saveCredential() {
 	await ask(`/rest/credentials/${id}`);
 }
 
-/** Delivers a reply, noting its signature. */
+/** Delivers a reply, and records its signature. */
 async function deliver(webhook: StoredWebhook, changes: DeliveryChanges & { age?: number } = {}) {
 	const timestamp = new Date(Date.now() - (changes.age ?? 0)).toISOString();
 	const payload = { event: 'message.reply', timestamp, message: 'Yes', campaignName: MARKER };
@@ -99,7 +99,7 @@ beforeAll(async () => {
 	workflow = await suite.createWorkflow();
 });
 
-test('deliveries are taken and refused', async () => {
+test('n8n accepts and refuses deliveries', async () => {
 	await publish();
 	const webhook = suite.onlyWebhook();
 	const answers = [
@@ -129,14 +129,14 @@ test('static data holds the secret only sealed', async () => {
 	expect(open(sealedSecret, 'another key', webhook.id)).toBeNull();
 });
 
-test('a test event is listened for', async () => {
+test('n8n listens for a test event', async () => {
 	const { listener, webhook } = await suite.listen(workflow);
 	expect(await deliver(webhook)).toBe(200);
 	await listener.received;
 	await until('the test webhook to go', () => suite.urls.length === 1);
 });
 
-test('Tuco refuses, fails and comes back', async () => {
+test('publishing fails while Tuco refuses or fails, and works again afterwards', async () => {
 	const { faults, workspace } = suite;
 	faults.add({ method: 'DELETE', status: 403, times: Infinity });
 	await suite.unpublish(workflow);
@@ -154,7 +154,7 @@ test('Tuco refuses, fails and comes back', async () => {
 	await suite.unpublishCleanly(workflow);
 }, 900_000);
 
-test('and no key, secret or signature is in the log, in an execution, in the workflow or in a file', async () => {
+test('afterwards no key, secret or signature is in the log, an execution, the workflow or a file', async () => {
 	const { client, n8n, server } = suite;
 	const executions = await until('all executions to end', async () => {
 		const all = await client.executions();

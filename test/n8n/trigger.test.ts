@@ -16,7 +16,7 @@ const suite = startSuite();
 const EMITTED = '{"received":true}';
 const ignored = (why: string) => `{"received":true,"ignored":"${why}"}`;
 
-/** Changes n8n's database while it runs, with the Node.js that n8n runs on. */
+/** Changes the database of the running n8n, with n8n's own Node.js. */
 async function changeDatabase(sql: string): Promise<void> {
 	const args = [join(suite.n8n.folder, '.n8n/database.sqlite'), { timeout: 30_000 }];
 	const database = `new (require('node:sqlite').DatabaseSync)(...${JSON.stringify(args)})`;
@@ -40,7 +40,7 @@ describe('in a real n8n, Tuco Trigger', () => {
 		{ event: 'message.reply', family: 'reply' },
 		{ event: 'message.sent', family: 'document' },
 	] as const)(
-		'turns $event in the form $family into its item of the contract',
+		'turns $event in the form $family into the item that the contract specifies',
 		async ({ event, family }) => {
 			const workflow = await suite.publishNew(suite.trigger({ events: EVENTS }));
 			const timestamp = new Date().toISOString();
@@ -75,7 +75,7 @@ describe('in a real n8n, Tuco Trigger', () => {
 	});
 
 	// n8n 1 answers before it stores.
-	inN8n2('takes an event again that n8n could not store', async () => {
+	inN8n2('accepts an event again that n8n could not store', async () => {
 		const workflow = await suite.publishNew();
 		const webhook = suite.onlyWebhook();
 		const reply = { event: 'message.reply', messageId: randomUUID() };
@@ -89,7 +89,7 @@ describe('in a real n8n, Tuco Trigger', () => {
 		expect(await suite.items(workflow, 1)).toHaveLength(1);
 	});
 
-	test('emits a failed event that is no failed item: a node with Retry On Fail runs once', async () => {
+	test('emits a failed message as an item that has not failed: a node with Retry On Fail runs once', async () => {
 		let runs = 0;
 		const echo = createServer((request, response) => {
 			runs++;
@@ -111,7 +111,7 @@ describe('in a real n8n, Tuco Trigger', () => {
 		expect(runs).toBe(1);
 	});
 
-	test('starts only for what passes all filters', async () => {
+	test('starts only for events that pass all filters', async () => {
 		const filters = { campaigns: ['Spring Outreach'], repliesContaining: ['interested'] };
 		const workflow = await suite.publishNew(suite.trigger({ filters }));
 		const reply = async (campaignName: string, text: string) => {
@@ -126,7 +126,7 @@ describe('in a real n8n, Tuco Trigger', () => {
 		expect(await suite.client.executions({ workflowId: workflow.id })).toHaveLength(1);
 	});
 
-	test('takes deliveries to a webhook added by hand, and passes unknown events on whole', async () => {
+	test('accepts deliveries to a webhook added by hand, and emits unknown events with their whole payload', async () => {
 		const events = ['message.delivered', 'other'];
 		const workflow = await suite.createWorkflow(suite.trigger({ webhookSetup: 'manual', events }));
 		const webhook = suite.workspace.addByHand({
@@ -146,10 +146,10 @@ describe('in a real n8n, Tuco Trigger', () => {
 		expect(suite.writes).toEqual([]);
 	});
 
-	test('with one output per event, sends each event down the branch at its own connector', async () => {
+	test('with one output per event, sends each event to the branch at its own connector', async () => {
 		const { client, workspace } = suite;
 		const to = (node: string) => [{ node, type: 'main' as const, index: 0 }];
-		// Fallback and Reply are the second and fourth connector, whatever is chosen.
+		// Fallback and Reply are the second and fourth connector, whichever events are selected.
 		const events = ['message.reply', 'message.fallback'];
 		const workflow = await client.createWorkflow({
 			name: 'Replies to HubSpot, fallbacks to Twilio',
@@ -170,7 +170,7 @@ describe('in a real n8n, Tuco Trigger', () => {
 		expect(branches).toEqual({ 'message.fallback': ['Twilio'], 'message.reply': ['HubSpot'] });
 	});
 
-	test('answers Tuco before the files of a reply have arrived, and the item waits for them', async () => {
+	test('answers Tuco before it has downloaded the files of a reply, and then emits the item', async () => {
 		const waiting: ServerResponse[] = [];
 		const files = createServer((_request, response) => waiting.push(response));
 		const url = `${await listen(files, 0)}/house.jpg`;
@@ -187,7 +187,7 @@ describe('in a real n8n, Tuco Trigger', () => {
 		expect(delivery).toMatchObject({ status: 200, response: EMITTED });
 		expect(await suite.client.executions({ workflowId: workflow.id })).toEqual([]);
 
-		const request = await until('the file to be asked for', () => waiting[0]);
+		const request = await until('the file to be requested', () => waiting[0]);
 		request.setHeader('Content-Type', 'image/jpeg').end('a picture');
 		expect(await suite.items(workflow, 1)).toMatchObject([
 			{
@@ -202,9 +202,9 @@ describe('in a real n8n, Tuco Trigger', () => {
 test.each([
 	{ what: 'accepts a key that Tuco accepts', expected: { status: 'OK' } },
 	{
-		what: 'says that Tuco refuses a wrong key',
+		what: 'says that Tuco rejects a wrong key',
 		changes: { apiKey: 'wrong' },
-		// n8n 1 has its own words for it.
+		// n8n 1 uses its own message.
 		expected: message(inN8n1() ? 'Authorization failed' : 'API Keys in Tuco'),
 	},
 	{
@@ -213,7 +213,7 @@ test.each([
 		expected: message('would be sent unencrypted'),
 	},
 	{
-		what: 'notices an address that is not the API of Tuco',
+		what: 'detects a Base URL that is not the Tuco API',
 		fault: { body: '<html></html>', contentType: 'text/html' },
 		expected: message('The Base URL answers, but it is not the Tuco API'),
 	},

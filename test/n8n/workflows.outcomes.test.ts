@@ -36,20 +36,20 @@ const AT = {
 
 const timeNow = () => new Date().toISOString();
 
-/** The event as it happens to a message. */
+/** An event that happens to a message. */
 const eventOf = (messageId: string, event: string): WorkflowEvent => ({
 	event,
 	facts: { messageId },
 });
 
-/** The statuses that the table shows of messages, by their IDs. */
+/** The status of each message in the table, by message ID. */
 const statuses = async (): Promise<JsonObject> =>
 	Object.fromEntries(
 		(await outcomes.rows()).map(({ messageId, status }) => [String(messageId), status]),
 	);
 
 test.each(formsOf('message.sent', 'message.opened', 'message.failed', 'message.fallback'))(
-	'notes a $event in the form $family',
+	'records a $event in the form $family',
 	async ({ event, family }) => {
 		const messageId = randomUUID();
 		const timestamp = timeNow();
@@ -66,7 +66,7 @@ test.each(formsOf('message.sent', 'message.opened', 'message.failed', 'message.f
 	},
 );
 
-test.each(formsOf('message.reply'))('notes a reply in the form $family', async (form) => {
+test.each(formsOf('message.reply'))('records a reply in the form $family', async (form) => {
 	const messageId = randomUUID();
 	const originalMessageId = randomUUID();
 	await flow.run(eventOf(originalMessageId, 'message.sent'));
@@ -90,7 +90,7 @@ const sequences: [TucoEvent[], string][] = [
 	[['message.reply'], 'received'],
 ];
 
-test.each(sequences)('after %j it shows the status %s', async (events, expected) => {
+test.each(sequences)('after %j the table shows the status %s', async (events, expected) => {
 	const messageId = randomUUID();
 	for (const event of events) {
 		const reply = { originalMessageId: messageId };
@@ -109,7 +109,7 @@ test('keeps the furthest status when the events of a message arrive at once', as
 			),
 		),
 	);
-	const executions = await until('all to be noted', async () => {
+	const executions = await until('all to be recorded', async () => {
 		const all = await flow.client.executions({ workflowId: flow.id });
 		return all.length === before + 15 && all.every(({ stoppedAt }) => stoppedAt !== null) && all;
 	});
@@ -119,7 +119,7 @@ test('keeps the furthest status when the events of a message arrive at once', as
 	expect(await statuses()).toEqual(Object.fromEntries(messageIds.map((id) => [id, 'fallback'])));
 });
 
-test('notes an event delivered twice once, and a test event never', async () => {
+test('records an event delivered twice only once, and a test event never', async () => {
 	const messageId = randomUUID();
 	await flow.run(eventOf(messageId, 'message.sent'));
 	await flow.fire(eventOf(messageId, 'message.sent'));
@@ -134,7 +134,7 @@ const figures = (rows: readonly JsonObject[]) =>
 		return row;
 	});
 
-test('executed by hand, it notes the three pinned messages, and sums up their day and today', async () => {
+test('executed by hand, it records the three pinned messages, and sums up their day and today', async () => {
 	expect(await flow.execute()).toMatchObject({ status: 'success', mode: 'manual' });
 	const rows = await outcomes.rows();
 	expect(rows.map(({ status, repliedAt }) => [status, repliedAt !== null])).toEqual([
@@ -163,7 +163,7 @@ test('executed by hand, it notes the three pinned messages, and sums up their da
 	]);
 });
 
-test('sums up the days before each morning', async () => {
+test('sums up the days before, every morning', async () => {
 	const [day = 0, anotherDay = 0] = [1, 3].map((days) => Date.now() - days * 24 * 3600_000);
 	const dayOf = (time: number) =>
 		new Intl.DateTimeFormat('sv-SE', { timeZone: 'America/New_York' }).format(time);

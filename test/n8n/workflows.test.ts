@@ -27,7 +27,7 @@ const EMAIL = 'jane@example.com';
 const TEXT = 'Zoë & <b>José</b>\n"100%"? 👍';
 const ESCAPED = 'Zoë &amp; &lt;b&gt;José&lt;/b&gt;\n"100%"? 👍';
 
-/** Fresh enough for the trigger. */
+/** Recent enough for the trigger. */
 let now: string;
 
 beforeEach(() => {
@@ -45,7 +45,7 @@ const eventOf = (event: TucoEvent, facts: WorkflowEvent['facts'] = {}): Workflow
 		text: TEXT,
 		timestamp: now,
 		repliedAt: now,
-		// One that calls for an SMS.
+		// A failure that calls for an SMS.
 		...(event === 'message.failed' && { error: noIMessage(PHONE) }),
 		...facts,
 	},
@@ -63,8 +63,8 @@ describe.each([
 	{ file: EVERYTHING, event: 'message.fallback', facts: {}, service: twilio },
 	{ file: EVERYTHING, event: 'message.opened', facts: { recipientEmail: EMAIL }, service: hubspot },
 	{ file: EVERYTHING, event: 'message.reply', facts: {}, service: slack },
-] as const)('$file at a $event', ({ file, event, facts, service }) => {
-	test('works once on an event delivered twice, and not on a test event', async () => {
+] as const)('$file on a $event', ({ file, event, facts, service }) => {
+	test('acts once on an event delivered twice, and not on a test event', async () => {
 		const twice = eventOf(event, { ...facts, messageId: randomUUID() });
 		await workflow(file).run(twice);
 		const once = [...service.received];
@@ -75,7 +75,7 @@ describe.each([
 		expect(service.received).toEqual([...once, ...once]);
 	});
 
-	test('retries after a 429 and a 500 of the service', async () => {
+	test('retries after a 429 and a 500 from the service', async () => {
 		service.failNext(429, 500);
 		await workflow(file).run(eventOf(event, facts));
 		const [first, second, third] = service.received;
@@ -85,7 +85,7 @@ describe.each([
 		]);
 	});
 
-	test('ends as a failed execution when the service keeps failing', async () => {
+	test('ends in a failed execution when the service keeps failing', async () => {
 		service.failNext(500, 500, 500);
 		expect(await workflow(file).attempt(eventOf(event, facts))).toMatchObject({
 			status: 'error',
@@ -108,7 +108,7 @@ test.each([
 	[TO_SLACK, [request.slackMessage(CHANNEL, ALERT)]],
 	[OPT_OUT, [request.createContact({ tuco_opted_out: 'true' }), expect.anything()]],
 	[EVERYTHING, [request.sms(failed.recipientPhone, failed.message)]],
-] as const)('%s executed by hand works on its pinned samples', async (file, expected) => {
+] as const)('%s, executed by hand, works on its pinned samples', async (file, expected) => {
 	expect(await workflow(file).execute()).toMatchObject({ status: 'success', mode: 'manual' });
 	expect(changes()).toMatchObject(expected);
 });
@@ -125,7 +125,7 @@ describe.each([SMS, EVERYTHING] as const)('%s', (file) => {
 		expect(changes()).toEqual([request.sms(PHONE, TEXT)]);
 	});
 
-	test('sends none for a message that failed for another reason', async () => {
+	test('sends no SMS for a message that failed for another reason', async () => {
 		const error = 'The line could not send the message';
 		await workflow(file).run(eventOf('message.failed', { error }));
 		expect(changes()).toEqual([]);
@@ -133,7 +133,7 @@ describe.each([SMS, EVERYTHING] as const)('%s', (file) => {
 });
 
 describe(SMS, () => {
-	test.each(formsOf('message.fallback'))('sends one SMS in the form $family', async (form) => {
+	test.each(formsOf('message.fallback'))('sends one SMS for the form $family', async (form) => {
 		await workflow(SMS).run({ ...eventOf('message.fallback'), ...form });
 		expect(changes()).toEqual([request.sms(PHONE, TEXT)]);
 	});
@@ -149,16 +149,16 @@ describe(TO_HUBSPOT, () => {
 	const noteOn = (id: string) => request.note(id, { html, at: now });
 	const lastReply = () => ({ tuco_last_reply: TEXT, tuco_last_reply_date: now });
 
-	test.each(REPLIES)('writes a reply in the form $family on its contact', async (form) => {
+	test.each(REPLIES)('writes a reply in the form $family to its contact', async (form) => {
 		hubspot.addContact({ phone: '+13025550142', email: 'other@example.com' });
 		const id = hubspot.addContact({ phone: '(202) 555-0142', email: EMAIL });
 		await workflow(TO_HUBSPOT).run({ ...reply(), ...form });
 		expect(changes()).toEqual([request.updateContact(id, lastReply()), noteOn(id)]);
 	});
 
-	test.each(REPLIES)('creates the contact of a reply in the form $family', async (form) => {
+	test.each(REPLIES)('creates a contact for a reply in the form $family', async (form) => {
 		await workflow(TO_HUBSPOT).run({ ...reply(), ...form });
-		// The flat form has the name in one piece only.
+		// The flat form has only the full name.
 		const names = form.family === 'flat' ? {} : { firstname: 'Jane', lastname: 'Doe' };
 		expect(changes()).toEqual([
 			request.createContact({ phone: PHONE, ...names, ...lastReply() }),
@@ -191,7 +191,7 @@ describe(TO_HUBSPOT, () => {
 describe(TO_SLACK, () => {
 	const text = `*Jane Doe replied*\n${PHONE}\n> ${ESCAPED.replace('\n', '\n> ')}`;
 
-	test.each(REPLIES)('alerts the owner, else the channel, in the form $family', async (form) => {
+	test.each(REPLIES)('alerts the owner or else the channel, in the form $family', async (form) => {
 		const alertOwner = (contactOwnerEmail: string) =>
 			workflow(TO_SLACK).run({ ...reply(), ...form, extra: { contactOwnerEmail } });
 		await alertOwner(SLACK_USER.email);
@@ -214,26 +214,26 @@ describe(OPT_OUT, () => {
 		});
 	const addJane = () => hubspot.addContact({ phone: '(202) 555-0142', hubspot_owner_id: '31' });
 
-	test.each(REPLIES)('marks the contact in the form $family and alerts its owner', async (form) => {
+	test.each(REPLIES)('marks a contact for the form $family and alerts its owner', async (form) => {
 		hubspot.addContact({ phone: '+13025550142' });
 		const id = addJane();
 		await workflow(OPT_OUT).run({ ...reply({ text: 'STOP' }), ...form });
 		expect(changes()).toEqual([request.updateContact(id, optedOut), taskFor(id, { ownerId: 31 })]);
 	});
 
-	test.each([' Ｓｔ\u00ADop.\u00A0', 'STOP 🙏'])('takes %j for an opt-out', async (text) => {
+	test.each([' Ｓｔ\u00ADop.\u00A0', 'STOP 🙏'])('treats %j as an opt-out', async (text) => {
 		const id = addJane();
 		await workflow(OPT_OUT).run(reply({ text }));
 		expect(changes()[0]).toEqual(request.updateContact(id, optedOut));
 	});
 
-	test.each(["I can't stop smiling", ''])('does not take %j for one', async (text) => {
+	test.each(["I can't stop smiling", ''])('does not treat %j as one', async (text) => {
 		addJane();
 		await workflow(OPT_OUT).run(reply({ text }));
 		expect(hubspot.received).toEqual([]);
 	});
 
-	test('creates the contact of somebody new', async () => {
+	test('creates a contact if there is none', async () => {
 		await workflow(OPT_OUT).run(reply({ text: 'STOP' }));
 		expect(changes()).toEqual([
 			request.createContact({ phone: PHONE, firstname: 'Jane', lastname: 'Doe', ...optedOut }),
@@ -258,7 +258,7 @@ test.each(
 	// The only form without an e-mail address leaves the contact alone.
 	const contact = execution.items(TRIGGER)[0]?.recipientEmail === null ? [] : [upsert];
 	const expected = {
-		// The envelope does not say why.
+		// The envelope does not say why it failed.
 		'message.failed': family === 'envelope' ? [] : [request.sms(PHONE, TEXT)],
 		'message.fallback': [request.sms(PHONE, TEXT)],
 		'message.opened': contact,

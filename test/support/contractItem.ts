@@ -2,7 +2,7 @@ import type { Family, MessageFacts } from '../../tools/sandbox';
 
 const SENT_AT = '2026-04-15T11:59:58.000Z';
 
-/** Every fact has a value of its own, so that a key read from the wrong place shows. */
+/** Every fact has a different value, so that a key read from the wrong place is noticed. */
 const FACTS = {
 	messageId: '690d1c95984d3cdcac76e9ff',
 	text: 'Hello from Tuco 👋',
@@ -61,7 +61,7 @@ export const BOOLEAN_KEYS = ['isTest', ...POLLING_FLAGS];
 
 type ContractEvent = { status: string; keys: string[]; facts?: Partial<MessageFacts> };
 
-/** Contract section 4: an event's status and the keys that only its item has, and facts that only it has. */
+/** Contract section 4: an event's status, the keys that only its item has, and the facts that only it has. */
 const EVENTS: Partial<Record<string, ContractEvent>> = {
 	'message.sent': { status: 'sent', keys: ['sentAt'] },
 	'message.delivered': { status: 'delivered', keys: ['sentAt'] },
@@ -143,10 +143,10 @@ const MISSING_KEYS: Record<Family, readonly string[]> = {
 /** The keys whose value is a list. */
 export const LIST_KEYS = ['checkedAddresses', 'parentMessages', 'recentReplies', ...ATTACHMENTS];
 
-/** The families without the time of the reply itself; the item has the event's instead. */
+/** The families without a reply time; their items have the event's time instead. */
 const WITHOUT_REPLIED_AT: readonly Family[] = ['flat', 'envelope', 'test'];
 
-/** The item that contract section 4 demands for an event, worked out from its facts, independently of the trigger. */
+/** The item that contract section 4 requires for an event, built from its facts independently of the trigger. */
 export function contractItem(
 	event: string,
 	family: Family,

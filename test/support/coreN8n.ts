@@ -17,7 +17,7 @@ import type {
 } from 'n8n-workflow';
 
 import { TucoTrigger } from '../../nodes/Tuco/TucoTrigger.node';
-import { Contexts, type Place, stored } from '../../tools/core/contexts';
+import { Contexts, stored, type TriggerSetup } from '../../tools/core/contexts';
 import { OneCredential } from '../../tools/core/credentials';
 import { listen } from '../../tools/sandbox';
 
@@ -25,7 +25,7 @@ import { listen } from '../../tools/sandbox';
 export type WorkflowSetUp = {
 	parameters: INodeParameters;
 	credential: ICredentialDataDecryptedObject;
-	/** An ID of its own unless given. */
+	/** A new ID unless given. */
 	workflowId?: string;
 	/** The workflow's static data in n8n's database; empty unless given. */
 	staticData?: IDataObject;
@@ -34,13 +34,12 @@ export type WorkflowSetUp = {
 /** Items that started the workflow, by output: in production, or while listening for a test event. */
 export type StartedExecution = {
 	items: INodeExecutionData[][];
-	mode:
-		| 'webhook'
-		| 'manual'; /** Whether the node answered Tuco itself, before n8n has stored the execution. */
+	mode: 'webhook' | 'manual';
+	/** Whether the node answered Tuco itself, before n8n stored the execution. */
 	wasAnswered: boolean;
 };
 
-/** An address that takes deliveries, and hands each to whoever owns the address at that moment. */
+/** A server that passes each delivery to the n8n that uses its address at that moment. */
 export type WebhookServer = {
 	url: string;
 	onDelivery: (request: Request, response: Response, isTest: boolean) => Promise<void>;
@@ -54,7 +53,7 @@ export async function startWebhookServer(): Promise<WebhookServer> {
 	const webhookServer: WebhookServer = {
 		url: await listen(server, 0),
 		onDelivery: async () => {
-			throw new Error('No n8n takes deliveries here');
+			throw new Error('No n8n accepts deliveries here');
 		},
 		stop: async () => {
 			server.closeAllConnections();
@@ -63,7 +62,7 @@ export async function startWebhookServer(): Promise<WebhookServer> {
 		},
 	};
 	app.post('/:kind/*path', async (request, response) => {
-		// As in n8n, the body is read on demand and once; for JSON before the node sees the request.
+		// Like n8n, reads the body once, on demand; if it is JSON, before the node sees the request.
 		const readRawBody = async () => {
 			if (!('rawBody' in request)) Object.assign(request, { rawBody: await buffer(request) });
 		};
@@ -79,10 +78,10 @@ const trigger = new TucoTrigger();
 const contexts = new Contexts(trigger);
 
 /**
- * Plays n8n's server for one workflow, with n8n-core's own contexts and over real HTTP: publishes and unpublishes as
- * n8n does, saves static data as n8n does, and takes deliveries.
+ * Acts as n8n's server for one workflow, with n8n-core's own contexts and real HTTP: publishes, unpublishes and saves
+ * static data like n8n, and accepts deliveries.
  */
-export class CoreN8n implements Place {
+export class CoreN8n implements TriggerSetup {
 	readonly credential: OneCredential;
 	readonly executions: StartedExecution[] = [];
 	readonly workflowId: string;
@@ -90,14 +89,14 @@ export class CoreN8n implements Place {
 	parameters: INodeParameters;
 	nodeName = 'Tuco Trigger';
 	nodeVersion = 1.1;
-	/** How many requests have come in. */
+	/** The number of requests so far. */
 	requests = 0;
-	/** Has n8n store an execution, at once and with success unless a test replaces it. */
+	/** Stores an execution; succeeds at once unless a test replaces it. */
 	store: (response: Response) => Promise<void> = async () => undefined;
 
 	private testStaticData: IDataObject = {};
 
-	/** Takes over an address, which may have belonged to another n8n before. */
+	/** Takes over a server, which another n8n may have used before. */
 	constructor(
 		private readonly server: WebhookServer,
 		{ credential, parameters, workflowId, staticData = {} }: WorkflowSetUp,
@@ -109,7 +108,7 @@ export class CoreN8n implements Place {
 		server.onDelivery = async (...delivery) => await this.deliver(...delivery);
 	}
 
-	/** Starts an n8n at an address of its own. */
+	/** Starts an n8n at a new address. */
 	static async start(setUp: WorkflowSetUp): Promise<CoreN8n> {
 		return new CoreN8n(await startWebhookServer(), setUp);
 	}
@@ -132,7 +131,7 @@ export class CoreN8n implements Place {
 		this.credential.data = { ...this.credential.data, ...changes };
 	}
 
-	/** As n8n publishes: static data is saved only if nothing throws. If something does, n8n 2 goes on to unpublish. */
+	/** Publishes like n8n: saves static data only if nothing throws. If something does, n8n 2 goes on to unpublish. */
 	async publish(activation: WorkflowActivateMode = 'activate'): Promise<void> {
 		const workflow = contexts.workflow(this, this.staticData);
 		await this.activate(workflow, activation);
@@ -140,8 +139,8 @@ export class CoreN8n implements Place {
 	}
 
 	/**
-	 * As n8n unpublishes, and as n8n 2 cleans up after a publish that failed. When this throws after a failed publish,
-	 * n8n keeps its own record of the webhook, and the next publish of the same version does nothing at all.
+	 * Unpublishes like n8n, which n8n 2 also does to clean up after a failed publish. If that throws, n8n keeps its own
+	 * record of the webhook, and the next publish of the same version does nothing.
 	 */
 	async unpublish(): Promise<boolean> {
 		const workflow = contexts.workflow(this, this.staticData);
@@ -157,13 +156,13 @@ export class CoreN8n implements Place {
 		return await this.call('checkExists', contexts.workflow(this, this.staticData), activation);
 	}
 
-	/** As the editor fills the list of the Lines filter. */
+	/** Loads the choices of the Lines filter, like the editor. */
 	async lines(): Promise<INodePropertyOptions[]> {
 		const context = contexts.loadOptions(this, 'filters.lines');
 		return await trigger.methods.loadOptions.getLines.call(context);
 	}
 
-	/** As the editor listens for a test event: with static data of its own, until {@link stopListening}. */
+	/** Listens for a test event like the editor: with separate static data, until {@link stopListening}. */
 	async listen(): Promise<void> {
 		const workflow = contexts.workflow(this, {});
 		await this.activate(workflow, 'manual', true);

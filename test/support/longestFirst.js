@@ -1,6 +1,6 @@
 const Sequencer = require('@jest/test-sequencer').default;
 
-/** The suites that take minutes, first. Those that mostly wait for n8n alternate with those that keep a core busy. */
+/** The suites that take minutes. Those that mostly wait for n8n alternate with those that keep a core busy. */
 const LONG = [
 	'n8n/queue',
 	'n8n/lifecycle.restart',
@@ -17,7 +17,7 @@ const rankOf = (test) => {
 	return rank === -1 ? LONG.length : rank;
 };
 
-/** A jest sequencer that begins with what takes long, on the first run on a machine as on any other. */
+/** A jest sequencer that begins with the slowest suites, even on the first run on a machine. */
 module.exports = class LongestFirst extends Sequencer {
 	sort(tests) {
 		return super.sort(tests).sort((one, other) => rankOf(one) - rankOf(other));

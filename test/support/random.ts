@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 
-/** What random tests are made from; `TUCO_SEED` plays a run again. */
+/** The seed of the random tests; `TUCO_SEED` repeats a run. */
 export const SEED = Number(process.env.TUCO_SEED ?? Date.now() % 2 ** 31);
 
-/** How many of something random or heavy to play: all in `npm run test:deep`, a fifth or another part in `npm test`. */
+/** How many random or heavy cases to run: all in `npm run test:deep`, a fifth or another fraction in `npm test`. */
 export const sized = (deep: number, parts = 5) =>
 	process.env.TUCO_DEEP === '1' ? deep : Math.ceil(deep / parts);
 
-/** One of these, each as often as its weight says. */
+/** One of these, chosen by weight. */
 export function weighted<T>(...choices: [weight: number, arbitrary: fc.Arbitrary<T>][]) {
 	return fc.oneof(...choices.map(([weight, arbitrary]) => ({ weight, arbitrary })));
 }

@@ -8,7 +8,7 @@ import {
 } from '../../tools/sandbox';
 import { CoreN8n, type LogEntry, recordLog, type WorkflowSetUp } from './coreN8n';
 
-/** A workflow with the trigger in n8n-core, a Tuco of its own with one workspace, and n8n's log. */
+/** A workflow with the trigger in n8n-core, its own sandbox with one workspace, and n8n's log. */
 export type StartedTrigger = {
 	sandbox: Sandbox;
 	workspace: Workspace;
@@ -63,7 +63,7 @@ export async function stopAll(): Promise<void> {
 	await Promise.all(running.splice(0).map((started) => started.stop()));
 }
 
-/** The items that executions began with, in their order. */
+/** The items that started the executions, in order. */
 export function itemsOf({ executions }: CoreN8n) {
 	return executions.flatMap(({ items }) => items.flat().map(({ json }) => json));
 }

@@ -17,7 +17,7 @@ const REFUSED: Record<Refused, [level: 'warn' | 'error', error: RegExp, remedy?:
 	'from-the-future': ['warn', /in the future/],
 };
 
-it('answers an emitted event with JSON that says nothing about it', () => {
+it('answers an emitted event with JSON that reveals nothing about it', () => {
 	expect(JSON.parse(EMITTED_ANSWER)).toEqual({ received: true });
 });
 
@@ -48,6 +48,6 @@ it('answers 400 to a verified body that is not a JSON object', () => {
 	expect(answerTo({ kind: 'malformed' })).toEqual({ status: 400, body: { error }, log });
 });
 
-it('answers 500 to a fault of its own, which is logged where it is caught', () => {
+it('answers 500 to an internal error, which is logged where it is caught', () => {
 	expect(answerTo({ kind: 'failed' })).toMatchObject({ status: 500, log: null });
 });

@@ -28,19 +28,19 @@ describe('pauseBeforeRetry', () => {
 			...call,
 		});
 
-	it.each<[string, Partial<Failure>, Partial<Call>, pause: number | null]>([
-		['a first failure', {}, {}, 400],
-		['a second failure', {}, { attempt: 2 }, 800],
-		['a third failure', {}, { attempt: 3 }, 1600],
-		['the last attempt', {}, { attemptsLeft: 0 }, null],
-		['a longer Retry-After', { retryAfter: 3 }, {}, 3000],
-		['a shorter Retry-After', { retryAfter: 0 }, {}, 400],
-		['a Retry-After beyond the time left', { retryAfter: 10 }, {}, null],
-		['a failure with just enough time left', {}, { remainingMs: 401 }, 400],
-		['a failure with too little time left', {}, { remainingMs: 400 }, null],
-		['an unsafe call that may be done', { notDone: false }, { isSafe: false }, null],
-		['an unsafe call that is not done', { notDone: true }, { isSafe: false }, 400],
-	])('after %s', (_what, failed, call, pause) => {
+	it.each<[string, pause: number | null, Partial<Failure>, Partial<Call>]>([
+		['a first failure', 400, {}, {}],
+		['a second failure', 800, {}, { attempt: 2 }],
+		['a third failure', 1600, {}, { attempt: 3 }],
+		['the last attempt', null, {}, { attemptsLeft: 0 }],
+		['a longer Retry-After', 3000, { retryAfter: 3 }, {}],
+		['a shorter Retry-After', 400, { retryAfter: 0 }, {}],
+		['a Retry-After beyond the time left', null, { retryAfter: 10 }, {}],
+		['a failure with just enough time left', 400, {}, { remainingMs: 401 }],
+		['a failure with too little time left', null, {}, { remainingMs: 400 }],
+		['an unsafe call that may be done', null, { notDone: false }, { isSafe: false }],
+		['an unsafe call that is not done', 400, { notDone: true }, { isSafe: false }],
+	])('after %s is %j', (_what, pause, failed, call) => {
 		expect(pauseAfter(failed, call)).toBe(pause);
 	});
 
@@ -57,7 +57,7 @@ describe('pauseBeforeRetry', () => {
 		'unexpected-answer': null,
 		'not-sent': null,
 	};
-	it.each(Object.entries(PAUSES))('after a failure of kind %s', (kind, pause) => {
+	it.each(Object.entries(PAUSES))('after a failure of kind %s is %j', (kind, pause) => {
 		expect(pauseAfter({ kind: kind as FailureKind, notDone: true })).toBe(pause);
 	});
 });
@@ -66,7 +66,7 @@ describe('tucoClient', () => {
 	beforeEach(() => jest.useFakeTimers());
 	afterEach(() => jest.useRealTimers());
 
-	/** Makes a call, and gives this response to each attempt. */
+	/** Makes a call whose every attempt gets this response. */
 	async function call(method: IHttpRequestMethods, response: unknown, totalMs = 7000) {
 		const requests: IHttpRequestOptions[] = [];
 		const httpRequestWithAuthentication = async (_type: string, request: IHttpRequestOptions) => {
@@ -81,7 +81,7 @@ describe('tucoClient', () => {
 		return { result: await called, requests };
 	}
 
-	it('follows no redirect, which would take the key along', async () => {
+	it('follows no redirect, which would send the API key along', async () => {
 		const { result, requests } = await call('GET', { statusCode: 302 });
 		expect(requests).toEqual([expect.objectContaining({ disableFollowRedirect: true })]);
 		expect(result).toMatchObject({ ok: false, failure: { kind: 'redirected' } });
@@ -94,7 +94,7 @@ describe('tucoClient', () => {
 		['POST', 500, 1],
 		['POST', 429, 3],
 		['GET', 401, 1],
-	] as const)('makes a %s that is always answered %d %d times', async (method, status, times) => {
+	] as const)('%s answered with %d is tried %d times', async (method, status, times) => {
 		const { result, requests } = await call(method, { statusCode: status });
 		expect(requests).toHaveLength(times);
 		expect(result).toMatchObject({ ok: false, failure: { status } });
@@ -106,7 +106,7 @@ describe('tucoClient', () => {
 		['GET', 1, [1]],
 		['GET', 7000, [5000]],
 		['GET', 0, []],
-	] as const)('makes a %s with %d ms left with timeouts %j', async (method, totalMs, timeouts) => {
+	] as const)('%s with %d ms left uses the timeouts %j', async (method, totalMs, timeouts) => {
 		const { result, requests } = await call(method, { statusCode: 200 }, totalMs);
 		expect(requests.map(({ timeout }) => timeout)).toEqual(timeouts);
 		expect(result.ok || result.failure).toEqual(
@@ -120,7 +120,7 @@ describe('tucoClient', () => {
 	});
 
 	it.each([{ statusCode: 200, body: [] }, { body: {} }, 'text'])(
-		'cannot use a response of %j, which leaves open what was done',
+		'rejects the response %j, after which Tuco may have acted',
 		async (response) => {
 			expect((await call('GET', response)).result).toMatchObject({
 				ok: false,
@@ -139,11 +139,11 @@ describe('webhooks and lines', () => {
 		async () => ({ ok: false, failure: failure({ kind }) });
 
 	const url = 'https://n8n.example/webhook/1';
-	const WISH = { url, events: ['message.reply'], name: 'Replies', description: 'Added by n8n' };
+	const DESIRED = { url, events: ['message.reply'], name: 'Replies', description: 'Added by n8n' };
 	const CALLS: Record<string, (call: TucoClient) => Promise<Result<unknown>>> = {
 		listWebhooks,
 		listLines,
-		createWebhook: async (call) => await createWebhook(call, WISH),
+		createWebhook: async (call) => await createWebhook(call, DESIRED),
 		updateWebhook: async (call) => await updateWebhook(call, 'w1', {}),
 		deleteWebhook: async (call) => await deleteWebhook(call, 'w1'),
 	};
@@ -152,8 +152,8 @@ describe('webhooks and lines', () => {
 		return result?.ok === false ? result.failure : null;
 	};
 
-	it('leaves out a webhook without ID or URL, and reads what is known of the others', async () => {
-		const paused = { ...WISH, id: 'w3', isActive: false };
+	it('skips a webhook without ID or URL, and fills in what is missing in the others', async () => {
+		const paused = { ...DESIRED, id: 'w3', isActive: false };
 		const webhooks = [{ url }, { id: 'w1', url: '' }, null, 'w2', paused, { id: 'w4', url }];
 		const unknown = { name: '', description: '', events: [], isActive: true, ageMs: null };
 		expect(await listWebhooks(answering({ webhooks }))).toEqual({
@@ -180,7 +180,7 @@ describe('webhooks and lines', () => {
 		expect(await listWebhooks(answering({ webhooks }, date))).toEqual({ ok: true, value });
 	});
 
-	it('leaves out a line without ID', async () => {
+	it('skips a line without ID', async () => {
 		const lines = [{ firstName: 'Ada' }, null, { id: 'l1', lastName: 'Lovelace' }, { _id: 'l2' }];
 		expect(await listLines(answering({ lines }))).toEqual({
 			ok: true,
@@ -191,7 +191,7 @@ describe('webhooks and lines', () => {
 		});
 	});
 
-	it('never throws on a list of anything', async () => {
+	it('never throws, whatever a list contains', async () => {
 		await fc.assert(
 			fc.asyncProperty(fc.array(fc.jsonValue()), async (list) => {
 				const call = answering({ webhooks: list, lines: list });
@@ -208,22 +208,22 @@ describe('webhooks and lines', () => {
 		['createWebhook', { id: 'w1' }],
 		['createWebhook', { id: 'w1', secret: '' }],
 		['createWebhook', { secret: 'shown-once' }],
-	])('%s cannot use an answer of %j, and repeats nothing of it', async (name, answer) => {
+	])('%s rejects the answer %j without repeating any of it', async (name, answer) => {
 		const failed = await failureOfCall(name, answering(answer));
 		expect(failed).toMatchObject({ kind: 'unexpected-answer', notDone: false });
 		expect(JSON.stringify(failed)).not.toContain('shown-once');
 	});
 
-	it.each(Object.keys(CALLS))('%s passes a failure on', async (name) => {
+	it.each(Object.keys(CALLS))('%s passes on a failure', async (name) => {
 		expect(await failureOfCall(name, failing('read-only'))).toMatchObject({ kind: 'read-only' });
 	});
 
-	it('takes a webhook that is gone for deleted, though not for updated', async () => {
+	it('treats a missing webhook as deleted, but not as updated', async () => {
 		expect(await failureOfCall('deleteWebhook', failing('not-found'))).toBeNull();
 		expect(await failureOfCall('updateWebhook', failing('not-found'))).not.toBeNull();
 	});
 
-	it('addresses nothing but one webhook, whatever the ID', async () => {
+	it('addresses exactly one webhook, whatever its ID contains', async () => {
 		const ids = fc.string({ unit: 'grapheme', minLength: 1 }).filter((id) => !/^\.\.?$/.test(id));
 		await fc.assert(
 			fc.asyncProperty(ids, async (id) => {

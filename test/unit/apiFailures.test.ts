@@ -30,10 +30,10 @@ const CHECK_KEY = 'API key belongs to an active workspace';
 const CHECK_URL = 'Check that the Base URL in the Tuco credential is the address of the Tuco API';
 const CHECK_CONNECTION = 'Check the Base URL in the Tuco credential and that this n8n can reach it';
 
-/** What comes back from a call: a status, with the error "SAID" in its body, or the code of a network error. */
+/** The result of a call: a status, with the error "SAID" in its body, or the code of a network error. */
 type Cause = number | string;
 
-describe('a call that fails with', () => {
+describe('a failed call', () => {
 	it.each<[Cause, FailureKind, notDone: boolean, message: string, remedy: string]>([
 		[199, 'unexpected-answer', false, 'The answer from Tuco cannot be used: SAID', CHECK_URL],
 		[300, 'redirected', true, `${REDIRECTED} (HTTP 300)`, CHECK_URL],
@@ -56,7 +56,7 @@ describe('a call that fails with', () => {
 		['ENETUNREACH', 'unreachable', true, UNREACHABLE, '(ENETUNREACH)'],
 		['ECONNRESET', 'unreachable', false, UNREACHABLE, `(ECONNRESET). ${CHECK_CONNECTION}`],
 		['CERT_HAS_EXPIRED', 'unreachable', false, UNREACHABLE, '(CERT_HAS_EXPIRED)'],
-	])('%s is of kind %s, certainly without effect: %s', (cause, kind, notDone, message, remedy) => {
+	])('with %s is of kind %s and has notDone %s', (cause, kind, notDone, message, remedy) => {
 		const failed =
 			typeof cause === 'number'
 				? answered(cause, { error: 'SAID' })
@@ -68,17 +68,17 @@ describe('a call that fails with', () => {
 		const error = apiError(NODE, failed, NEXT);
 		expect(error).toBeInstanceOf(NodeApiError);
 		expect(error.httpCode).toBe(typeof cause === 'number' ? `${cause}` : null);
-		expect(error.message).toContain(message);
-		expect(error.description).toContain(remedy);
-		expect(error.description).toMatch(/, then publish again\.( See https:.*)?$/);
-		expect(messageFor(failed)).toBe(error.message);
+		expect(messageFor(failed)).toContain(message);
+		expect(error.message).toContain(`${messageFor(failed)}. `);
+		expect(error.message).toContain(remedy);
+		expect(error.message).toMatch(/, then publish again\.( See https:.*)?$/);
 	});
 
-	it.each([200, 201, 204, 299])('%d does not fail', (status) => {
+	it.each([200, 201, 204, 299])('does not have status %d', (status) => {
 		expect(answered(status, {})).toBeNull();
 	});
 
-	it('any status from 300 on is a failure, with any headers and any body', () => {
+	it('has any status from 300 on, with any headers and any body', () => {
 		const status = fc.integer({ min: 300, max: 999 });
 		const headers = fc.record({ 'retry-after': fc.jsonValue() });
 		fc.assert(
@@ -89,7 +89,7 @@ describe('a call that fails with', () => {
 	});
 });
 
-describe('what was thrown', () => {
+describe('a thrown value', () => {
 	const circular = new Error('circular');
 	circular.cause = circular;
 	const wrapped = new Error('outer', { cause: new Error('inner', { cause: withCode('EPIPE') }) });
@@ -107,30 +107,29 @@ describe('what was thrown', () => {
 			'unreachable',
 			'EPIPE',
 		],
-	])('is read from %s', (_what, thrown, kind, detail) => {
+	])('becomes a failure: %s', (_what, thrown, kind, detail) => {
 		const notDone = kind === 'not-sent';
 		expect(failureOfThrown(thrown)).toEqual(failure({ kind, status: null, detail, notDone }));
 	});
 
-	it('is repeated to the user where nothing was sent', () => {
-		const { message, description } = apiError(NODE, failureOfThrown(new Error('No host')), NEXT);
-		expect(message).toBe('No host');
-		expect(description).toBe('Nothing was sent to Tuco. Fix this, then publish again.');
+	it('is shown to the user if nothing was sent', () => {
+		const { message } = apiError(NODE, failureOfThrown(new Error('No host')), NEXT);
+		expect(message).toBe('No host. Nothing was sent to Tuco. Fix this, then publish again.');
 	});
 });
 
-describe('what Tuco says', () => {
+describe('an answer', () => {
 	it.each([
 		[{ error: 'READ_ONLY', code: 'READ_ONLY', reason: 'past_due' }, 'READ_ONLY: past_due'],
 		[{ error: 'e'.repeat(1000) }, 'e'.repeat(200)],
 		[{ error: { message: 'e' } }, ''],
 		['<html>Bad gateway</html>', ''],
 		[null, ''],
-	])('in %j is repeated as %j', (body, detail) => {
+	])('of %j has the detail %j', (body, detail) => {
 		expect(answered(400, body)?.detail).toBe(detail);
 	});
 
-	it('leaves no empty brackets where it is nothing', () => {
+	it('without a detail leaves no empty brackets in the message', () => {
 		expect(messageFor(failure({ kind: 'rejected' }))).toBe('Tuco rejected the request');
 	});
 
@@ -140,26 +139,26 @@ describe('what Tuco says', () => {
 		['1.5', 1.5],
 		[7, 7],
 		...[undefined, null, '', ' ', '-1', '0x10', 'soon', 'Infinity', {}].map((none) => [none, null]),
-	])('in a Retry-After of %j is read as %j seconds', (header, seconds) => {
+	])('with a Retry-After of %j asks to wait %j seconds', (header, seconds) => {
 		expect(answered(429, {}, { 'retry-after': header as string })?.retryAfter).toBe(seconds);
 	});
 
-	it('in Retry-After reaches the user', () => {
-		const { description } = apiError(NODE, failure({ kind: 'rate-limited', retryAfter: 30 }), NEXT);
-		expect(description).toBe('Nothing was changed. Wait 30 seconds, then publish again.');
+	it('shows its Retry-After to the user', () => {
+		const { message } = apiError(NODE, failure({ kind: 'rate-limited', retryAfter: 30 }), NEXT);
+		expect(message).toContain('. Nothing was changed. Wait 30 seconds, then publish again.');
 	});
 });
 
 describe('the caller', () => {
-	it('gives the prefix of the message', () => {
+	it('sets the prefix of the message', () => {
 		const { message } = apiError(NODE, failure({ kind: 'timeout' }), NEXT, 'Left: ');
-		expect(message).toBe(`Left: ${TIMEOUT}`);
+		expect(message).toContain(`Left: ${TIMEOUT}. `);
 	});
 
-	it('gives the remedy for a rejection, and for nothing else', () => {
+	it('sets the remedy for a rejection only', () => {
 		const next = { ...NEXT, rejected: 'Check the Events.' };
-		const remedyFor = (kind: FailureKind) => apiError(NODE, failure({ kind }), next).description;
-		expect(remedyFor('rejected')).toBe('Check the Events.');
-		expect(remedyFor('read-only')).toContain('Update the billing in Tuco, then publish again.');
+		const messageOf = (kind: FailureKind) => apiError(NODE, failure({ kind }), next).message;
+		expect(messageOf('rejected')).toBe('Tuco rejected the request. Check the Events.');
+		expect(messageOf('read-only')).toContain('. Update the billing in Tuco, then publish again.');
 	});
 });

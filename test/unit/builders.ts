@@ -6,10 +6,10 @@ import type { Failure } from '../../nodes/Tuco/shared/api/failure';
 import { normalise } from '../../nodes/Tuco/trigger/delivery/normalise';
 import type { SharedItem } from '../../nodes/Tuco/trigger/delivery/route';
 
-/** A signing secret as Tuco makes them. Its text is the key, though it looks like base64. */
+/** A signing secret like Tuco's. The text itself is the key, although it looks like base64. */
 export const SECRET = 'dGhpcyBpcyBhIHNhbXBsZSBzZWNyZXQ=';
 
-/** The signature that Tuco gives a body (contract section 2). */
+/** Tuco's signature for a body (contract section 2). */
 export function signatureOf(body: string | Uint8Array, secret = SECRET): string {
 	return createHmac('sha256', secret).update(body).digest('hex');
 }
@@ -26,7 +26,7 @@ export function failure(replaced: Partial<Failure> = {}): Failure {
 	};
 }
 
-/** A simplified item in which every value is missing, except the given ones. */
+/** A simplified item with only the given values. */
 export function sharedItem(given: Partial<SharedItem>): SharedItem {
 	return {
 		...normalise({ event: given.event ?? 'message.reply' }, Buffer.alloc(0), null),
@@ -34,11 +34,11 @@ export function sharedItem(given: Partial<SharedItem>): SharedItem {
 	};
 }
 
-/** Other ways to type a character, all of which count as the same. */
+/** Other ways to type a character, which all count as the same. */
 const TYPED: Record<string, string[]> = {
-	"'": ['’', '‘', 'ʼ', '`', '´', '\u1FFD', '＇'],
+	"'": ['’', '‘', 'ʼ', '`', '´', '\u1FFD', '\u0384', 'ˊ', '❜', '＇'],
 	'"': ['“', '”', '„', '«', '»', '″', "''"],
-	'-': ['–', '—', '‑', '−', '--', '－'],
+	'-': ['–', '—', '‑', '−', '⁃', '˗', '--', '－'],
 	' ': ['\u00A0', '\n', '\r\n', ' \t', '\u2009', '\u3000'],
 	ß: ['ẞ', 'ss', 'SS'],
 	σ: ['ς', 'Σ'],

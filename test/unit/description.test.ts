@@ -20,7 +20,7 @@ const { description } = trigger;
 const { properties } = description;
 const NAMES: string[] = TUCO_EVENTS.map(({ name }) => name);
 
-/** What n8n's fields hold as options: choices of a list, or the fields of a collection. */
+/** A field's options: the choices of a list, or the fields of a collection. */
 const optionsOf = ({ options = [] }: INodeProperties) => options;
 const isField = (option: object): option is INodeProperties =>
 	'displayName' in option && 'type' in option;
@@ -30,7 +30,7 @@ const inside = (fields: INodeProperties[]): INodeProperties[] =>
 const fields = inside(properties);
 const fieldsNamed = (name: string) => fields.filter((field) => field.name === name);
 
-/** Every text within a value. */
+/** Every text in a value, at any depth. */
 function textsIn(value: unknown): string[] {
 	if (typeof value === 'string') return [value];
 	if (typeof value !== 'object' || value === null) return [];
@@ -39,7 +39,7 @@ function textsIn(value: unknown): string[] {
 const expressionsIn = (value: unknown) => textsIn(value).filter((text) => text.startsWith('='));
 
 describe('the fields', () => {
-	it('require one of the same events in both setups, and say which need a webhook added by hand', () => {
+	it('offer the same events in both setups, require one, and mark those for webhooks added by hand', () => {
 		const events = fieldsNamed('events');
 		expect(events).toMatchObject([{ required: true }]);
 		expect(events[0]).not.toHaveProperty('displayOptions');
@@ -54,17 +54,17 @@ describe('the fields', () => {
 	const isFilter = (field: INodeProperties) =>
 		fieldsNamed('filters').flatMap(optionsOf).includes(field);
 	const inputs = fields.filter(({ type }) => type !== 'notice' && type !== 'collection');
-	it.each(inputs)('take an expression for $name only if it is a filter', (field) => {
+	it.each(inputs)('allow an expression in $name only if it is a filter', (field) => {
 		expect(field.noDataExpression ?? false).toBe(!isFilter(field));
 	});
 
-	it('hold no expression themselves', () => {
+	it('contain no expressions themselves', () => {
 		expect(expressionsIn(properties)).toEqual([]);
 	});
 
 	const lists = fields.filter(({ type }) => type === 'options' || type === 'multiOptions');
 	it.each(lists.filter(({ name }) => name !== 'events'))(
-		'list the choices of $name by name',
+		'sort the choices of $name by name',
 		(field) => {
 			const names = optionsOf(field).map(({ name }) => name);
 			expect(names).toEqual([...names].sort((one, other) => one.localeCompare(other)));
@@ -78,7 +78,7 @@ describe('the fields', () => {
 });
 
 describe('the description', () => {
-	it('costs n8n no expression for a request: not in the webhook, nor by version 1', () => {
+	it('makes n8n evaluate no expression per request: none in the webhook, and no version 1', () => {
 		expect(expressionsIn(description.webhooks)).toEqual([]);
 		expect([description.version].flat().every((version) => version > 1)).toBe(true);
 	});
@@ -108,7 +108,7 @@ function nodeWith(parameters: INodeParameters) {
 }
 
 describe('the outputs', () => {
-	/** The outputs as n8n itself makes them, by evaluating the description's expression. */
+	/** The outputs as n8n computes them from the description's expression. */
 	const labelsOf = (parameters: INodeParameters) => {
 		const { node, workflow } = nodeWith(parameters);
 		return NodeHelpers.getNodeOutputs(workflow, node, description).map((output) =>
@@ -123,9 +123,9 @@ describe('the outputs', () => {
 
 	it.each([
 		['one by default', {}, ['main']],
-		['one where that is chosen', { outputMode: 'single' }, ['main']],
+		['one if that is selected', { outputMode: 'single' }, ['main']],
 		[
-			'one per event, with a note on those that do not come',
+			'one per event, with a note on those that will not arrive',
 			{ outputMode: 'perEvent' },
 			'Failed (off), Fallback (off), Opened (off), Reply, Sent, Manual only, Manual only'.split(
 				', ',
@@ -135,7 +135,7 @@ describe('the outputs', () => {
 		expect(labelsOf({ events, ...parameters })).toEqual(expected);
 	});
 
-	it('keep their places whatever is chosen, and take each chosen event at its own', () => {
+	it('keep their places whichever events are selected, and each gets its own event', () => {
 		fc.assert(
 			fc.property(fc.subarray(choices), fc.constantFrom(...choices), (events, choice) => {
 				const withNote = (label: string, at: number) =>
@@ -151,16 +151,16 @@ describe('the outputs', () => {
 		);
 	});
 
-	it('take every event where there is one', () => {
+	it('get every event if there is only one', () => {
 		const parameters = { isOnePerEvent: false, events, nodeVersion: 1.1 };
 		expect(toOutput('item', 'message.sent', parameters)).toEqual([['item']]);
 	});
 
-	describe('after an update that lists message.reaction since 1.2', () => {
+	describe('after an update that adds message.reaction in version 1.2', () => {
 		const REACTION = { ...TUCO_EVENTS[0], name: 'message.reaction', since: 1.2 };
 		const listed = [REACTION, ...TUCO_EVENTS];
 
-		it('have one more, behind all others', () => {
+		it('have one more, after all others', () => {
 			expect(choicesOf(listed)).toEqual([...choicesOf(), REACTION]);
 		});
 
@@ -172,7 +172,7 @@ describe('the outputs', () => {
 			['any other', 1.2, ['other', ...NAMES], -1],
 			['the event itself', 1.2, ['message.reaction'], 7],
 		])(
-			'take it for %s chosen in a node of version %d',
+			'get it at the right place with %s selected in a node of version %d',
 			(_choice, nodeVersion, events, expected) => {
 				const parameters = { isOnePerEvent: true, events, nodeVersion };
 				const outputs = toOutput('item', 'message.reaction', parameters, listed);
@@ -186,7 +186,7 @@ describe('the subtitle', () => {
 	it.each([
 		[['message.reply', 'message.fallback'], 'reply, fallback'],
 		[[], ''],
-	])('of %j is %j', (events, expected) => {
+	])('for the events %j is %j', (events, expected) => {
 		const { node, workflow } = nodeWith({ events });
 		const subtitle = workflow.expression.getSimpleParameterValue(node, SUBTITLE, 'manual', {});
 		expect(subtitle).toBe(expected);
@@ -194,7 +194,7 @@ describe('the subtitle', () => {
 });
 
 describe('the parameters', () => {
-	/** What is used here of n8n's context: the node, and its own value of a parameter or the fallback. */
+	/** The parts of n8n's context used here: the node, and a parameter's own value or the fallback. */
 	const contextOf = (parameters: INodeParameters) =>
 		({
 			getNode: () => ({ name: 'Tuco Trigger', typeVersion: 1.1 }),
@@ -243,7 +243,7 @@ describe('the parameters', () => {
 			{ attachmentLimitMb: 25 },
 		],
 		[{ options: { webhookName: ' Mine ' } }, { webhookName: 'Mine' }],
-	])('%j are read as %j, beside the defaults', (parameters, expected) => {
+	])('%j are read as %j, plus the defaults', (parameters, expected) => {
 		expect(readParameters(contextOf(parameters))).toEqual({ ...DEFAULTS, ...expected });
 	});
 
@@ -259,12 +259,14 @@ describe('the parameters', () => {
 			['c1', 'c2'],
 		],
 		...NOTHING.map((each): [unknown, string[]] => [each, []]),
-	])(
-		'filter by the campaigns %j as by %j, and by nothing that is not set',
-		(campaigns, expected) => {
-			const rest = { lines: null, repliesContaining: null, repliesNotContaining: null };
-			const parameters = { filters: { campaigns } } as unknown as INodeParameters;
-			expect(readFilters(contextOf(parameters))).toEqual({ ...rest, campaigns: expected });
-		},
-	);
+	])('turn the campaign filter %j into %j, and leave unset filters off', (campaigns, expected) => {
+		const rest = { lines: null, repliesContaining: null, repliesNotContaining: null };
+		const parameters = { filters: { campaigns } } as unknown as INodeParameters;
+		expect(readFilters(contextOf(parameters))).toEqual({ ...rest, campaigns: expected });
+	});
+
+	it.each([[[]], ['']])('turn filters that are %j as a whole into empty ones', (filters) => {
+		const parameters = { filters } as unknown as INodeParameters;
+		expect(Object.values(readFilters(contextOf(parameters)))).toEqual([[], [], [], []]);
+	});
 });

@@ -10,8 +10,8 @@ const at = (milliseconds: number) => new Date(milliseconds).toISOString();
 describe('staleness', () => {
 	it.each([
 		['passes every timestamp within the limit', -5 * MINUTE, 5 * MINUTE, null],
-		['calls every one before it too old', -YEARS, -5 * MINUTE - 1, 'too-old'],
-		['refuses every one after it as from the future', 5 * MINUTE + 1, YEARS, 'from-the-future'],
+		['calls every earlier timestamp too old', -YEARS, -5 * MINUTE - 1, 'too-old'],
+		['refuses every later timestamp as from the future', 5 * MINUTE + 1, YEARS, 'from-the-future'],
 	])('%s', (_rule, min, max, expected) => {
 		fc.assert(
 			fc.property(fc.integer({ min, max }), (offset) => {
@@ -53,7 +53,7 @@ describe('staleness', () => {
 		'2026-04-12T05:00:00-0530',
 		'2026-04-12T10:30:00',
 		'2026-04-12 10:30:00.5',
-	])('reads %s as the moment that it names', (timestamp) => {
+	])('reads %s as the moment it states', (timestamp) => {
 		expect(staleness(timestamp, NOW, 1)).toBeNull();
 		expect(staleness(timestamp, NOW + 2 * MINUTE, 1)).toBe('too-old');
 		expect(staleness(timestamp, NOW - 2 * MINUTE, 1)).toBe('from-the-future');

@@ -7,7 +7,7 @@ import { parseJson, parsePayload } from '../../nodes/Tuco/trigger/delivery/recei
 import { TUCO_EVENTS } from '../../nodes/Tuco/trigger/events/names';
 import { buildPayload, FAMILIES_OF } from '../../tools/sandbox';
 
-/** Contract section 4: where each text of any event is read from; the first place with a value wins. */
+/** Contract section 4: the paths of each text that any event can have; the first path with a value wins. */
 const SHARED_TEXTS = {
 	timestamp: 'timestamp',
 	workspaceId: 'workspaceId, message.workspaceId',
@@ -33,7 +33,7 @@ const SHARED_TEXTS = {
 
 const SENT_AT = { sentAt: 'sentAt, message.sentAt' };
 
-/** As {@link SHARED_TEXTS}, for the texts of one event. Only an unknown event has its status from the payload. */
+/** Like {@link SHARED_TEXTS}, for one event each. Only an unknown event takes its status from the payload. */
 const OWN_TEXTS = {
 	'message.bounced': { status: 'status, message.status, data.status' },
 	'message.delivered': SENT_AT,
@@ -48,7 +48,7 @@ const OWN_TEXTS = {
 	'message.sent': SENT_AT,
 };
 
-/** As {@link OWN_TEXTS}, for the lists of texts and those of objects. */
+/** Like {@link OWN_TEXTS}, for lists of texts and lists of objects. */
 const LISTS_OF_TEXTS = {
 	'message.fallback': { checkedAddresses: 'checkedAddresses, data.checkedAddresses' },
 	'message.reply': {
@@ -63,7 +63,7 @@ const LISTS_OF_OBJECTS = {
 	},
 };
 
-/** A row for each key: `valueOf` makes a value out of a text, and `missing` is the value where there is none. */
+/** A row for each key: `valueOf` turns a text into a value, and `missing` is the value if there is none. */
 const rowsOf = (
 	table: Record<string, Record<string, string>>,
 	valueOf: (text: string) => unknown,
@@ -108,14 +108,14 @@ const itemOf = (payload: IDataObject, eventHeader: string | null = null): IDataO
 const read = (json: string): IDataObject => parsePayload(Buffer.from(json)) ?? {};
 
 describe.each(ROWS)('$key of $event', ({ event, key, paths, valueOf, missing }) => {
-	it(`is read at the first of ${paths.join(', ')}`, () => {
+	it(`is read from the first of ${paths.join(', ')}`, () => {
 		paths.forEach((path, at) => {
 			const payload = payloadWith(event, paths.slice(at), (each) => valueOf(`at ${each}`));
 			expect(itemOf(payload)[key]).toEqual(valueOf(`at ${path}`));
 		});
 	});
 
-	it.each(['', null, false, [], {}, [null]])('is not %j', (nothing) => {
+	it.each(['', null, false, [], {}, [null]])('skips %j', (nothing) => {
 		expect(itemOf(payloadWith(event, paths, () => nothing))[key]).toEqual(missing);
 		const valueAt = (_path: string, at: number) => (paths[at + 1] ? nothing : valueOf('found'));
 		expect(itemOf(payloadWith(event, paths, valueAt))[key]).toEqual(valueOf('found'));
@@ -126,7 +126,7 @@ it.each([
 	['message', 'a text', { message: 'a', data: { message: 'b' } }, 'a'],
 	['message', 'the text of a document', { message: { message: 'a' }, data: { message: 'b' } }, 'a'],
 	['message', 'the text in data', { data: { message: 'b' } }, 'b'],
-	['message', 'null where there is none', { data: {} }, null],
+	['message', 'null if there is none', { data: {} }, null],
 	['originalMessage', 'a text', { event: 'message.reply', originalMessage: 'a' }, 'a'],
 	[
 		'originalMessage',
@@ -142,11 +142,11 @@ it.each([
 	expect(itemOf({ event: 'message.sent', ...payload })[key]).toBe(expected);
 });
 
-it.each(TUCO_EVENTS)('the status of $name is $status, whatever Tuco says', ({ name, status }) => {
+it.each(TUCO_EVENTS)('the status of $name is always $status', ({ name, status }) => {
 	expect(itemOf({ event: name, status: 'queued', data: { status: 'x' } }).status).toBe(status);
 });
 
-it('the timestamp is that at the top of the payload, by which its age is judged, or null', () => {
+it('the timestamp is the top-level one, which also decides the age, or null', () => {
 	const timestamp = '2026-04-12T10:30:00.000Z';
 	const payload = { event: 'message.sent', data: { timestamp }, message: { timestamp } };
 	expect(itemOf(payload).timestamp).toBeNull();
@@ -168,7 +168,7 @@ describe('isTest', () => {
 		expect(itemOf(payloadWith('message.sent', [path], () => value)).isTest).toBe(expected);
 	});
 
-	it('is true by testMode in every family of every event', () => {
+	it('is true with testMode in every family of every event', () => {
 		for (const [event, families] of Object.entries(FAMILIES_OF)) {
 			for (const family of families) {
 				const payload = { ...buildPayload(family, event), testMode: true };
@@ -179,7 +179,7 @@ describe('isTest', () => {
 });
 
 describe('event', () => {
-	it('is that of the body rather than that of the header', () => {
+	it('comes from the body rather than the header', () => {
 		expect(itemOf({ event: 'message.sent' }, 'message.failed').event).toBe('message.sent');
 	});
 
@@ -190,7 +190,7 @@ describe('event', () => {
 		[null, null, 'unknown'],
 		[{}, '', 'unknown'],
 	])(
-		'where the body says %j and the header %j is %s, its ID that of the signed bytes',
+		'with %j in the body and %j in the header is %s, and its ID is a digest of the signed bytes',
 		(event, header, expected) => {
 			const item = itemOf({ event, messageId: 'm1' }, header);
 			expect(item).toMatchObject({ event: expected, eventId: DIGEST });
@@ -198,7 +198,7 @@ describe('event', () => {
 	);
 
 	it.each(['message.bounced', 'constructor', '__proto__'])(
-		'%s is not known: its payload is kept whole beside the shared keys',
+		'%s is unknown, so its item has the whole payload and the shared keys',
 		(event) => {
 			const payload = { event, messageId: 'm1', data: { bounce: { code: 550 } } };
 			expect(itemOf(payload)).toMatchObject({ eventId: `${event}:m1`, status: null, payload });
@@ -206,13 +206,13 @@ describe('event', () => {
 	);
 });
 
-it('eventId holds the message ID from anywhere, or else a digest of the signed body', () => {
+it('eventId contains the message ID, wherever it is, or else a digest of the signed body', () => {
 	const inReply = payloadWith('message.reply', ['data.reply.messageId'], () => 'm1');
 	expect(itemOf(inReply).eventId).toBe('message.reply:m1');
 	expect(itemOf({ event: 'message.sent' }).eventId).toBe(`message.sent:${DIGEST}`);
 });
 
-it('eventId holds no message ID whose digits JSON has rounded', () => {
+it('eventId never contains a message ID that JSON has rounded', () => {
 	const ids = ['992', '993'].map((end) =>
 		itemOf(read(`{"event":"e","messageId":9007199254740${end}}`)),
 	);
@@ -223,7 +223,7 @@ it('eventId holds no message ID whose digits JSON has rounded', () => {
 });
 
 it.each([...TUCO_EVENTS.map(({ name }) => name), 'message.bounced'])(
-	'the item of %s has the same keys and types whatever the payload, which stays as it was',
+	'the item of %s has the same keys and types whatever the payload, which is not modified',
 	(event) => {
 		const anyPath = fc.constantFrom(...ROWS.flatMap(({ paths }) => paths));
 		const aPayload = fc
@@ -255,7 +255,7 @@ describe('the payload', () => {
 	});
 
 	it.each(['[]', '[{"event":"message.sent"}]', 'null', '"text"', '1', 'true', '', ' ', 'event=x'])(
-		'is not in %j',
+		'is null for %j',
 		(body) => {
 			expect(parsePayload(Buffer.from(body))).toBeNull();
 		},
@@ -264,7 +264,7 @@ describe('the payload', () => {
 	it.each([
 		['null', null],
 		['{"event":', undefined],
-	])('%s is read as JSON as %j', (body, expected) => {
+	])('%s is parsed as %j', (body, expected) => {
 		expect(parseJson(Buffer.from(body))).toBe(expected);
 	});
 });

@@ -5,7 +5,7 @@ import { isObject, isTrueAt, objectsAt, textAt, textsAt } from '../../nodes/Tuco
 
 const parse = (json: string) => JSON.parse(json) as IDataObject;
 
-test('isObject admits objects alone', () => {
+test('isObject accepts only objects', () => {
 	expect(isObject({})).toBe(true);
 	expect([null, undefined, [], 'text', 1, true].filter(isObject)).toEqual([]);
 });
@@ -15,7 +15,7 @@ describe('textAt', () => {
 		['a text', { status: 'sent' }, ['status'], 'sent'],
 		['a path through objects', { data: { reply: { name: 'Ada' } } }, ['data.reply.name'], 'Ada'],
 		['the first path with a text', { a: 'first', b: 'second' }, ['a', 'b'], 'first'],
-		['null where no path has a text', { a: '' }, ['a', 'b', 'a.b.c'], null],
+		['null if no path has a text', { a: '' }, ['a', 'b', 'a.b.c'], null],
 		['0 as a value', { a: 0, b: 'next' }, ['a', 'b'], '0'],
 		['a large number as its digits', { a: 9007199254740991 }, ['a'], '9007199254740991'],
 		[
@@ -43,7 +43,7 @@ describe('textAt', () => {
 		},
 	);
 
-	it('reads a text that is not empty, or null, from any payload at any path', () => {
+	it('reads a non-empty text or null from any payload at any path', () => {
 		const paths = fc.array(fc.string({ minLength: 1 }), { minLength: 1, maxLength: 4 });
 		fc.assert(
 			fc.property(fc.dictionary(fc.string(), fc.jsonValue()), paths, (payload, keys) => {
@@ -64,23 +64,25 @@ describe('lists', () => {
 	};
 	const paths = ['missing', 'text', 'empty', 'nulls', 'mixed', 'later'];
 
-	it('are read from the first path that has members of the kind, and only those', () => {
+	it('contain only members of the right type, from the first path that has any', () => {
 		expect(textsAt(payload, ...paths)).toEqual(['a', 'c']);
 		expect(objectsAt(payload, ...paths)).toEqual([{ id: 1 }, { id: 2 }]);
 	});
 
 	it('of objects have null for a number that JSON has rounded', () => {
-		const list = '[{"id":9007199254740993,"__proto__":1,"rate":0.5},{"id":9007199254740991}]';
+		const list =
+			'[{"id":9007199254740993,"__proto__":1,"rate":0.5,"in":[{"id":1e20}]},{"id":9007199254740991}]';
 		const [rounded, exact] = objectsAt(parse(`{"list":${list}}`), 'list');
 		expect(Object.entries(rounded ?? {})).toEqual([
 			['id', null],
 			['__proto__', 1],
 			['rate', 0.5],
+			['in', [{ id: null }]],
 		]);
 		expect(exact).toEqual({ id: 9007199254740991 });
 	});
 
-	it('are empty where no path has one', () => {
+	it('are empty if no path has any', () => {
 		expect(textsAt(payload, 'missing', 'text', 'nulls')).toEqual([]);
 		expect(objectsAt(payload, 'missing', 'text', 'nulls')).toEqual([]);
 	});
@@ -91,7 +93,7 @@ describe('isTrueAt', () => {
 		expect(isTrueAt({ testMode: false, data: { test: true } }, 'testMode', 'data.test')).toBe(true);
 	});
 
-	it.each(['true', 1, {}, [], null, false])('takes %j for not true', (value) => {
+	it.each(['true', 1, {}, [], null, false])('does not count %j as true', (value) => {
 		expect(isTrueAt({ testMode: value }, 'testMode')).toBe(false);
 	});
 });

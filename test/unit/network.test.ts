@@ -4,7 +4,7 @@ import { secureUrl, TUCO_BASE_URL } from '../../nodes/Tuco/shared/credential';
 import { isLoopback, isPrivate } from '../../nodes/Tuco/shared/network';
 import { desiredWebhook } from '../../nodes/Tuco/trigger/registration/plan';
 
-/** Why the API key may not travel to a URL, or `null`. */
+/** Why the API key may not be sent to a URL, or `null`. */
 function dangerTo(url: string): string | null {
 	try {
 		secureUrl(url);
@@ -34,13 +34,13 @@ const EXAMPLE = matching(`is not a URL. Enter one such as ${TUCO_BASE_URL}`);
 const NOT_A_URL = matching('is not a URL');
 const HERE = matching('points to this machine');
 const INSIDE = matching('private network');
-const NOT_HTTPS = matching('only delivers to https');
+const NOT_HTTPS = matching('not an https address');
 
-/** What holds for each kind of URL, and examples. */
+/** Each kind of URL, what is expected of it, and examples. */
 const KINDS = [
 	{
 		kind: 'https to the internet',
-		holds: { loopback: false, private: false, danger: null, obstacle: null },
+		expected: { loopback: false, private: false, danger: null, obstacle: null },
 		urls: `https://app.tuco.ai https://8.8.8.8/webhook/1 https://[2001:4860:4860::8888] https://internal.org
 			https://localhost.evil.com https://127.0.0.1.evil.com https://n8n.test.io https://n8n.mylocal
 			https://n8n.homes https://home.com https://lan.land https://corp.io https://svc.dev https://n8n.box
@@ -48,12 +48,12 @@ const KINDS = [
 	},
 	{
 		kind: 'https to this machine',
-		holds: { loopback: true, private: true, danger: null, obstacle: HERE },
+		expected: { loopback: true, private: true, danger: null, obstacle: HERE },
 		urls: 'https://localhost./ https://127.0.0.1 https://[::1]:5678',
 	},
 	{
 		kind: 'https to a private network',
-		holds: { loopback: false, private: true, danger: null, obstacle: INSIDE },
+		expected: { loopback: false, private: true, danger: null, obstacle: INSIDE },
 		urls: `https://10.0.0.4 https://192.168.1.20:5678 https://[fd00::1] https://n8n https://n8n./
 			https://n8n.local https://n8n.localhost https://n8n.internal https://n8n.lan
 			https://n8n.home.arpa https://n8n.test https://localhost.localdomain https://n8n.prod.svc https://n8n.home
@@ -62,7 +62,7 @@ const KINDS = [
 	},
 	{
 		kind: 'plain http to the internet',
-		holds: { loopback: false, private: false, danger: OPEN, obstacle: NOT_HTTPS },
+		expected: { loopback: false, private: false, danger: OPEN, obstacle: NOT_HTTPS },
 		urls: String.raw`http://app.tuco.ai HTTP://app.tuco.ai http:app.tuco.ai http:\\app.tuco.ai
 			http://localhost.evil.com http://.localhost.evil.com http://127.0.0.1.evil.com
 			http://127.0.0.1@evil.com http://localhost:80@evil.com http://evil.com/127.0.0.1
@@ -70,43 +70,43 @@ const KINDS = [
 	},
 	{
 		kind: 'plain http to this machine',
-		holds: { loopback: true, private: true, danger: null, obstacle: HERE },
+		expected: { loopback: true, private: true, danger: null, obstacle: HERE },
 		urls: `http://localhost:3900 http://LOCALHOST http://127.0.0.1:3900/path http://127.255.255.254
 			http://127.1 http://0x7f000001 http://2130706433 http://[::1] http://[0:0:0:0:0:0:0:1]`,
 	},
 	{
 		kind: 'plain http to a private network',
-		holds: { loopback: false, private: true, danger: OPEN, obstacle: INSIDE },
+		expected: { loopback: false, private: true, danger: OPEN, obstacle: INSIDE },
 		urls: `http://notlocalhost http://10.0.0.1 http://0.0.0.0:5678 http://169.254.169.254
 			http://[::] http://[::ffff:127.0.0.1] http://[::ffff:8.8.8.8]`,
 	},
 	{
 		kind: 'another scheme to this machine',
-		holds: { loopback: true, private: true, danger: OPEN, obstacle: HERE },
+		expected: { loopback: true, private: true, danger: OPEN, obstacle: HERE },
 		urls: 'ws://127.0.0.1 ftp://127.0.0.1',
 	},
 	{
 		kind: 'a URL without a host',
-		holds: { loopback: false, private: false, danger: OPEN, obstacle: NOT_HTTPS },
+		expected: { loopback: false, private: false, danger: OPEN, obstacle: NOT_HTTPS },
 		urls: 'file:///etc/passwd javascript:alert(1) data:text/plain,127.0.0.1',
 	},
 	{
 		kind: 'text that is not a URL',
-		holds: { loopback: false, private: false, danger: EXAMPLE, obstacle: NOT_A_URL },
+		expected: { loopback: false, private: false, danger: EXAMPLE, obstacle: NOT_A_URL },
 		urls: 'localhost 127.0.0.1 n8n.example.com //app.tuco.ai https:// http:// /api',
 	},
 ];
-const URLS = KINDS.flatMap(({ kind, holds, urls }) =>
-	urls.split(/\s+/).map((url) => ({ kind, holds, url })),
+const URLS = KINDS.flatMap(({ kind, expected, urls }) =>
+	urls.split(/\s+/).map((url) => ({ kind, expected, url })),
 );
 
-it.each(URLS)('$url is $kind', ({ holds, url }) => {
+it.each(URLS)('$url is $kind', ({ expected, url }) => {
 	expect({
 		loopback: isLoopback(url),
 		private: isPrivate(url),
 		danger: dangerTo(url),
 		obstacle: obstacleTo(url),
-	}).toEqual(holds);
+	}).toEqual(expected);
 });
 
 /** Every private range, addresses at its edges, and public ones next to them. */
@@ -127,12 +127,12 @@ const RANGES = [
 	['203.0.113.0/24', '203.0.113.0 203.0.113.255', '203.0.112.255 203.0.114.0'],
 	['224.0.0.0/4', '224.0.0.0 239.255.255.255', '223.255.255.255'],
 	['240.0.0.0/4', '240.0.0.0 255.255.255.255', ''],
-	['what precedes 2000::/3', '[::] [::1] [100::] [100:0:0:1::1] [1fff:ffff::]', '[2000::]'],
+	['all before 2000::/3', '[::] [::1] [100::] [100:0:0:1::1] [1fff:ffff::]', '[2000::]'],
 	['2001::/23', '[2001::] [2001:2::1] [2001:1ff:ffff::]', '[2000:ffff::] [2001:200::]'],
 	['2001:db8::/32', '[2001:db8::] [2001:db8:ffff::]', '[2001:db7:ffff::] [2001:db9::]'],
 	['2002::/16', '[2002::] [2002:ffff::]', '[2001:ffff::] [2003::]'],
 	['3fff::/20', '[3fff::] [3fff:fff:ffff::]', '[3ffe:ffff::] [3fff:1000::]'],
-	['what follows', '[4000::] [5f00::1] [fc00::] [fd00:ec2::254] [fe80::1] [fec0::] [ff02::1]', ''],
+	['all after it', '[4000::] [5f00::1] [fc00::] [fd00:ec2::254] [fe80::1] [fec0::] [ff02::1]', ''],
 ];
 
 it.each(RANGES)(
@@ -154,7 +154,7 @@ it.each(METADATA.split(/\s+/))('%s is 169.254.169.254 in another form, and priva
 });
 
 describe('the API key', () => {
-	it('may travel by https to any host', () => {
+	it('may be sent over https to any host', () => {
 		fc.assert(
 			fc.property(fc.webUrl({ validSchemes: ['https'] }), (url) => {
 				expect(secureUrl(url).href).toBe(new URL(url).href);
@@ -162,7 +162,7 @@ describe('the API key', () => {
 		);
 	});
 
-	it('may not travel by plain http to any domain, or address outside 127.0.0.0/8', () => {
+	it('may not be sent over plain http to any domain, or to an address outside 127.0.0.0/8', () => {
 		const elsewhere = fc
 			.ipV4Extended()
 			.map((address) => `http://${address}`)
@@ -174,11 +174,11 @@ describe('the API key', () => {
 		);
 	});
 
-	it.each([' http://app.tuco.ai', 'ht\ntp://app.tuco.ai'])('may not travel to %j', (url) => {
+	it.each([' http://app.tuco.ai', 'ht\ntp://app.tuco.ai'])('may not be sent to %j', (url) => {
 		expect(dangerTo(url)).toEqual(OPEN);
 	});
 
-	it('is refused in words that name the host, and no password before it', () => {
+	it('is refused with an error that names the host but not the password before it', () => {
 		const danger = dangerTo('http://user:pass@evil.com/');
 		expect(danger).toContain('unencrypted to evil.com.');
 		expect(danger).not.toContain('pass@');

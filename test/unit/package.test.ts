@@ -23,7 +23,7 @@ describe('the documents', () => {
 			.map((name) => join(folder, name)),
 	);
 
-	/** The anchor by which GitHub links a heading. */
+	/** GitHub's anchor for a heading. */
 	const anchorOf = (heading: string) =>
 		heading
 			.toLowerCase()
@@ -34,35 +34,35 @@ describe('the documents', () => {
 	const anchorsIn = (page: string) =>
 		[...read(page).matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) => anchorOf(heading));
 
-	const leadsNowhere = (page: string, target: string) => {
+	const isBroken = (page: string, target: string) => {
 		const [path = '', anchor] = target.split('#');
 		const file = path === '' ? page : join(dirname(page), path);
 		if (!existsSync(join(PROJECT, file))) return true;
 		return anchor !== undefined && !anchorsIn(file).includes(anchor);
 	};
 
-	test.each(Object.values(HELP))('what the node links to is there: %s', (link) => {
+	test.each(Object.values(HELP))('the help link %s leads to an existing section', (link) => {
 		const { repository } = z.object({ repository: z.object({ url: z.string() }) }).parse(manifest);
 		const root = `${repository.url.replace(/^git\+|\.git$/g, '')}/blob/main/`;
 		expect(link.startsWith(root)).toBe(true);
-		expect(leadsNowhere('README.md', link.slice(root.length))).toBe(false);
+		expect(isBroken('README.md', link.slice(root.length))).toBe(false);
 	});
 
 	test.each(pages)('%s has no broken link and no missing picture', (page) => {
 		const targets = [...read(page).matchAll(/\]\(([^)\s]+)\)|(?:src|srcset)="([^"]+)"/g)]
 			.map(([, link, source]) => link ?? source ?? '')
 			.filter((target) => !/^(https?|mailto):/.test(target));
-		expect(targets.filter((target) => leadsNowhere(page, target))).toEqual([]);
+		expect(targets.filter((target) => isBroken(page, target))).toEqual([]);
 	});
 
 	/** Without what the formatter adds: spaces, line breaks and the dashes of tables. */
 	const unformatted = (text: string) => text.replace(/\s+/g, '').replace(/-{3,}/g, '---');
 
-	test.each([...generatedFiles()])('%s is as `npm run docs` writes it', (path, generated) => {
+	test.each([...generatedFiles()])('%s is up to date with `npm run docs`', (path, generated) => {
 		expect(unformatted(read(path))).toBe(unformatted(generated));
 	});
 
-	test('the reference shows the sample item of its event', () => {
+	test('the reference shows the sample item of message.fallback', () => {
 		const [, json = ''] = /```json\n(.*?)```/s.exec(read('docs/reference.md')) ?? [];
 		expect(JSON.parse(json)).toEqual(sampleItem('message.fallback'));
 	});
@@ -73,7 +73,7 @@ describe('SECURITY.md', () => {
 		.map(([, claim = '', proof = '']): [string, string] => [claim.trim(), proof.trim()])
 		.filter(([claim]) => !/^(-+|They cannot|It cannot)$/.test(claim));
 
-	test.each(claims)('names a test that exists for "%s"', (_, proof) => {
+	test.each(claims)('names an existing test for "%s"', (_, proof) => {
 		const [, file = '', title = ''] = /^`(test\/\S+)`: (.+)$/.exec(proof) ?? [];
 		expect(title).not.toBe('');
 		expect(read(file)).toContain(title);
@@ -89,15 +89,15 @@ describe('the package, when npm publishes it', () => {
 		size: z.number(),
 		files: z.array(z.object({ path: z.string() })),
 	});
-	/** npm 10 prints the report itself, newer versions print it under the name of the package. */
+	/** npm 10 prints the report itself, newer versions print it under the package's name. */
 	const OUTPUT = z.union([REPORT, z.object({ 'n8n-nodes-tuco': REPORT })]);
 
-	/** Where no registry listens: a trial needs none, and an attempt to really publish would fail. */
+	/** No registry listens here: a dry run needs none, and a real publish would fail. */
 	const NOWHERE = '127.0.0.1:9';
 
 	const args = `publish --dry-run --json --ignore-scripts --//${NOWHERE}/:_authToken=anybody`;
 
-	/** Keeps npm from the configuration of the user and of this run. */
+	/** Keeps npm from using the configuration of the user or of this run. */
 	const env = {
 		PATH: process.env.PATH,
 		npm_config_userconfig: '/dev/null',
@@ -112,24 +112,24 @@ describe('the package, when npm publishes it', () => {
 
 	beforeAll(async () => {
 		if (!existsSync(join(PROJECT, 'dist'))) throw new Error('Build first: npx gulp build');
-		const trial = await promisify(execFile)('npm', args.split(' '), { cwd: PROJECT, env });
-		const output = OUTPUT.parse(JSON.parse(trial.stdout));
+		const dryRun = await promisify(execFile)('npm', args.split(' '), { cwd: PROJECT, env });
+		const output = OUTPUT.parse(JSON.parse(dryRun.stdout));
 		report = 'files' in output ? output : output['n8n-nodes-tuco'];
-		log = trial.stderr.split('\n');
+		log = dryRun.stderr.split('\n');
 	});
 
 	test('is smaller than 40 kB', () => {
 		expect(report.size).toBeLessThan(40_000);
 	});
 
-	test('holds only what n8n runs or shows, and what npm asks for', () => {
+	test('contains only what n8n runs or shows, and what npm requires', () => {
 		const others = report.files
 			.map(({ path }) => path)
 			.filter((path) => !/^dist\/(nodes|credentials)\/.+\.(js|svg|node\.json)$/.test(path));
 		expect(others.sort()).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json']);
 	});
 
-	test('causes no warning', () => {
+	test('causes no warnings', () => {
 		expect(log.join()).toContain('npm notice Publishing to');
 		expect(log.filter((line) => !/^(npm notice.*)?$/.test(line))).toEqual([]);
 	});
@@ -150,7 +150,7 @@ describe('the GitHub workflows', () => {
 		for (const action of uses) expect(action).toMatch(/^[\w/-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
 	});
 
-	test.each(names)('%s runs only commands of npm and scripts of this package', (name) => {
+	test.each(names)('%s runs only npm commands and scripts of this package', (name) => {
 		const { scripts } = z.object({ scripts: z.record(z.string()) }).parse(manifest);
 		const ofPackage = Object.keys(scripts).map((script) => `npm run ${script}`);
 		const allowed = ['npm ci', 'npm test', 'npm publish', ...ofPackage];
@@ -159,7 +159,7 @@ describe('the GitHub workflows', () => {
 		expect(runs.filter((run) => !isAllowed(run))).toEqual([]);
 	});
 
-	test('may write nothing but the proof of who publishes', () => {
+	test('have no write permission except the ID token for publishing', () => {
 		const granted = names.flatMap((name) =>
 			[...readWorkflow(name).matchAll(/^ +([a-z-]+): (read|write|write-all)$/gm)].map(
 				([, scope = '', access = '']) => `${name}: ${scope} ${access}`,

@@ -30,7 +30,7 @@ const filtered = (item: Partial<SharedItem>, filters: Partial<Filters>) => {
 };
 
 describe('an event', () => {
-	it.each(NAMES)('%s starts the workflow exactly when it is selected', (event) => {
+	it.each(NAMES)('%s starts the workflow if and only if it is selected', (event) => {
 		fc.assert(
 			fc.property(fc.subarray([...NAMES, 'other']), (events) => {
 				expect(selected(event, events)).toBe(events.includes(event) ? null : 'not-selected');
@@ -38,7 +38,7 @@ describe('an event', () => {
 		);
 	});
 
-	it('that this version does not know starts it exactly when any other is selected', () => {
+	it('unknown to this version starts it if and only if Any Other Event is selected', () => {
 		const anEvent = fc.oneof(fc.string(), fc.constantFrom('other', 'constructor', '__proto__'));
 		fc.assert(
 			fc.property(anEvent, (event) => {
@@ -49,18 +49,18 @@ describe('an event', () => {
 		);
 	});
 
-	it('that this version does not know cannot be selected by its name', () => {
+	it('unknown to this version cannot be selected by its name', () => {
 		expect(selected('message.bounced', ['message.bounced'])).toBe('not-selected');
 	});
 });
 
 describe('a test', () => {
-	it('starts the workflow only when test events are emitted, and no filter is read for it', () => {
+	it('starts the workflow only if Emit Test Events is on, whatever the filters', () => {
 		expect(tested({}, false)).toBe('test');
 		expect(tested({}, true)).toBeNull();
 	});
 
-	it('has to be of a selected event', () => {
+	it('must be of a selected event', () => {
 		expect(tested({ event: 'message.sent' }, true)).toBe('not-selected');
 	});
 });
@@ -72,7 +72,7 @@ describe('the filters', () => {
 	const repliesNotContaining = ['out of office'];
 	const both = { repliesContaining, repliesNotContaining };
 
-	const PASSED: [item: Partial<SharedItem>, filters: Partial<Filters>][] = [
+	const LET_THROUGH: [item: Partial<SharedItem>, filters: Partial<Filters>][] = [
 		[{}, {}],
 		[{ lineId: 'l2' }, { lines }],
 		[{ campaignId: 'c1' }, { campaigns }],
@@ -89,11 +89,11 @@ describe('the filters', () => {
 			{ lines, campaigns, ...both },
 		],
 	];
-	it.each(PASSED)('pass %j by %j', (item, filters) => {
+	it.each(LET_THROUGH)('let %j through with %j', (item, filters) => {
 		expect(filtered(item, filters)).toBeNull();
 	});
 
-	const STOPPED: [item: Partial<SharedItem>, filters: Partial<Filters>, reason: string][] = [
+	const BLOCKED: [item: Partial<SharedItem>, filters: Partial<Filters>, reason: string][] = [
 		[{ lineId: 'l3' }, { lines }, 'other-line'],
 		[{ lineId: null }, { lines }, 'other-line'],
 		[{ campaignName: 'Spring Outreach 2' }, { campaigns }, 'other-campaign'],
@@ -108,7 +108,7 @@ describe('the filters', () => {
 		[{ message: 'Yes' }, { repliesContaining: [] }, 'reply-text'],
 		[{ message: 'Yes' }, { repliesNotContaining: [] }, 'reply-text'],
 	];
-	it.each(STOPPED)('stop %j by %j', (item, filters, reason) => {
+	it.each(BLOCKED)('block %j with %j', (item, filters, reason) => {
 		expect(filtered(item, filters)).toBe(reason);
 	});
 });
@@ -132,11 +132,11 @@ describe('a text in a reply', () => {
 		['$5 (a day)', ['For $5 (a day)?'], ['For $5 a day']],
 		['1', ['1️⃣'], ['10']],
 		['a.*b', ['Is it a.*b?'], ['aXb']],
-	])('%j is in each of %j, and in none of %j', (text, messages, others) => {
+	])('%j is found in each of %j and in none of %j', (text, messages, others) => {
 		expect([...messages, ...others].filter((message) => isFound(message, text))).toEqual(messages);
 	});
 
-	it('is found in every spelling of either, but not inside words', () => {
+	it('is found in any spelling of the text or the reply, but not inside words', () => {
 		const phrases = ["don't text me", 'groß', 'iptal', 'οδος', 'the "opt-out" café'];
 		const variantsOf = (text: string) =>
 			fc.tuple(...[text, `Hm: ${text}!`, `x${text}`, `${text}x`].map(spellingsOf));
@@ -152,9 +152,15 @@ describe('a text in a reply', () => {
 describe('duplicates', () => {
 	const storing = async () => true;
 
-	it('may not start the workflow, each time', async () => {
+	it('do not start the workflow', async () => {
 		const claims = [1, 2, 3].map(async () => await claim(['each', 'message.sent:m1'], storing));
 		expect(await Promise.all(claims)).toEqual([true, false, false]);
+	});
+
+	it('may not either while n8n keeps the first waiting for too long', async () => {
+		const never = async () => await new Promise<boolean>(() => undefined);
+		await claim(['waiting', 'm1'], never);
+		expect(await claim(['waiting', 'm1'], storing, 1)).toBe(false);
 	});
 
 	it.each([
@@ -168,7 +174,7 @@ describe('duplicates', () => {
 	});
 
 	it.each([
-		['known after 19,999 others', 19_999, false],
+		['remembered after 19,999 others', 19_999, false],
 		['forgotten after 40,000 others, so that memory stays bounded', 40_000, true],
 	])('are %s', async (scope, count, expected) => {
 		await claim([scope, 'first'], storing);

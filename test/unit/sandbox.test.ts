@@ -64,7 +64,7 @@ const hmac = (body: string | Buffer, secret: string) =>
 	createHmac('sha256', secret).update(body).digest('hex');
 
 describe('the API', () => {
-	it('shows a new webhook with its secret, and then without', async () => {
+	it('shows the secret of a new webhook only once', async () => {
 		const { status, json } = await call('POST /api/webhooks', NEW);
 		const { id, secret, createdAt, ...webhook } = workspace.webhooks[0] ?? {};
 		const warning = 'Save this secret now. You will not be able to see it again.';
@@ -87,27 +87,30 @@ describe('the API', () => {
 		['POST /api/webhooks/:id/health-check', 401, 200, 404],
 		['GET /api/lines/by-user', 401, 200, 200],
 		['GET /api/other', 404, 404, 404],
-	])('%s: without a key %i, past due %i, from elsewhere %i', async (route, ...expected) => {
-		const at = route.replace(':id', addReceiver('message.reply').id);
-		const body = route.startsWith('GET') ? undefined : NEW;
-		const before = workspace.webhooks.map(({ name }) => name);
-		workspace.subscription = 'past-due';
-		const foreignKey = sandbox.createWorkspace().apiKey;
-		const statuses: number[] = [];
-		for (const key of [null, workspace.apiKey, foreignKey, workspace.revokeKey()]) {
-			statuses.push((await call(at, body, key)).status);
-		}
-		const [keyless, pastDue, foreign] = expected;
-		expect(statuses).toEqual([keyless, keyless, foreign, pastDue]);
-		expect(workspace.webhooks.map(({ name }) => name)).toEqual(before);
-	});
+	])(
+		'%s: %i without a key, %i if past due, %i for other workspaces',
+		async (route, ...expected) => {
+			const at = route.replace(':id', addReceiver('message.reply').id);
+			const body = route.startsWith('GET') ? undefined : NEW;
+			const before = workspace.webhooks.map(({ name }) => name);
+			workspace.subscription = 'past-due';
+			const foreignKey = sandbox.createWorkspace().apiKey;
+			const statuses: number[] = [];
+			for (const key of [null, workspace.apiKey, foreignKey, workspace.revokeKey()]) {
+				statuses.push((await call(at, body, key)).status);
+			}
+			const [keyless, pastDue, foreign] = expected;
+			expect(statuses).toEqual([keyless, keyless, foreign, pastDue]);
+			expect(workspace.webhooks.map(({ name }) => name)).toEqual(before);
+		},
+	);
 });
 
 describe('a delivery', () => {
 	const families = Object.entries({ ...FAMILIES_OF, 'message.reaction': ['envelope'] as const });
 	const payloads = families.flatMap(([event, all]) => all.map((family) => ({ event, family })));
 
-	it.each(payloads)('of $event in family $family comes signed', async ({ event, family }) => {
+	it.each(payloads)('of $event in the form $family is signed', async ({ event, family }) => {
 		const { secret } = addReceiver(event);
 		const timestamp = '2026-04-15T12:00:00.000Z';
 		await workspace.fire({ event, family, testMode: true, facts: { timestamp } });
@@ -116,12 +119,12 @@ describe('a delivery', () => {
 		expect(headers).toMatchObject({ ...hints, 'x-tuco-signature': hmac(body, secret) });
 		const sent = { event, timestamp, workspaceId: workspace.id, testMode: true };
 		expect(JSON.parse(String(body))).toMatchObject(sent);
-		// Only numbers and addresses that nobody has.
+		// Only phone numbers and addresses that belong to nobody.
 		expect(String(body)).not.toMatch(/\+(?!1\d{3}55501\d\d)\d|@(?!example\.com)/);
 	});
 });
 
-test('Tuco with Twilio sends an SMS itself on a fallback, of which no webhook hears', async () => {
+test('with Twilio connected, Tuco sends an SMS itself on a fallback, without an event for it', async () => {
 	addReceiver('message.fallback', 'message.failed');
 	const fallback = { event: 'message.fallback', facts: { recipientPhone: '+12025550142' } };
 	await workspace.fire(fallback);
@@ -141,7 +144,7 @@ describe('the page', () => {
 	const own = { Origin: 'http://localhost', Host: 'localhost', 'Sec-Fetch-Site': 'same-origin' };
 
 	it.each(['/', '/page.css', '/page.js', '/icon.svg', '/pico.classless.orange.min.css'])(
-		'serves %s, which may load nothing from elsewhere',
+		'serves %s, which may load nothing from other hosts',
 		async (path) => {
 			const { status, headers, text } = await call(`GET ${path}`);
 			expect(status).toBe(200);
@@ -150,7 +153,7 @@ describe('the page', () => {
 		},
 	);
 
-	it('fires events, checks webhooks and shows the results, without key and secret', async () => {
+	it('fires events, checks webhooks and shows the results, but no key or secret', async () => {
 		const { id, secret } = workspace.addByHand({
 			url: receiverUrl,
 			events: ['message.reply'],
@@ -179,7 +182,7 @@ describe('the page', () => {
 		['another port', { 'Sec-Fetch-Site': 'same-site' }, 403],
 		['a name for 127.0.0.1', { ...own, Host: 'evil.example', Origin: 'http://evil.example' }, 403],
 		['itself', own, 200],
-	])('lets calls from %s in or not', async (_, headers, status) => {
+	])('checks the origin of a call from %s', async (_, headers, status) => {
 		const calling = request(`${sandbox.url}/_sandbox/state`, { headers }).end();
 		const [response] = (await once(calling, 'response')) as [IncomingMessage];
 		response.resume();

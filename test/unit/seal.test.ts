@@ -7,7 +7,7 @@ const aText = fc.string({ unit: 'grapheme', minLength: 1 });
 const [KEY, ID] = ['tuco_sk_1', 'w1'];
 
 describe('seal and open', () => {
-	it('give back any secret under the same key and for the same webhook', () => {
+	it('return any secret with the same key and webhook', () => {
 		fc.assert(
 			fc.property(aText, aText, aText, (secret, key, id) => {
 				expect(open(seal(secret, key, id), key, id)).toBe(secret);
@@ -15,10 +15,10 @@ describe('seal and open', () => {
 		);
 	});
 
-	it('do not open under any other key', () => {
+	it('do not open with any other key', () => {
 		fc.assert(
 			fc.property(aText, aText, (key, other) => {
-				// HKDF is an HMAC: a key and the same key padded with zero bytes are one.
+				// HKDF is an HMAC: to it, a key and the same key padded with zero bytes are equal.
 				fc.pre(key !== other && !key.includes('\0') && !other.includes('\0'));
 				expect(open(seal(SECRET, key, ID), other, ID)).toBeNull();
 			}),
@@ -34,7 +34,7 @@ describe('seal and open', () => {
 		);
 	});
 
-	it('do not open when any one byte is changed', () => {
+	it('do not open if any one byte is changed', () => {
 		const bytes = Buffer.from(seal(SECRET, KEY, ID), 'base64');
 		for (let at = 0; at < bytes.length; at++) {
 			const changed = Buffer.from(bytes);
@@ -43,14 +43,14 @@ describe('seal and open', () => {
 		}
 	});
 
-	it('do not open when cut short anywhere', () => {
+	it('do not open if cut short anywhere', () => {
 		const bytes = Buffer.from(seal(SECRET, KEY, ID), 'base64');
 		for (let length = 0; length < bytes.length; length++) {
 			expect(open(bytes.subarray(0, length).toString('base64'), KEY, ID)).toBeNull();
 		}
 	});
 
-	it('do not open, and never throw, whatever static data holds', () => {
+	it('do not open and never throw, whatever static data contains', () => {
 		fc.assert(
 			fc.property(fc.oneof(fc.string(), fc.base64String()), (sealed) => {
 				expect(open(sealed, KEY, ID)).toBeNull();
@@ -58,11 +58,11 @@ describe('seal and open', () => {
 		);
 	});
 
-	it('take an empty secret for none', () => {
+	it('treat an empty secret as none', () => {
 		expect(open(seal('', KEY, ID), KEY, ID)).toBeNull();
 	});
 
-	it('show neither secret nor key, and never the same form twice', () => {
+	it('reveal neither secret nor key, and never produce the same text twice', () => {
 		const forms = Array.from({ length: 50 }, () => seal(SECRET, KEY, ID));
 		expect(new Set(forms).size).toBe(50);
 		const [sealed = ''] = forms;

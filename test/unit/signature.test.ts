@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { reserialise, verify as verifyBody } from '../../nodes/Tuco/trigger/delivery/signature';
 import { SECRET, signatureOf } from './builders';
 
-/** Over the bytes as they came, else over the re-serialised body. */
+/** Tries the original bytes, then the re-serialised body. */
 function verify(body: string | Buffer, signature: string | null, secrets = [SECRET]) {
 	const rawBody = Buffer.from(body);
 	const first = verifyBody(rawBody, signature, secrets);
@@ -26,7 +26,7 @@ const aBody = fc.oneof(
 	fc.jsonValue().map((value) => Buffer.from(JSON.stringify(value))),
 );
 
-/** The JSON text that a body amounts to, or `null` if it is not JSON. */
+/** A body's JSON, re-serialised, or `null` if it is not JSON. */
 function meaningOf(body: Buffer): string | null {
 	try {
 		return JSON.stringify(JSON.parse(body.toString()));
@@ -42,12 +42,12 @@ function withFlippedBit(body: Buffer, bit: number): Buffer {
 	return changed;
 }
 
-describe('a signature over the bytes as they came', () => {
-	it('agrees with openssl on a body beyond ASCII', () => {
+describe('a signature over the original bytes', () => {
+	it('matches openssl for a non-ASCII body', () => {
 		expect(verify(PAYLOAD, BY_OPENSSL)).toEqual({ ok: true, signed: Buffer.from(PAYLOAD) });
 	});
 
-	it('is accepted for any body, and gives that body back', () => {
+	it('is accepted for any body, and returns that body', () => {
 		fc.assert(
 			fc.property(aBody, aSecret, (body, secret) => {
 				expect(verify(body, signatureOf(body, secret), [secret])).toEqual({
@@ -58,7 +58,7 @@ describe('a signature over the bytes as they came', () => {
 		);
 	});
 
-	it('refuses bytes in which one bit is flipped', () => {
+	it('is refused when one bit of the body is flipped', () => {
 		fc.assert(
 			fc.property(aBody, fc.nat(), (body, bit) => {
 				const changed = withFlippedBit(body, bit);
@@ -68,7 +68,7 @@ describe('a signature over the bytes as they came', () => {
 		);
 	});
 
-	it('refuses a signature of which any one digit differs', () => {
+	it('is refused when any one digit differs', () => {
 		for (let at = 0; at < BY_OPENSSL.length; at++) {
 			const digit = (Number.parseInt(BY_OPENSSL.charAt(at), 16) ^ 1).toString(16);
 			const changed = BY_OPENSSL.slice(0, at) + digit + BY_OPENSSL.slice(at + 1);
@@ -76,14 +76,14 @@ describe('a signature over the bytes as they came', () => {
 		}
 	});
 
-	it('is accepted for an empty body, and no other signature is', () => {
+	it('is accepted for an empty body, and no other one is', () => {
 		expect(verify('', signatureOf(''))).toMatchObject({ ok: true });
 		expect(verify('', BY_OPENSSL)).toEqual(MISMATCH);
 	});
 });
 
 describe('a signature over the re-serialised body', () => {
-	it('is accepted however the body is spaced, and gives back the form that was signed', () => {
+	it('is accepted with any whitespace in the body, and returns the signed form', () => {
 		fc.assert(
 			fc.property(fc.jsonValue(), fc.constantFrom('\t', ' ', '    '), (value, indent) => {
 				const signed = Buffer.from(JSON.stringify(value));
@@ -93,22 +93,22 @@ describe('a signature over the re-serialised body', () => {
 		);
 	});
 
-	it('is accepted for a body before which a proxy put a byte order mark', () => {
+	it('is accepted if a proxy put a byte order mark before the body', () => {
 		expect(verify(`\uFEFF${PAYLOAD}`, BY_OPENSSL)).toMatchObject({ ok: true });
 	});
 
-	it('gives back what was signed and not a number that only re-serialises to it', () => {
+	it('returns the signed value, not a number that only re-serialises to it', () => {
 		const signed = Buffer.from('{"amount":null}');
 		expect(verify('{"amount":1e999}', signatureOf(signed))).toEqual({ ok: true, signed });
 	});
 
-	it('is accepted up to 256 kB as it came, and not beyond: no event of Tuco is as large', () => {
+	it('is accepted for bodies of up to 32 kB, and no larger: no Tuco event is that large', () => {
 		const padded = (length: number) => PAYLOAD + ' '.repeat(length - Buffer.byteLength(PAYLOAD));
-		expect(verify(padded(256 * 1024), BY_OPENSSL)).toMatchObject({ ok: true });
-		expect(verify(padded(256 * 1024 + 1), BY_OPENSSL)).toEqual(MISMATCH);
+		expect(verify(padded(32 * 1024), BY_OPENSSL)).toMatchObject({ ok: true });
+		expect(verify(padded(32 * 1024 + 1), BY_OPENSSL)).toEqual(MISMATCH);
 	});
 
-	it('refuses JSON too deep to be written out again, without an exception', () => {
+	it('is refused without an exception for JSON too deep to re-serialise', () => {
 		const deep = '['.repeat(100_000) + ']'.repeat(100_000);
 		expect(verify(deep, BY_OPENSSL)).toEqual(MISMATCH);
 	});
@@ -118,17 +118,17 @@ describe('the secrets', () => {
 	it.each([
 		['the first of two', PAYLOAD, [SECRET, 'another']],
 		['the second of two', PAYLOAD, ['another', SECRET]],
-		['the second of two, after it was spaced', SPACED, ['another', SECRET]],
+		['the second of two, with whitespace added', SPACED, ['another', SECRET]],
 		['one after an empty one', PAYLOAD, ['', SECRET]],
 	])('accept a body signed with %s', (_which, body, secrets) => {
 		expect(verify(body, BY_OPENSSL, secrets)).toMatchObject({ ok: true });
 	});
 
-	it('refuses a body signed with any other secret', () => {
+	it('refuse a body signed with any other secret', () => {
 		fc.assert(
 			fc.property(aBody, aSecret, aSecret, (body, secret, other) => {
 				fc.pre(secret !== other);
-				// HMAC pads a short key with zero bytes, so keys that differ in those alone are one key.
+				// HMAC pads a short key with zero bytes, so keys that differ only in those are equal.
 				fc.pre(!secret.includes('\0') && !other.includes('\0'));
 				expect(verify(body, signatureOf(body, other), [secret])).toEqual(MISMATCH);
 			}),
@@ -148,8 +148,8 @@ describe('the header', () => {
 	it.each([
 		['absent', null, 'missing'],
 		['empty', '', 'missing'],
-		['short by a digit', BY_OPENSSL.slice(1), 'malformed'],
-		['long by a digit', `${BY_OPENSSL}0`, 'malformed'],
+		['one digit too short', BY_OPENSSL.slice(1), 'malformed'],
+		['one digit too long', `${BY_OPENSSL}0`, 'malformed'],
 		['followed by a line feed', `${BY_OPENSSL}\n`, 'malformed'],
 		['given twice', `${BY_OPENSSL}, ${BY_OPENSSL}`, 'malformed'],
 		['prefixed with its algorithm', `sha256=${BY_OPENSSL}`, 'malformed'],

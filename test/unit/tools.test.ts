@@ -29,7 +29,7 @@ afterEach(() => {
 });
 
 describe('ensureN8n', () => {
-	/** Puts into node_modules, in an instant, as much of what the real npm would as is looked at. */
+	/** A fake npm, which instantly creates the parts of node_modules that are checked. */
 	const NPM = `#!${process.execPath}
 		const fs = require('fs');
 		const put = (file, text) => {
@@ -72,7 +72,7 @@ describe('ensureN8n', () => {
 		expect([existsSync(first.node), existsSync(first.entry)]).toEqual([true, true]);
 	});
 
-	it('does not trust what an interrupted install left, and clears it away', async () => {
+	it('removes what an interrupted install left, and installs again', async () => {
 		const { folder: installed } = await ensureN8n();
 		renameSync(installed, `${installed}.partial`);
 		writeFileSync(join(`${installed}.partial`, 'half'), '');
@@ -81,7 +81,7 @@ describe('ensureN8n', () => {
 		expect(existsSync(`${installed}.partial`)).toBe(false);
 	});
 
-	it('shows the end of what npm said when it fails, and leaves no folder', async () => {
+	it("shows the end of npm's output when it fails, and leaves no folder", async () => {
 		process.env.BROKEN = 'yes';
 		await expect(ensureN8n()).rejects.toThrow('npm error the registry is on fire');
 		expect(readdirSync(join(folder, 'cache'))).toEqual([]);
@@ -92,7 +92,7 @@ describe('serverEnv', () => {
 	const install = { version: '2.41.1', node: '/node24/bin/node', entry: '', folder: '' };
 	const options = { install, folder: '/data', port: 4000, brokerPort: 4001 };
 
-	it('passes on nothing that a shell holds for another n8n, and no proxy', () => {
+	it('passes on no variable meant for another n8n, and no proxy', () => {
 		const foreign = { N8N_ENCRYPTION_KEY: 'k', DB_TYPE: 'postgresdb', HTTPS_PROXY: 'http://p' };
 		process.env = { ...foreign, HOME: '/h', PATH: '/usr/bin' };
 		const env = serverEnv(options);
@@ -112,21 +112,21 @@ describe('a guarded process', () => {
 		for (const child of started.splice(0)) child.kill('SIGKILL');
 	});
 
-	/** A process that leads a group, is up and ignores SIGTERM; and a guard that reads this. */
+	/** Starts a process group whose leader ignores SIGTERM, and a guard that reads the input. */
 	async function guarded(input: (pid: number) => string) {
-		const left = spawn(process.execPath, ['-e', STUBBORN], {
+		const leader = spawn(process.execPath, ['-e', STUBBORN], {
 			detached: true,
 			stdio: ['ignore', 'pipe', 'ignore'],
 		});
-		started.push(left);
-		await once(left.stdout, 'data');
+		started.push(leader);
+		await once(leader.stdout, 'data');
 		const guard = spawn(process.execPath, [GUARD, '50'], { stdio: ['pipe', 'ignore', 'ignore'] });
-		guard.stdin.end(input(left.pid ?? 0));
-		return { left, guard };
+		guard.stdin.end(input(leader.pid ?? 0));
+		return { leader, guard };
 	}
 
-	it('is ended, by force if need be, when the guard loses its parent', async () => {
-		const { left } = await guarded((pid) => `${pid}\n`);
-		expect(await once(left, 'exit')).toEqual([null, 'SIGKILL']);
+	it('is killed, by force if necessary, when the guard loses its parent', async () => {
+		const { leader } = await guarded((pid) => `${pid}\n`);
+		expect(await once(leader, 'exit')).toEqual([null, 'SIGKILL']);
 	});
 });

@@ -14,10 +14,10 @@ import { spellingsOf } from './builders';
 const files = readdirSync(WORKFLOWS).filter((name) => name.endsWith('.json'));
 
 const STICKY = 'n8n-nodes-base.stickyNote';
-/** What n8n draws of a node: the square, and its name below. */
+/** The area that n8n draws for a node: the square, and its name below. */
 const NODE = { width: 96, height: 96 + 48 };
 
-/** What lets an item through unchanged, or does not. */
+/** Nodes that either let an item through unchanged or drop it. */
 const PASSING = new Set([
 	PUBLISHED_TYPE,
 	'n8n-nodes-base.filter',
@@ -26,7 +26,7 @@ const PASSING = new Set([
 	'n8n-nodes-base.switch',
 ]);
 
-/** What calls a service of somebody else's. */
+/** Nodes that call an external service. */
 const CALLING = new Set(
 	['twilio', 'hubspot', 'slack', 'httpRequest'].map((name) => `n8n-nodes-base.${name}`),
 );
@@ -40,12 +40,12 @@ function areaOf({ type, position: [left, top], parameters }: WorkflowNode) {
 }
 
 describe.each(files)('%s', (name) => {
-	it('has the samples pinned that `npm run docs` pins', () => {
+	it('has the pinned samples that `npm run docs` writes', () => {
 		const content: unknown = JSON.parse(readFileSync(join(WORKFLOWS, name), 'utf8'));
 		expect(content).toEqual(withPinnedItems(name, content));
 	});
 
-	it('starts with the published trigger in its current version, and has nothing of one user', async () => {
+	it('starts with the published trigger in its current version, without credentials or webhook IDs', async () => {
 		const { nodes } = await readWorkflowFile(name);
 		const triggers = nodes.filter(({ type }) => type === PUBLISHED_TYPE);
 		expect(triggers.map(({ typeVersion }) => typeVersion)).toEqual([1.1]);
@@ -55,15 +55,15 @@ describe.each(files)('%s', (name) => {
 		}
 	});
 
-	it('retries each call of a service, seconds later', async () => {
+	it('retries every service call after at least 2 seconds', async () => {
 		const { nodes } = await readWorkflowFile(name);
-		const hasty = nodes
+		const impatient = nodes
 			.filter(({ type }) => CALLING.has(type))
 			.filter((node) => node.retryOnFail !== true || Number(node.waitBetweenTries) < 2000);
-		expect(hasty.map((node) => node.name)).toEqual([]);
+		expect(impatient.map((node) => node.name)).toEqual([]);
 	});
 
-	it('connects existing nodes, and leaves none alone but the notes', async () => {
+	it('connects all nodes except the notes, and only existing ones', async () => {
 		const { nodes, connections } = await readWorkflowFile(name);
 		const names = nodes.filter(({ type }) => type !== STICKY).map((node) => node.name);
 		const targets = targetsOf(connections);
@@ -73,7 +73,7 @@ describe.each(files)('%s', (name) => {
 		expect(new Set(names).size).toBe(names.length);
 	});
 
-	it('lies on the grid of the canvas, with a note at the top left and no overlap', async () => {
+	it('is aligned to the canvas grid, with a note at the top left and no overlap', async () => {
 		const { nodes } = await readWorkflowFile(name);
 		const areas = nodes.map(areaOf);
 		for (const { left, top } of areas) expect([left % 16, top % 16].map(Math.abs)).toEqual([0, 0]);
@@ -88,7 +88,7 @@ describe.each(files)('%s', (name) => {
 		expect(overlapping).toEqual([]);
 	});
 
-	it('reads nothing of an event but the keys of its item', async () => {
+	it('reads only keys that the items of events have', async () => {
 		const { nodes, connections } = await readWorkflowFile(name);
 		const behind = behindTrigger(nodes, connections);
 		const read = nodes.flatMap(({ name: reader, parameters }) =>
@@ -111,20 +111,20 @@ describe('an opt-out', () => {
 		expression = expressionsIn(filter?.parameters)[0]?.slice('={{'.length, -'}}'.length) ?? '';
 	});
 
-	/** Runs the workflow's own expression, with another word in place of its list if one is given. */
+	/** Runs the workflow's own expression, with its list replaced by one word if that is given. */
 	const isOptOut = (message: string, word?: string) => {
 		const list = word === undefined ? '$&' : 'words = [$word];';
 		Object.assign(context, { $json: { message }, $word: word });
 		return new Script(expression.replace(/words = \[.*\];/, list)).runInContext(context) === true;
 	};
 
-	it('is such a reply and nothing else', () => {
+	it('is a reply that consists of an opt-out word', () => {
 		const optOuts = ['STOP.\u00A0', '\u200Bst\u00ADop\n', '“Ｓｔｏｐ　ａｌｌ”', 'Opt–out 🙏'];
 		const others = ["I can't stop smiling", 'Liked “Reply STOP to opt out”', 'Non-stop', '🛑', ''];
 		expect([...optOuts, ...others].filter((message) => isOptOut(message))).toEqual(optOuts);
 	});
 
-	it('is a word in any spelling and nothing else, by the folding of the trigger', () => {
+	it("is a word in any spelling that the trigger's folding equates, and nothing else", () => {
 		const bare = (text: string) =>
 			fold(text)
 				.match(/[\p{L}\p{M}\p{N}]+/gu)
@@ -149,7 +149,7 @@ function overlap(one: Area, other: Area): boolean {
 	return one.left < other.right && one.top < other.bottom;
 }
 
-/** The nodes that an item reaches as the trigger emitted it: through nothing but what lets items through or not. */
+/** The nodes that an item reaches unchanged: only through nodes that let it through or drop it. */
 function behindTrigger(nodes: readonly WorkflowNode[], connections: JsonObject): Set<string> {
 	const reached = new Set<string>();
 	const follow = ({ name, type }: WorkflowNode) => {
@@ -164,20 +164,20 @@ function behindTrigger(nodes: readonly WorkflowNode[], connections: JsonObject):
 	return reached;
 }
 
-/** The nodes that a connection, or all of them, lead to. */
+/** The target nodes of one connection, or of all. */
 function targetsOf(connection: unknown): string[] {
 	const text = JSON.stringify(connection ?? null);
 	return [...text.matchAll(/"node":"([^"]+)"/g)].map(([, target = '']) => target);
 }
 
-/** Every text in the parameters that n8n evaluates. */
+/** Every expression in the parameters. */
 function expressionsIn(value: unknown): string[] {
 	if (typeof value === 'string') return value.startsWith('=') ? [value] : [];
 	return Object.values(value ?? {}).flatMap(expressionsIn);
 }
 
 test.each(['1-fallback-to-sms.json', '6-everything-at-once.json'])(
-	'%s sees from the error of a failure whether there is no iMessage',
+	'%s recognises from the error that the recipient has no iMessage',
 	async (name) => {
 		const noIMessage = [
 			"Prospect's iMessage not available on +12025550123",

@@ -11,7 +11,7 @@ const SECTIONS: Partial<Record<string, Section>> = {
 	queue,
 };
 
-/** Measures the named sections, or all, and writes each into docs/performance.md as soon as it is done. */
+/** Measures the named sections, or all, and writes each to docs/performance.md when done. */
 async function main(): Promise<void> {
 	const { values, positionals } = parseArgs({
 		allowPositionals: true,
@@ -21,7 +21,7 @@ async function main(): Promise<void> {
 	for (const name of names) {
 		const section = SECTIONS[name];
 		if (section === undefined)
-			throw new Error(`No section ${name} in ${Object.keys(SECTIONS).join()}`);
+			throw new Error(`Unknown section ${name}. Choose from ${Object.keys(SECTIONS).join(', ')}`);
 		const say = (line: string) => console.error(`${name}: ${line}`);
 		const text = await section(Number(values.share), say);
 		console.log(`\n${text}`);

@@ -20,7 +20,7 @@ const ENV = { N8N_LOG_LEVEL: 'warn', N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: 'true' 
 const ONCE = '7-once-across-processes.json';
 const TWICE = 200;
 
-/** What runs after the trigger while the cost is measured, for how many events, and what the workers' variables are. */
+/** What runs after the trigger, for how many events, and the workers' extra variables. */
 const COSTS = [
 	{ title: 'Nothing', after: 'nothing', events: 1000 },
 	{ title: 'An HTTP request, with one expression', after: 'work', events: 300 },
@@ -33,7 +33,7 @@ const COSTS = [
 	{ title: `${ONCE}, and that request`, after: 'once', events: 300 },
 ] as const;
 
-/** What each event that comes twice is sent through, and how its second copy comes. */
+/** What handles the duplicates, and how the second copy is sent. */
 const DUPLICATES = [
 	{ title: 'The trigger alone', after: 'work', manner: 'one after the other' },
 	{ title: ONCE, after: 'once', manner: 'one after the other' },
@@ -43,7 +43,7 @@ const DUPLICATES = [
 
 type Bench = { n8n: QueueN8n; work: CountingService };
 
-/** n8n's queue mode: what an event takes of each part, and how often the work is done for one that comes twice. */
+/** n8n's queue mode: what an event costs each process, and how often a duplicate's work is done. */
 export const queue: Section = async (share, say) => {
 	const n8n = await startQueueN8n({ env: ENV });
 	const work = await startCountingService();
@@ -85,10 +85,10 @@ async function workflowWith(
 }
 
 /**
- * Has the processes for webhooks take events while no worker runs, and then the workers execute them while no event comes:
- * each has the machine to itself, and what it takes is its own.
+ * Webhook processors accept events while no worker runs, then workers execute them while no events arrive. So each has
+ * the machine to itself, and their costs do not mix.
  *
- * @returns milliseconds of a processor core for each event, of each part
+ * @returns CPU milliseconds per event: webhook processor, worker, PostgreSQL, Redis
  */
 async function costOf(
 	n8n: QueueN8n,
@@ -98,26 +98,26 @@ async function costOf(
 ): Promise<number[]> {
 	const { workers, processors } = n8n;
 	await Promise.all(workers.map(({ server }) => server.stop()));
-	const { send, retire } = await publishInQueue(n8n, workflow);
+	const { send, unpublish } = await publishInQueue(n8n, workflow);
 
 	const ids = Array.from({ length: events }, () => randomUUID());
 	const accepted = await cpuDuring(processors, async () => {
 		await inFlight(ids.entries(), 20, async ([index, id]) => {
 			const at = processors[index % 2 === 0 ? 0 : 1].server.url;
 			const { status } = await send(id, { at });
-			if (status !== 200) throw new Error(`An event was answered ${status}`);
+			if (status !== 200) throw new Error(`An event got status ${status}`);
 		});
 	});
 	await Promise.all(workers.map(({ startAgain }) => startAgain(workerEnv)));
 	const executed = await cpuDuring(workers, () => allEnded(n8n));
-	await retire();
+	await unpublish();
 	await unlinkKeys(n8n.keys.redis, keysOfOnce(workflow));
 	const postgres = accepted.postgres + executed.postgres;
 	const redis = accepted.redis + executed.redis;
 	return [accepted.own, executed.own, postgres, redis].map((ms) => ms / events);
 }
 
-/** What some processes, PostgreSQL and Redis take while something is done, in milliseconds. */
+/** CPU milliseconds of these processes, PostgreSQL and Redis during `act`. */
 async function cpuDuring(processes: QueueN8n['workers'], act: () => Promise<unknown>) {
 	const pids = processes.map(({ server }) => server.pid);
 	const now = () => ({
@@ -135,34 +135,31 @@ async function cpuDuring(processes: QueueN8n['workers'], act: () => Promise<unkn
 	};
 }
 
-/**
- * What processes, and their children that have ended, have used of a processor so far, in milliseconds. Linux only: 100
- * ticks a second.
- */
-function cpuMs(isMeant: (pid: number, program: string) => boolean): number {
+/** CPU milliseconds so far of matching processes and their ended children. Linux only: assumes 100 ticks a second. */
+function cpuMs(matches: (pid: number, program: string) => boolean): number {
 	let ticks = 0;
 	for (const pid of readdirSync('/proc').map(Number).filter(Number.isInteger)) {
 		try {
 			const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
 			const [, program = '', rest = ''] = /^\d+ \((.*)\) (.*)$/s.exec(stat) ?? [];
-			if (!isMeant(pid, program)) continue;
+			if (!matches(pid, program)) continue;
 			const used = rest.split(' ').slice(11, 15).map(Number);
 			ticks += used.reduce((sum, each) => sum + each, 0);
 		} catch {
-			// It has ended meanwhile.
+			// The process has ended.
 		}
 	}
 	return ticks * 10;
 }
 
-/** Sends events twice each, and counts for how many the work was done never, once and twice. */
+/** Sends each event twice, and counts for how many the work was done never, once and twice. */
 async function sendTwice(
 	{ n8n, work }: Bench,
 	workflow: Workflow,
 	events: number,
 	manner: 'one after the other' | 'at the same moment',
 ): Promise<number[]> {
-	const { send, retire } = await publishInQueue(n8n, workflow);
+	const { send, unpublish } = await publishInQueue(n8n, workflow);
 	const ids = Array.from({ length: events }, () => randomUUID());
 	await inFlight(ids, 10, async (id) => {
 		if (manner === 'at the same moment') {
@@ -173,7 +170,7 @@ async function sendTwice(
 		}
 	});
 	await allEnded(n8n);
-	await retire();
+	await unpublish();
 	await unlinkKeys(n8n.keys.redis, keysOfOnce(workflow));
 	const times = ids.map((id) => work.done.get(eventIdOf(id)) ?? 0);
 	return [0, 1, 2].map((wanted) => times.filter((each) => each === wanted).length);

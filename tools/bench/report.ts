@@ -5,14 +5,14 @@ import { join } from 'node:path';
 import { table, withSection, writeFormatted } from '../scripts/pages';
 
 /**
- * One part of what the bench measures, as Markdown.
+ * Measures one section, and returns it as Markdown.
  *
- * @param share how much of the usual effort to spend, from 0 to 1: with less, the quartiles lie further apart
+ * @param share the share of the usual rounds or events, from 0 to 1: less gives wider quartiles
  * @param say reports progress
  */
 export type Section = (share: number, say: (line: string) => void) => Promise<string>;
 
-/** Writes a section of a page of `docs/`, with the date and the machine on top. */
+/** Writes a section of a page in `docs/`, with the date and machine first. */
 export async function writeSection(page: string, name: string, text: string): Promise<void> {
 	const path = join(__dirname, '../../docs', page);
 	const today = new Date().toISOString().slice(0, 10);
@@ -22,13 +22,13 @@ export async function writeSection(page: string, name: string, text: string): Pr
 	await writeFormatted(path, withSection(readFileSync(path, 'utf8'), name, section));
 }
 
-/** One that is measured in turns with others: `measure` gives one figure, and each round adds one to `figures`. */
+/** Something measured in turns with others. `measure` returns one figure; each round adds one to `figures`. */
 export type Turn = { measure: () => Promise<number>; figures: number[] };
 
 /**
- * Has all take turns, round after round, each group beginning with another of its own every time, so that whatever else
- * the machine does affects all alike. The first rounds warm up and do not count. Benchmark libraries run one contestant
- * to the end before the next, which on a shared machine compares minutes with minutes.
+ * Measures all in turns, round after round, each time starting a group with its next member, so other load on the
+ * machine affects all equally. Warm-up rounds do not count. Benchmark libraries finish one candidate before the next, so
+ * on a shared machine they compare different minutes.
  */
 export async function takeTurns(
 	groups: readonly (readonly Turn[])[],
@@ -46,27 +46,26 @@ export async function takeTurns(
 	}
 }
 
-/** Each round's figure of one divided by the same round's figure of another. */
+/** For each round, one figure divided by the other. */
 export function ratios(one: Turn, other: Turn): number[] {
 	return one.figures.map((figure, round) => figure / (other.figures[round] ?? NaN));
 }
 
-/** The quantile `at` (0 to 1) of the values, interpolated between neighbours. Throws when there are no values. */
+/** The quantile `at` (0 to 1) of the values, interpolated. Throws if there are no values. */
 export function quantile(values: readonly number[], at: number): number {
 	const sorted = values.toSorted((a, b) => a - b);
-	const place = (sorted.length - 1) * at;
-	const below = sorted[Math.floor(place)];
-	const above = sorted[Math.ceil(place)];
+	const position = (sorted.length - 1) * at;
+	const below = sorted[Math.floor(position)];
+	const above = sorted[Math.ceil(position)];
 	if (below === undefined || above === undefined) throw new Error('Nothing was measured');
-	return below + (above - below) * (place - Math.floor(place));
+	return below + (above - below) * (position - Math.floor(position));
 }
 
-/** The middle one of the values. */
 export function median(values: readonly number[]): number {
 	return quantile(values, 0.5);
 }
 
-/** The median of the values and, in brackets, their quartiles. */
+/** The median, with the quartiles in brackets. */
 export function spread(values: readonly number[], digits = 1): string {
 	const [lower, middle, upper] = [0.25, 0.5, 0.75].map((at) =>
 		quantile(values, at).toFixed(digits),
@@ -74,7 +73,7 @@ export function spread(values: readonly number[], digits = 1): string {
 	return `${middle} (${lower} to ${upper})`;
 }
 
-/** A table in Markdown. Every column but the first holds figures. */
+/** A Markdown table. All columns but the first contain figures. */
 export function figuresTable(heads: readonly string[], rows: readonly string[][]): string {
 	return table(heads, rows, ['---', '--:']);
 }

@@ -12,46 +12,45 @@ import {
 } from 'n8n-workflow';
 import type { Request, Response } from 'express';
 
-/** A workflow with one trigger, and the address of its n8n. */
-export type Place = {
+/** A workflow with one trigger, in an n8n. */
+export type TriggerSetup = {
 	readonly workflowId: string;
 	readonly nodeName: string;
 	readonly nodeVersion?: number;
 	readonly parameters: INodeParameters;
 	readonly credential: ICredentialsHelper;
-	/** Without a slash at the end. */
+	/** Without a trailing slash. */
 	readonly instanceUrl: string;
 };
 
-/** Static data as n8n keeps it: as JSON in its database. */
+/** Static data as n8n stores it: as JSON in its database. */
 export const stored = (staticData: IDataObject): IDataObject =>
 	JSON.parse(JSON.stringify(staticData)) as IDataObject;
 
-/** Makes n8n-core's own contexts for a trigger, as n8n's server does. The trigger may be the source or the built one. */
+/** Creates n8n-core's contexts for a trigger, as n8n's server does. The trigger may be source or built code. */
 export class Contexts {
 	constructor(readonly trigger: INodeType) {}
 
-	/** The webhook in the trigger's description. */
 	get webhookDescription() {
 		const [description] = this.trigger.description.webhooks ?? [];
 		if (!description) throw new Error('The trigger declares no webhook');
 		return description;
 	}
 
-	workflow(place: Place, staticData: IDataObject): Workflow {
+	workflow(setup: TriggerSetup, staticData: IDataObject): Workflow {
 		const { trigger } = this;
 		const node: INode = {
-			id: `${place.workflowId}-id`,
-			name: place.nodeName,
+			id: `${setup.workflowId}-id`,
+			name: setup.nodeName,
 			type: 'n8n-nodes-tuco.tucoTrigger',
-			typeVersion: place.nodeVersion ?? 1.1,
+			typeVersion: setup.nodeVersion ?? 1.1,
 			position: [0, 0],
-			webhookId: `${place.workflowId}-node`,
-			parameters: place.parameters,
+			webhookId: `${setup.workflowId}-node`,
+			parameters: setup.parameters,
 			credentials: { tucoApi: { id: '1', name: 'Tuco' } },
 		};
 		return new Workflow({
-			id: place.workflowId,
+			id: setup.workflowId,
 			name: 'Replies to the CRM',
 			nodes: [node],
 			connections: {},
@@ -65,62 +64,63 @@ export class Contexts {
 		});
 	}
 
-	/** The `this` of a life-cycle method. */
-	hook(place: Place, workflow: Workflow, activation: WorkflowActivateMode, isTest = false) {
+	/** `this` in a webhook life-cycle method. */
+	hook(setup: TriggerSetup, workflow: Workflow, activation: WorkflowActivateMode, isTest = false) {
 		return new HookContext(
 			workflow,
-			nodeOf(place, workflow),
-			additionalDataOf(place),
+			nodeOf(setup, workflow),
+			additionalDataOf(setup),
 			isTest ? 'manual' : 'trigger',
 			activation,
-			this.webhookData(place, isTest),
+			this.webhookData(setup, isTest),
 		);
 	}
 
-	/** The `this` of `webhook()`. */
+	/** `this` in `webhook()`. */
 	webhook(
-		place: Place,
+		setup: TriggerSetup,
 		workflow: Workflow,
 		exchange: { httpRequest: Request; httpResponse: Response },
 		isTest = false,
 	) {
 		return new WebhookContext(
 			workflow,
-			nodeOf(place, workflow),
-			{ ...additionalDataOf(place), ...exchange },
+			nodeOf(setup, workflow),
+			{ ...additionalDataOf(setup), ...exchange },
 			isTest ? 'manual' : 'webhook',
-			this.webhookData(place, isTest),
+			this.webhookData(setup, isTest),
 			[],
 			null,
 		);
 	}
 
-	/** The `this` of a method that fills a list in the editor. */
-	loadOptions(place: Place, path: string) {
-		const workflow = this.workflow(place, {});
-		return new LoadOptionsContext(workflow, nodeOf(place, workflow), additionalDataOf(place), path);
+	/** `this` in a method that loads a list for the editor. */
+	loadOptions(setup: TriggerSetup, path: string) {
+		const workflow = this.workflow(setup, {});
+		return new LoadOptionsContext(workflow, nodeOf(setup, workflow), additionalDataOf(setup), path);
 	}
 
-	private webhookData(place: Place, isTest: boolean): IWebhookData {
+	private webhookData(setup: TriggerSetup, isTest: boolean): IWebhookData {
 		return {
 			httpMethod: 'POST',
-			node: place.nodeName,
+			node: setup.nodeName,
 			path: 'webhook',
 			webhookDescription: this.webhookDescription,
-			workflowId: place.workflowId,
-			workflowExecuteAdditionalData: additionalDataOf(place),
+			workflowId: setup.workflowId,
+			workflowExecuteAdditionalData: additionalDataOf(setup),
 			isTest,
 		};
 	}
 }
 
-function nodeOf({ nodeName }: Place, workflow: Workflow): INode {
+function nodeOf({ nodeName }: TriggerSetup, workflow: Workflow): INode {
 	const node = workflow.getNode(nodeName);
 	if (!node) throw new Error(`The workflow has no node named ${nodeName}`);
 	return node;
 }
 
-function additionalDataOf({ instanceUrl, credential }: Place): IWorkflowExecuteAdditionalData {
+function additionalDataOf(setup: TriggerSetup): IWorkflowExecuteAdditionalData {
+	const { instanceUrl, credential } = setup;
 	const unused = () => {
 		throw new Error('A trigger does not use this');
 	};

@@ -6,9 +6,9 @@ import {
 
 import { TucoApi } from '../../credentials/TucoApi.credentials';
 
-/** n8n's credential store as nodes see it: holds one credential, and lets its type authenticate requests. */
+/** n8n's credential store as nodes see it, with one credential, whose type authenticates requests. */
 export class OneCredential extends ICredentialsHelper {
-	/** `null` is a credential that was deleted. */
+	/** `null` if the credential was deleted. */
 	constructor(public data: ICredentialDataDecryptedObject | null) {
 		super();
 	}
@@ -47,7 +47,7 @@ export class OneCredential extends ICredentialsHelper {
 	}
 
 	getCredentials(): never {
-		throw new Error('No node asks for the encrypted credential');
+		throw new Error('Nodes do not use the encrypted credential');
 	}
 
 	updateCredentials(): never {

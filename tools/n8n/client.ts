@@ -10,7 +10,7 @@ import type {
 } from './schemas';
 import { listenForTestEvent, N8nSession, type TestListener } from './session';
 
-/** Who owns each n8n. The password is no secret: it opens an n8n that only this machine can reach. */
+/** The owner of each n8n. The password is not secret: only this machine can reach that n8n. */
 export const DEFAULT_OWNER = {
 	email: 'owner@example.com',
 	password: 'Only-On-This-Machine-1',
@@ -18,17 +18,17 @@ export const DEFAULT_OWNER = {
 	lastName: 'Owner',
 };
 
-/** A credential's content; `data` in the open. */
+/** A credential's content, with unencrypted `data`. */
 export type CredentialContent = { name: string; type: string; data: JsonObject };
 
-/** n8n, of the 1.x or the 2.x line, driven as its editor drives it. */
+/** Drives n8n 1.x or 2.x through its editor's API. */
 export class N8nClient {
 	private constructor(
 		readonly session: N8nSession,
 		private readonly version: string,
 	) {}
 
-	/** Logs in as the owner, who is created when n8n has none yet. */
+	/** Logs in as the owner, and creates the owner first if n8n has none. */
 	static async setUp({ url }: { url: string }): Promise<N8nClient> {
 		const session = new N8nSession(url);
 		const settings = async () =>
@@ -47,12 +47,11 @@ export class N8nClient {
 		return schemas.created.parse(answer);
 	}
 
-	/** Replaces a credential's content. */
 	async updateCredential(id: string, content: CredentialContent): Promise<void> {
 		await this.session.call('PATCH', `/rest/credentials/${id}`, { body: content });
 	}
 
-	/** Runs the credential's own test with the content given, as the editor does when it is saved. */
+	/** Runs the credential's test on this content, as the editor does on save. */
 	async testCredential(
 		credentials: CredentialContent & { id: string },
 	): Promise<{ status: 'OK' | 'Error'; message: string }> {
@@ -63,7 +62,7 @@ export class N8nClient {
 
 	async createWorkflow(draft: WorkflowDraft & { staticData?: JsonObject }): Promise<Workflow> {
 		if (draft.staticData !== undefined) return await this.#importWorkflow(draft);
-		// n8n 1 insists on `active`.
+		// n8n 1 requires `active`.
 		return await this.#workflow('POST', '', { active: false, ...draft });
 	}
 
@@ -71,12 +70,12 @@ export class N8nClient {
 		return await this.#workflow('GET', `/${id}`);
 	}
 
-	/** Saves changes as a new version, which does not publish it; n8n 1 publishes it where the workflow is published. */
+	/** Saves a new version without publishing it. n8n 1 also publishes it if the workflow is published. */
 	async updateWorkflow(id: string, changes: Partial<WorkflowDraft>): Promise<Workflow> {
 		return await this.#workflow('PATCH', `/${id}`, changes);
 	}
 
-	/** Unpublishes a workflow, archives and deletes it. */
+	/** Unpublishes, archives and deletes a workflow. */
 	async deleteWorkflow(id: string): Promise<void> {
 		const { isArchived } = await this.getWorkflow(id);
 		if (!isArchived) await this.session.call('POST', `/rest/workflows/${id}/archive`, { body: {} });
@@ -84,8 +83,8 @@ export class N8nClient {
 	}
 
 	/**
-	 * Publishes the latest version. n8n answers before its triggers are set up: see `publication`. n8n 1 sets them up
-	 * first, and refuses when one of them fails.
+	 * Publishes the latest version. n8n 2 responds before the triggers are set up: see `publication`. n8n 1 sets them up
+	 * first, and fails if one of them fails.
 	 */
 	async publish(id: string): Promise<Workflow> {
 		if (isN8n1(this.version)) return await this.#workflow('PATCH', `/${id}`, { active: true });
@@ -93,13 +92,13 @@ export class N8nClient {
 		return await this.#workflow('POST', `/${id}/activate`, { versionId });
 	}
 
-	/** Unpublishes a workflow. n8n, but not n8n 1, answers before its triggers are torn down: see `publication`. */
+	/** Unpublishes a workflow. n8n 2 responds before its triggers are torn down (see `publication`), n8n 1 after. */
 	async unpublish(id: string): Promise<Workflow> {
 		if (isN8n1(this.version)) return await this.#workflow('PATCH', `/${id}`, { active: false });
 		return await this.#workflow('POST', `/${id}/deactivate`, {});
 	}
 
-	/** How far n8n is with publishing, and what its triggers failed with; of n8n 1 only whether it is published. */
+	/** The publication's progress and its triggers' errors. For n8n 1, only whether the workflow is published. */
 	async publication(id: string): Promise<Publication> {
 		if (isN8n1(this.version)) {
 			const { active } = await this.getWorkflow(id);
@@ -129,12 +128,12 @@ export class N8nClient {
 		return schemas.execution.parse(await this.session.call('GET', `/rest/executions/${id}`));
 	}
 
-	/** Has n8n listen for one test event; see listenForTestEvent. */
+	/** Makes n8n listen for one test event. */
 	async listenForTestEvent(workflow: { id: string }, triggerName: string): Promise<TestListener> {
 		return await listenForTestEvent(this.session, workflow.id, triggerName);
 	}
 
-	/** The description of a node type in its highest version, `null` when n8n has not loaded such a node. */
+	/** The description of a node type's highest version; `null` if n8n has not loaded it. */
 	async nodeType(name: string): Promise<JsonObject | null> {
 		const types = schemas.nodeTypes.parse(await this.session.call('GET', '/types/nodes.json'));
 		const highest = ({ version }: (typeof types)[number]) => Math.max(...[version].flat());
@@ -149,7 +148,7 @@ export class N8nClient {
 		);
 	}
 
-	/** The editor's interface drops static data; the public one, which takes a key, keeps it. */
+	/** Uses the public API, which needs a key, because the editor's API drops static data. */
 	async #importWorkflow(draft: WorkflowDraft & { staticData?: JsonObject }): Promise<Workflow> {
 		const body = { label: `import ${Date.now()}`, scopes: ['workflow:create'], expiresAt: null };
 		const key = schemas.apiKey.parse(await this.session.call('POST', '/rest/api-keys', { body }));

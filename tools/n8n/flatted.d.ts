@@ -1,5 +1,5 @@
-/** The part used here. Its own types are only for programs that are ECMAScript modules. */
+/** The part used here. flatted's own types work only in ECMAScript modules. */
 declare module 'flatted' {
-	/** Reads text that may refer to the same object twice, or to one that contains itself. */
+	/** Parses text with shared and circular references. */
 	export function parse(text: string): unknown;
 }

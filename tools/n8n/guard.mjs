@@ -1,20 +1,19 @@
 /**
- * Outlives the process that started it just long enough to stop what that one left running.
+ * Stops a process group when the process that started this guard ends, even by SIGKILL.
  *
- * Reads from standard input, which the parent holds open: first a line with the id of a process that leads a group of
- * its own. When the input ends, which it does however the parent ends, SIGKILL included, the group gets SIGTERM, and
- * SIGKILL after the grace time (first argument, milliseconds). The line "done" dismisses the guard.
+ * The parent holds standard input open. The first line is the ID of the group's leader. When the input ends, the group
+ * gets SIGTERM, then SIGKILL after the grace time (first argument, in milliseconds). The line "done" ends the guard.
  */
 const graceMs = Number(process.argv[2]);
-let said = '';
+let input = '';
 
 process.stdin.setEncoding('utf8');
 process.stdin.on('data', (text) => {
-	said += text;
-	if (said.includes('done')) process.exit();
+	input += text;
+	if (input.includes('done')) process.exit();
 });
 process.stdin.on('end', () => {
-	const pid = Number.parseInt(said, 10);
+	const pid = Number.parseInt(input, 10);
 	if (!(pid > 1) || !signal(pid, 'SIGTERM')) process.exit();
 	const deadline = Date.now() + graceMs;
 	setInterval(() => {
@@ -26,7 +25,7 @@ process.stdin.on('end', () => {
 	}, 100);
 });
 
-/** Signals the whole group; `false` when none of it is left. */
+/** Signals the whole group. Returns `false` if no process is left. */
 function signal(pid, name) {
 	try {
 		return process.kill(-pid, name);

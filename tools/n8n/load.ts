@@ -9,42 +9,41 @@ import type { N8nClient } from './client';
 import type { ExecutionSummary } from './schemas';
 import { until } from './wait';
 
-/** A request as it travels, and every signature that travels with it. */
+/** A request to send, and every signature in it. */
 export type Wire = { headers: OutgoingHttpHeaders; signatures: string[]; body: Buffer };
 
-/** What a request was answered. */
 export type PostAnswer = { status: number; response: string };
 
-/** Connections that are kept alive. */
+/** Sends POSTs over kept-alive connections. */
 export type Poster = {
-	/** Rejects when there is no answer within two minutes, or half of one. */
+	/** Rejects if there is no complete response within two minutes. */
 	post(url: string, wire: Omit<Wire, 'signatures'>): Promise<PostAnswer>;
 	close(): void;
 };
 
-/** Signs a body, rightly or not: the body to send, and the signatures to send with it. */
+/** Signs a body, correctly or not. Returns the body and signatures to send. */
 export type Signer = (body: Buffer, secret: string) => Pick<Wire, 'body' | 'signatures'>;
 
-/** Long enough for a busy machine: a test asserts no speed, only that an answer comes. */
-const UNANSWERED_MS = 120_000;
+/** Long enough for a busy machine: tests check that a response comes, not how fast. */
+const RESPONSE_TIMEOUT_MS = 120_000;
 
-/** Shorter than the 5 s after which n8n closes a connection, so that none is used again just then. */
+/** n8n closes idle connections after 5 s. Close them sooner, so a request never uses one that is just closing. */
 const IDLE_MS = 4_000;
 
-/** Opens a poster that uses this many connections at once. */
+/** Opens a poster with up to this many connections. */
 export function openPoster(connections: number): Poster {
 	const agent = new Agent({ keepAlive: true, maxSockets: connections, timeout: IDLE_MS });
 	return {
 		post: async (url, { headers, body }) =>
 			await new Promise((resolve, reject) => {
-				const options = { method: 'POST', agent, headers, timeout: UNANSWERED_MS };
+				const options = { method: 'POST', agent, headers, timeout: RESPONSE_TIMEOUT_MS };
 				const outgoing = request(url, options, (incoming) => {
 					text(incoming).then((response) => {
 						resolve({ status: incoming.statusCode ?? 0, response });
 					}, reject);
 				});
 				outgoing.on('error', reject);
-				outgoing.on('timeout', () => outgoing.destroy(new Error('No answer came')));
+				outgoing.on('timeout', () => outgoing.destroy(new Error('No response')));
 				outgoing.end(body);
 			}),
 		close: () => agent.destroy(),
@@ -56,7 +55,7 @@ const genuine: Signer = (body, secret) => ({
 	signatures: [createHmac('sha256', secret).update(body).digest('hex')],
 });
 
-/** A reply that happens now, as Tuco would send it to the webhook with this secret; or as another signer has it. */
+/** A reply received now, signed as Tuco would with this secret, or by `sign`. */
 export function signedReply(secret: string, messageId: string, sign: Signer = genuine): Wire {
 	const timestamp = new Date().toISOString();
 	const payload = { event: 'message.reply', timestamp, messageId, message: 'Yes' };
@@ -65,25 +64,25 @@ export function signedReply(secret: string, messageId: string, sign: Signer = ge
 	return { body, signatures, headers };
 }
 
-/** The `eventId` that the trigger makes of such a reply. */
+/** The `eventId` that the trigger assigns to such a reply. */
 export function eventIdOf(messageId: string): string {
 	return `message.reply:${messageId}`;
 }
 
-/** Does a task for each of the values, in order, so many at once. */
+/** Runs a task for each value, in order, `atOnce` at a time. */
 export async function inFlight<T>(
 	values: Iterable<T>,
 	atOnce: number,
 	task: (value: T) => Promise<void>,
 ): Promise<void> {
-	const waiting = values[Symbol.iterator]();
+	const remaining = values[Symbol.iterator]();
 	const worker = async () => {
-		for (let next = waiting.next(); !next.done; next = waiting.next()) await task(next.value);
+		for (let next = remaining.next(); !next.done; next = remaining.next()) await task(next.value);
 	};
 	await Promise.all(Array.from({ length: atOnce }, worker));
 }
 
-/** Waits until n8n has ended so many executions of a workflow, or more, and gives every one there is. */
+/** Waits until at least `expected` executions of a workflow exist and all have ended. Returns them all. */
 export async function awaitExecutions(
 	client: N8nClient,
 	workflowId: string,
@@ -93,21 +92,21 @@ export async function awaitExecutions(
 		`${expected} executions to end`,
 		async () => {
 			const all = await client.executions({ workflowId });
-			const isOver = all.every(({ status }) => ['success', 'error', 'crashed'].includes(status));
-			return all.length >= expected && isOver && all;
+			const haveEnded = all.every(({ status }) => ['success', 'error', 'crashed'].includes(status));
+			return all.length >= expected && haveEnded && all;
 		},
 		{ timeoutMs: 240_000, everyMs: 1000 },
 	);
 }
 
-/** How much memory a process holds, in MB; `null` where the system does not say (Linux does). */
+/** A process's resident memory in MB; `null` except on Linux. */
 export async function residentMb(pid: number): Promise<number | null> {
 	const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
 	const [, kB] = /^VmRSS:\s+(\d+) kB$/m.exec(status) ?? [];
 	return kB === undefined ? null : Number(kB) / 1024;
 }
 
-/** What the heap of this process holds that is still in use, in MB. */
+/** This process's heap in use after garbage collection, in MB. */
 export function heapInUse(): number {
 	setFlagsFromString('--expose-gc');
 	const collectGarbage = runInNewContext('gc') as () => void;
@@ -115,7 +114,6 @@ export function heapInUse(): number {
 	return process.memoryUsage().heapUsed / 1024 / 1024;
 }
 
-/** The middle one of some numbers. */
 export function median(numbers: readonly number[]): number {
 	const sorted = [...numbers].sort((a, b) => a - b);
 	return sorted[Math.floor(sorted.length / 2)] ?? 0;

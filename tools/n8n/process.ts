@@ -4,26 +4,26 @@ import { Socket } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** How a process ended: with a code, or by a signal. */
+/** How a process ended: with an exit code, or by a signal. */
 export type ProcessEnd = { code: number | null; signal: NodeJS.Signals | null };
 
-/** A process that leads a group of its own, and outlives this one by a few seconds at most. */
+/** A process that leads its own group, and outlives this one by a few seconds at most. */
 export type Guarded = {
 	child: ChildProcess;
 	pid: number;
 	hasEnded: () => boolean;
-	/** Resolves once it has ended and the last of its output has been read. */
+	/** Resolves when it has ended and all its output has been read. */
 	exited: Promise<ProcessEnd>;
-	/** Ends it: SIGTERM, then SIGKILL for its whole group after the grace time; or SIGKILL for all at once. */
+	/** Sends SIGTERM (the default), then SIGKILL to the whole group after the grace time; or that SIGKILL at once. */
 	stop: (signal?: 'SIGTERM' | 'SIGKILL') => Promise<ProcessEnd>;
 };
 
 export type GuardedOptions = {
 	cwd: string;
 	env: NodeJS.ProcessEnv;
-	/** What the process gets as standard output and error: a pipe, or an open file's number. */
+	/** Standard output and error: a pipe, or an open file descriptor. */
 	output: 'pipe' | number;
-	/** How long a SIGTERM may take before SIGKILL follows, in milliseconds. */
+	/** How long to wait after SIGTERM before SIGKILL, in milliseconds. */
 	graceMs: number;
 };
 
@@ -31,8 +31,8 @@ export type GuardedOptions = {
 const ORPHAN_GRACE_MS = 5000;
 
 /**
- * Starts a process together with a small guard (guard.mjs) that stops it when this process ends without having done
- * so, be it by Ctrl-C, a crash or SIGKILL. Fails when the command cannot be started. POSIX only (process groups).
+ * Starts a process together with a guard (guard.mjs) that stops it if this process ends first: by Ctrl+C, a crash or
+ * SIGKILL. Fails if the command cannot be started. POSIX only (process groups).
  */
 export async function spawnGuarded(
 	command: string,
@@ -50,10 +50,10 @@ export async function spawnGuarded(
 		const [error] = (await once(child, 'error')) as [Error];
 		throw new Error(`Cannot start ${command}`, { cause: error });
 	}
-	const dismissGuard = startGuard(pid);
+	const endGuard = startGuard(pid);
 	child.once('exit', () => {
 		signalGroup(pid, 'SIGKILL');
-		dismissGuard();
+		endGuard();
 	});
 	const exited = new Promise<ProcessEnd>((resolve) => {
 		child.once('close', (code, signal) => resolve({ code, signal }));
@@ -65,7 +65,7 @@ export async function spawnGuarded(
 		hasEnded,
 		exited,
 		async stop(signal = 'SIGTERM') {
-			// Once it has ended, its id may belong to another process.
+			// After it has ended, another process may have its ID.
 			if (hasEnded()) return await exited;
 			if (signal === 'SIGTERM') {
 				child.kill('SIGTERM');
@@ -77,14 +77,14 @@ export async function spawnGuarded(
 	};
 }
 
-/** Starts the guard of a process, and gives the function that dismisses it. */
+/** Starts a process's guard. Returns a function that ends the guard. */
 function startGuard(pid: number): () => void {
 	const guard = spawn(process.execPath, [join(__dirname, 'guard.mjs'), String(ORPHAN_GRACE_MS)], {
 		detached: true,
 		env: {},
 		stdio: ['pipe', 'ignore', 'ignore'],
 	});
-	// The guard must not keep this process alive, and may be gone when it is dismissed.
+	// The guard must not keep this process alive, and may already be gone when it is ended.
 	guard.unref();
 	if (guard.stdin instanceof Socket) guard.stdin.unref();
 	guard.stdin.on('error', () => undefined);
@@ -96,6 +96,6 @@ function signalGroup(pid: number, signal: NodeJS.Signals): void {
 	try {
 		process.kill(-pid, signal);
 	} catch {
-		// Nothing of the group is left.
+		// The whole group has ended.
 	}
 }

@@ -10,31 +10,30 @@ import { DEFAULT_VERSION, ensureN8n, isN8n1, type N8nVersion, VERSIONS } from '.
 import { type N8nServer, startN8n } from './server';
 import { until } from './wait';
 
-/** A real n8n, and a Tuco of its own. */
+/** A real n8n with its own sandbox. */
 export type EmptyN8n = {
 	server: N8nServer;
 	client: N8nClient;
 	sandbox: Sandbox;
-	/** The folder of its database, its key and its log. */
+	/** Contains its database, key and log. */
 	folder: string;
 	stop(): Promise<void>;
 };
 
-/** A real n8n with this package, a Tuco of its own, and a workspace in it. */
+/** A real n8n with this package, its own sandbox, and a workspace in it. */
 export type RealN8n = EmptyN8n & TestWorkspace;
 
-/** What an n8n is started with. */
 type SetUp = {
-	/** By default the one under test; see versionUnderTest. */
+	/** Defaults to `versionUnderTest`. */
 	version?: N8nVersion | undefined;
-	/** Folders with further nodes. */
+	/** Folders with more nodes. */
 	extensions?: string[];
 };
 
-/** How long a delivery may take: Tuco's own limit would fail a test on a busy machine. */
-export const PATIENCE_MS = 60_000;
+/** How long a delivery may take. With Tuco's own limit, tests would fail on a busy machine. */
+export const DELIVERY_LIMIT_MS = 60_000;
 
-/** Has n8n resume soon, and not after 2 minutes, a publication that a crash interrupted, and give one up as early. */
+/** Makes n8n resume a publication interrupted by a crash soon, not after 2 minutes, and give up as early. */
 export const QUICK_RECOVERY_ENV = {
 	N8N_WORKFLOW_PUBLICATION_OUTBOX_LEASE_SECONDS: '20',
 	N8N_WORKFLOW_PUBLICATION_OUTBOX_POLL_INTERVAL_MS: '500',
@@ -43,7 +42,7 @@ export const QUICK_RECOVERY_ENV = {
 /** The built package, for n8n to load. */
 export const DIST = join(__dirname, '../../dist');
 
-/** Installs n8n if need be, boots it on an empty database, with n8n's defaults but for `env`, and signs in. */
+/** Installs n8n if needed, starts it on an empty database with n8n's defaults plus `env`, and signs in. */
 export async function startRealN8n(
 	env: Record<string, string> = {},
 	{ version, extensions = [] }: SetUp = {},
@@ -52,10 +51,9 @@ export async function startRealN8n(
 	return { ...n8n, ...(await newWorkspace(n8n)) };
 }
 
-/** A workspace in Tuco, and a credential for it in n8n. */
+/** A workspace in the sandbox, and a credential for it in n8n. */
 export type TestWorkspace = { workspace: Workspace; credentialId: string };
 
-/** Creates a workspace, and a credential for it. */
 export async function newWorkspace({
 	client,
 	sandbox,
@@ -65,14 +63,14 @@ export async function newWorkspace({
 	return { workspace, credentialId: id };
 }
 
-/** The content of the credential for a workspace. */
+/** The content of a credential for a workspace. */
 export const credentialFor = (
 	{ apiKey }: Workspace,
 	{ url: baseUrl }: Sandbox,
 	signingSecret = '',
 ) => ({ name: 'Tuco', type: 'tucoApi', data: { apiKey, baseUrl, signingSecret } });
 
-/** Does the same with an n8n that does not know this package. */
+/** Like `startRealN8n`, but without this package. */
 export async function startEmptyN8n(
 	env: Record<string, string> = {},
 	{ version = versionUnderTest(), extensions = [] }: SetUp = {},
@@ -80,9 +78,9 @@ export async function startEmptyN8n(
 	const onProgress = (line: string) => void process.stderr.write(`${line}\n`);
 	const install = await ensureN8n({ version, onProgress });
 	const folder = await mkdtemp(join(tmpdir(), 'n8n-nodes-tuco-'));
-	const further = extensions.length === 0 ? {} : { extensions: await folderOf(extensions, folder) };
-	const server = await startN8n({ install, folder, ...further, env });
-	const sandbox = await startSandbox({ deliveryLimitMs: PATIENCE_MS });
+	const more = extensions.length === 0 ? {} : { extensions: await folderOf(extensions, folder) };
+	const server = await startN8n({ install, folder, ...more, env });
+	const sandbox = await startSandbox({ deliveryLimitMs: DELIVERY_LIMIT_MS });
 	const client = await N8nClient.setUp(server);
 	const stop = async () => {
 		await server.stop();
@@ -92,7 +90,7 @@ export async function startEmptyN8n(
 	return { server, client, sandbox, folder, stop };
 }
 
-/** One folder that has all of these in it: of several, n8n would take the nodes of the last alone. */
+/** One folder containing all of these: given several, n8n loads only the last. */
 async function folderOf(extensions: string[], parent: string): Promise<string> {
 	const [first = '', ...others] = extensions;
 	if (others.length === 0) return first;
@@ -104,9 +102,9 @@ async function folderOf(extensions: string[], parent: string): Promise<string> {
 }
 
 /**
- * Starts an n8n that has ended on the same folder and port, so that its clients and webhook URLs go on working.
+ * Restarts an n8n that has ended, with the same folder and port, so its clients and webhook URLs keep working.
  *
- * @param changes further variables for its environment
+ * @param changes added to its environment
  */
 export async function restartN8n(
 	{ env, port, install }: N8nServer,
@@ -114,22 +112,22 @@ export async function restartN8n(
 ): Promise<N8nServer> {
 	const { N8N_USER_FOLDER: folder = '' } = env;
 	const server = await startN8n({ install, folder, port, env: { ...env, ...changes } });
-	// n8n 1 answers before it has set the published workflows up.
+	// n8n 1 responds before it has set up the published workflows.
 	if (isN8n1(install.version)) {
-		await until('n8n to finish its start', async () =>
+		await until('n8n to finish starting', async () =>
 			(await server.log()).includes('Editor is now accessible'),
 		);
 	}
 	return server;
 }
 
-/** The version of n8n that the test runs in: jest's project may name one as the global N8N_UNDER_TEST. */
+/** The n8n version under test. A jest project can set it in the global N8N_UNDER_TEST. */
 export function versionUnderTest(globals: object = globalThis): N8nVersion {
 	const { N8N_UNDER_TEST: wanted } = globals as { N8N_UNDER_TEST?: unknown };
 	return z.enum(VERSIONS).default(DEFAULT_VERSION).parse(wanted);
 }
 
-/** Whether the test runs in an n8n that publishes again whatever is saved while it is published, and says so at once. */
+/** Whether the test runs in n8n 1, which republishes a published workflow on save, and reports errors at once. */
 export function inN8n1(): boolean {
 	return isN8n1(versionUnderTest());
 }

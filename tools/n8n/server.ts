@@ -12,41 +12,40 @@ import { until } from './wait';
 /** The only address this project's servers listen on. */
 export const LOOPBACK = '127.0.0.1';
 
-/** A whole n8n, or in queue mode the main; one that takes webhooks there; one that executes workflows there. */
+/** `start` is a whole n8n, or the main in queue mode; the other two are its webhook processor and worker. */
 export type N8nCommand = 'start' | 'webhook' | 'worker';
 
 export type StartOptions = {
 	install: InstalledN8n;
-	/** `start` by default. The other two take part in the queue mode that `env` describes. */
+	/** `start` by default. The others need queue mode's settings in `env`. */
 	command?: N8nCommand;
-	/** Its user folder, created if missing: database, key and log files live in it. */
+	/** Its user folder, for database, key and logs. Created if missing. */
 	folder: string;
-	/** A folder with further nodes, for N8N_CUSTOM_EXTENSIONS. */
+	/** A folder with more nodes, for N8N_CUSTOM_EXTENSIONS. */
 	extensions?: string;
 	/** The port to listen on; a free one by default. */
 	port?: number;
-	/** Variables that win over all others. */
+	/** Overrides all other variables. */
 	env?: Record<string, string>;
 };
 
-/** An n8n that runs and answers. It ends with `stop`, or within seconds of this process. */
+/** A running n8n. It ends with `stop`, or within seconds after this process. */
 export type N8nServer = {
-	/** Its address, without a slash at the end. */
+	/** Without a trailing slash. */
 	url: string;
 	port: number;
 	pid: number;
-	/** The n8n that was started. */
 	install: InstalledN8n;
 	logFile: string;
-	/** The whole environment it was started with. */
+	/** Its whole environment. */
 	env: Record<string, string>;
-	/** All it has printed so far. */
+	/** Everything printed so far. */
 	log(): Promise<string>;
-	/** Ends it in order (SIGTERM, by force after 15 s), or as a crash would (SIGKILL). Again is fine. */
+	/** Shuts it down (SIGTERM, SIGKILL after 15 s) or crashes it (SIGKILL). Can be called again. */
 	stop: Guarded['stop'];
 };
 
-/** What n8n inherits: not the N8N_…, DB_… and proxy variables that a developer's shell may hold. */
+/** The variables n8n inherits. Excludes N8N_…, DB_… and proxy variables, which a developer's shell may set. */
 const INHERITED = [
 	'PATH',
 	'HOME',
@@ -59,7 +58,7 @@ const INHERITED = [
 	'NODE_EXTRA_CA_CERTS',
 ];
 
-/** Calls to n8n's vendor, and what needs them, switched off one by one. */
+/** Turns off each feature that calls n8n's vendor, and those that depend on such calls. */
 const QUIET = {
 	N8N_DIAGNOSTICS_ENABLED: 'false',
 	N8N_VERSION_NOTIFICATIONS_ENABLED: 'false',
@@ -74,16 +73,15 @@ const QUIET = {
 	N8N_LICENSE_AUTO_RENEW_ENABLED: 'false',
 };
 
-/** How long a start may take. */
 const START_MS = 300_000;
 
-/** Starts n8n and resolves when it is ready for its work. Fails with the end of the log when n8n ends or takes too long. */
+/** Starts n8n and resolves when it is ready. If n8n ends or takes too long, fails with the end of its log. */
 export async function startN8n(options: StartOptions): Promise<N8nServer> {
 	for (let tries = 3; ; tries--) {
 		try {
 			return await startOnce(options);
 		} catch (error) {
-			// n8n binds its ports seconds after they were found free.
+			// Another process may take a port in the seconds before n8n binds it.
 			if (tries === 1 || !/port \d+ is already in use/.test(String(error))) throw error;
 		}
 	}
@@ -96,7 +94,7 @@ async function startOnce(options: StartOptions): Promise<N8nServer> {
 	const port = options.port ?? freePort;
 	const url = `http://${LOOPBACK}:${port}`;
 	const env = serverEnv({ ...options, port, brokerPort });
-	// Each start has a log of its own.
+	// A new log for each start.
 	const logFile = join(folder, `n8n-${Date.now()}.log`);
 	const log = async () => await readFile(logFile, 'utf8');
 	const output = openSync(logFile, 'a');
@@ -108,19 +106,19 @@ async function startOnce(options: StartOptions): Promise<N8nServer> {
 	}).finally(() => closeSync(output));
 
 	const answers = async () => hasEnded() || (await isReady(url, command));
-	const isLate = await until('n8n to answer', answers, { timeoutMs: START_MS }).then(
+	const isLate = await until('n8n to be ready', answers, { timeoutMs: START_MS }).then(
 		() => false,
 		() => true,
 	);
 	if (isLate || hasEnded()) {
 		await stop('SIGKILL');
-		const what = isLate ? `did not answer within ${START_MS / 1000} s` : 'ended while starting';
+		const what = isLate ? `was not ready within ${START_MS / 1000} s` : 'ended while starting';
 		throw new Error(`n8n ${what}. The end of ${logFile}:\n${(await log()).slice(-3000)}`);
 	}
 	return { url, port, pid, install, logFile, env, log, stop };
 }
 
-/** Whether n8n is ready. A main calls itself healthy before its routes exist; the others say when they are ready. */
+/** Whether n8n is ready. A main reports healthy before its routes exist, so this tries a route; the others report it. */
 async function isReady(url: string, command: N8nCommand): Promise<boolean> {
 	const path = command === 'start' ? '/rest/settings' : '/healthz/readiness';
 	const response = await fetch(url + path, { signal: AbortSignal.timeout(5000) });
@@ -129,7 +127,7 @@ async function isReady(url: string, command: N8nCommand): Promise<boolean> {
 	return isObject(body) && isObject(body.data);
 }
 
-/** The whole environment n8n is started with. */
+/** The whole environment to start n8n with. */
 export function serverEnv({
 	install: { version, node },
 	folder,
@@ -146,9 +144,9 @@ export function serverEnv({
 	return {
 		...Object.fromEntries(inherited),
 		...QUIET,
-		// n8n 1 does not have these modules, and would not start.
+		// n8n 1 does not have these modules, and fails to start if they are named.
 		...(isN8n1(version) ? {} : { N8N_DISABLED_MODULES: 'mcp-registry,instance-ai' }),
-		// n8n starts its task runner, and npm, with whatever "node" it finds first.
+		// n8n runs its task runner, and npm, with the first `node` in PATH.
 		PATH: [dirname(node), process.env.PATH ?? ''].join(delimiter),
 		NODE_ENV: 'production',
 		N8N_USER_FOLDER: folder,
@@ -157,13 +155,13 @@ export function serverEnv({
 		N8N_RUNNERS_BROKER_PORT: String(brokerPort),
 		N8N_EDITOR_BASE_URL: url,
 		[isN8n1(version) ? 'WEBHOOK_URL' : 'N8N_WEBHOOK_URL']: url,
-		// Served over plain HTTP, to this machine only.
+		// Plain HTTP, but only on this machine.
 		N8N_SECURE_COOKIE: 'false',
-		// A stream that fetch can read carries the messages for the editor: see listenForTestEvent.
+		// Editor messages as a stream that `fetch` can read: see `listenForTestEvent`.
 		N8N_PUSH_BACKEND: 'sse',
 		N8N_GRACEFUL_SHUTDOWN_TIMEOUT: '10',
 		N8N_LOG_LEVEL: 'info',
-		// A worker of queue mode serves nothing but its state of health, and that only on request.
+		// A queue-mode worker serves only its health, and only if enabled.
 		QUEUE_HEALTH_CHECK_ACTIVE: 'true',
 		QUEUE_HEALTH_CHECK_PORT: String(port),
 		N8N_WORKER_SERVER_ADDRESS: LOOPBACK,
@@ -172,7 +170,7 @@ export function serverEnv({
 	};
 }
 
-/** `count` different ports that are free on loopback now. Another process may take one before it is used. */
+/** `count` different ports that are free on loopback now. Another process may still take one first. */
 export async function freePorts(count: number): Promise<number[]> {
 	const servers = Array.from({ length: count }, () => createServer().listen(0, LOOPBACK));
 	await Promise.all(servers.map((server) => once(server, 'listening')));
@@ -181,7 +179,7 @@ export async function freePorts(count: number): Promise<number[]> {
 	return ports;
 }
 
-/** Whether nothing listens on a port of loopback. */
+/** Whether a port on loopback is free. */
 export async function isPortFree(port: number): Promise<boolean> {
 	const server = createServer().listen(port, LOOPBACK);
 	try {

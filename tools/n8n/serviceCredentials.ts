@@ -2,12 +2,12 @@ import type { N8nClient } from './client';
 import { redisCredential } from './queue/services';
 import { type Credentials, PUBLISHED_TYPE } from './workflows';
 
-/** Access to the made-up services that the workflows call in the tests. */
+/** Credentials for the simulated services that the workflows call in tests. */
 export const TWILIO_ACCOUNT = { accountSid: `AC${'0'.repeat(32)}`, authToken: 'made-up-token' };
 export const HUBSPOT_TOKEN = 'pat-made-up-token';
 export const SLACK_TOKEN = 'made-up-slack-token';
 
-/** What a user types into n8n for each service. */
+/** The credential content for each service. */
 const CONTENTS = {
 	twilioApi: { authType: 'authToken', ...TWILIO_ACCOUNT },
 	hubspotAppToken: { appToken: HUBSPOT_TOKEN },
@@ -15,7 +15,7 @@ const CONTENTS = {
 	redis: redisCredential(),
 };
 
-/** The credential that each type of node takes. */
+/** The credential type of each node type. */
 const TYPES: Record<string, string> = {
 	[PUBLISHED_TYPE]: 'tucoApi',
 	'n8n-nodes-base.twilio': 'twilioApi',
@@ -24,7 +24,7 @@ const TYPES: Record<string, string> = {
 	'n8n-nodes-base.redis': 'redis',
 };
 
-/** Saves a credential for each service, and chooses among them for each node. */
+/** Saves a credential for each service. Returns a function that picks each node's credential. */
 export async function credentialsOf(
 	client: N8nClient,
 	tucoCredentialId: string,

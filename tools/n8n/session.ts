@@ -7,21 +7,20 @@ export type CallOptions = {
 	/** Sent as JSON. */
 	body?: object;
 	headers?: Record<string, string>;
-	/** How long it may take, in milliseconds. */
 	timeoutMs?: number;
 };
 
-/** Publishing, for one, may wait for another service. */
+/** Long, because publishing may wait for another service. */
 const CALL_MS = 60_000;
 
-/** One browser's session with an n8n: keeps the cookie, which n8n binds to the ID of the browser that logged in. */
+/** A browser's session with n8n. Keeps the cookie, which n8n ties to the browser ID used to log in. */
 export class N8nSession {
 	readonly #browserId = randomUUID();
 	#cookie = '';
 
 	constructor(readonly url: string) {}
 
-	/** Calls n8n and gives the answer's `data`, or all of the answer when it has none. Fails with any status but 2xx. */
+	/** Calls n8n. Returns the response's `data`, or the whole response if it has none. Fails unless the status is 2xx. */
 	async call(
 		method: string,
 		path: string,
@@ -35,7 +34,7 @@ export class N8nSession {
 		});
 		const text = await response.text();
 		if (!response.ok) {
-			throw new Error(`${method} ${path} was answered ${response.status}: ${text.slice(0, 500)}`);
+			throw new Error(`${method} ${path}: ${response.status} ${text.slice(0, 500)}`);
 		}
 		const cookies = response.headers.getSetCookie().map((cookie) => cookie.split(';')[0] ?? '');
 		if (cookies.length > 0) this.#cookie = cookies.join('; ');
@@ -43,25 +42,25 @@ export class N8nSession {
 		return isObject(answer) && 'data' in answer ? answer.data : answer;
 	}
 
-	/** What identifies this session, for calls that are made another way. */
+	/** The headers that identify this session, for calls made elsewhere. */
 	headers(): Record<string, string> {
 		return { cookie: this.#cookie, 'browser-id': this.#browserId };
 	}
 }
 
-/** An n8n that listens for one test event, on the `/webhook-test/` URL of a trigger. */
+/** n8n listening for one test event on a trigger's `/webhook-test/` URL. */
 export type TestListener = {
-	/** `false` when the trigger waits for no webhook, and the workflow ran at once. */
+	/** `false` if the trigger has no webhook, so the workflow ran at once. */
 	waitingForWebhook: boolean;
-	/** Resolves when the event has come. Fails when the listening ends without one (n8n gives up after 2 minutes). */
+	/** Resolves when the event has arrived. Fails if n8n stops listening first (it gives up after 2 minutes). */
 	received: Promise<{ executionId: string }>;
-	/** Ends the listening, as a click on "Stop listening" does. */
+	/** Stops listening, like the button "Stop listening". */
 	cancel(): Promise<void>;
 };
 
 /**
- * Does what the editor does on "Execute workflow" with a trigger chosen: n8n registers the trigger's test webhook, then
- * runs the latest saved version of the workflow on the first event. n8n must run with N8N_PUSH_BACKEND=sse.
+ * Does what "Execute workflow" does in the editor: n8n registers the trigger's test webhook, then runs the latest saved
+ * version of the workflow on the first event. n8n must run with N8N_PUSH_BACKEND=sse.
  */
 export async function listenForTestEvent(
 	session: N8nSession,
@@ -71,7 +70,7 @@ export async function listenForTestEvent(
 	const ref = randomUUID();
 	const abort = new AbortController();
 	const push = await fetch(`${session.url}/rest/push?pushRef=${ref}`, {
-		// n8n accepts only its own pages.
+		// n8n accepts only its own origin.
 		headers: { ...session.headers(), accept: 'text/event-stream', origin: session.url },
 		signal: abort.signal,
 	});
@@ -79,9 +78,9 @@ export async function listenForTestEvent(
 		throw new Error(`n8n opened no push connection (${push.status})`);
 	}
 	const received = testEvent(push.body, workflowId).finally(() => abort.abort());
-	// Nobody need look at it after a cancel.
+	// Callers may ignore the rejection after `cancel`.
 	received.catch(() => undefined);
-	// n8n 1 runs the workflow in the request, n8n 2 the one that it has.
+	// n8n 1 runs the workflow in the request, n8n 2 the saved one.
 	const workflowData = await session.call('GET', `/rest/workflows/${workflowId}`);
 	const answer = await session.call('POST', `/rest/workflows/${workflowId}/run`, {
 		body: { workflowData, triggerToStartFrom: { name: triggerName } },
@@ -97,7 +96,7 @@ export async function listenForTestEvent(
 	};
 }
 
-/** Reads n8n's messages to the editor until one says that the test event has come. */
+/** Reads n8n's messages to the editor until the test event has arrived. */
 async function testEvent(
 	body: ReadableStream<Uint8Array>,
 	workflowId: string,

@@ -7,17 +7,17 @@ import type { N8nClient } from './client';
 import type { JsonObject, Publication } from './schemas';
 import { TRIGGER } from './workflows';
 
-/** How long to wait for a condition, and how often to look; both in milliseconds. */
-export type Patience = { timeoutMs?: number; everyMs?: number };
+/** How long to wait for a condition, and how often to check it, in milliseconds. */
+export type WaitOptions = { timeoutMs?: number; everyMs?: number };
 
 /**
- * Waits until `probe` gives something other than `undefined`, `null` or `false`, and returns it. A probe that throws
- * counts as "not yet". After `timeoutMs`, a minute by default, it fails with the description and what came last.
+ * Waits until `probe` returns something other than `undefined`, `null` or `false`, and returns that. A probe that throws
+ * counts as "not yet". After `timeoutMs`, a minute by default, fails with the description and the last result.
  */
 export async function until<T>(
 	description: string,
 	probe: () => T | undefined | null | false | Promise<T | undefined | null | false>,
-	{ timeoutMs = 60_000, everyMs = 100 }: Patience = {},
+	{ timeoutMs = 60_000, everyMs = 100 }: WaitOptions = {},
 ): Promise<T> {
 	const deadline = Date.now() + timeoutMs;
 	for (;;) {
@@ -31,16 +31,16 @@ export async function until<T>(
 		}
 		if (Date.now() >= deadline) {
 			const seen = last instanceof Error ? last.message : inspect(last, { depth: 4 });
-			throw new Error(`Waited ${timeoutMs / 1000} s for ${description}; last seen: ${seen}`);
+			throw new Error(`Waited ${timeoutMs / 1000} s for ${description}; last result: ${seen}`);
 		}
 		await sleep(everyMs);
 	}
 }
 
 /**
- * Waits until as many executions of a workflow as expected, or more, have succeeded.
+ * Waits until at least `expected` executions of a workflow have succeeded.
  *
- * @returns the items that a node gave in all of them, the newest execution's first
+ * @returns a node's output items in all of them, newest execution first
  */
 export async function awaitItems(
 	client: N8nClient,
@@ -59,33 +59,33 @@ async function successes(client: N8nClient, workflowId: string) {
 	return executions.filter(({ status }) => status === 'success');
 }
 
-/** Publishes the latest version and waits until n8n has set its triggers up. Fails with what n8n shows when it could not. */
+/** Publishes the latest version and waits until its triggers are set up. Fails with n8n's error if they cannot be. */
 export async function publish(client: N8nClient, id: string): Promise<void> {
 	const { status, triggers } = await tryToPublish(client, id);
 	if (status === 'published') return;
 	throw new Error(`The workflow is ${status}: ${JSON.stringify(triggers)}`);
 }
 
-/** Publishes the latest version and waits until n8n is done with it, whether it succeeded or not. */
+/** Publishes the latest version and waits until that has succeeded or failed. */
 export async function tryToPublish(client: N8nClient, id: string): Promise<Publication> {
 	await client.publish(id);
 	return await publicationDone(client, id);
 }
 
-/** Unpublishes and waits until n8n has torn the triggers down. */
+/** Unpublishes and waits until the triggers are torn down. */
 export async function unpublish(client: N8nClient, id: string): Promise<void> {
 	await client.unpublish(id);
 	const { status } = await publicationDone(client, id);
 	if (status !== 'not_published') throw new Error(`The workflow is still ${status}`);
 }
 
-/** The state of the publication once n8n has finished with it. */
+/** Waits until n8n has finished publishing or unpublishing. */
 export async function publicationDone(client: N8nClient, id: string): Promise<Publication> {
 	return await until(
 		'n8n to finish the publication',
 		async () => {
 			const { status } = await client.publication(id);
-			// n8n reads it from two tables, one after the other: what it says in between does not last.
+			// Ask twice: n8n reads two tables one after the other, so one answer alone may be a mix.
 			const publication = await client.publication(id);
 			return status !== 'in_progress' && publication.status === status && publication;
 		},
@@ -93,20 +93,22 @@ export async function publicationDone(client: N8nClient, id: string): Promise<Pu
 	);
 }
 
-/** The only webhook of a workspace; fails when there is none, or more than one. */
+/** The only webhook of a workspace. Fails if there is none, or more than one. */
 export function onlyWebhook({ webhooks }: Pick<Workspace, 'webhooks'>): StoredWebhook {
 	const [webhook] = webhooks;
 	if (webhook === undefined || webhooks.length > 1) {
-		throw new Error(`${webhooks.length} webhooks exist: ${webhooks.map(({ url }) => url).join()}`);
+		throw new Error(
+			`Not 1 webhook but ${webhooks.length}: ${webhooks.map(({ url }) => url).join()}`,
+		);
 	}
 	return webhook;
 }
 
 /**
- * Delivers a new event to a webhook, with a signature under its secret, and waits until the workflow has run with it.
- * Fails unless it is accepted and exactly one execution comes of it. For tests: it uses jest's `expect`.
+ * Delivers a new event to a webhook, signed with its secret, and waits until the workflow has run. Fails unless the
+ * event is accepted and starts exactly one execution. Uses jest's `expect`.
  *
- * @returns the item that the trigger made of it
+ * @returns the trigger's item
  */
 export async function expectDelivers(
 	{ client, workspace }: { client: N8nClient; workspace: Workspace },

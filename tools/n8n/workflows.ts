@@ -13,10 +13,10 @@ import {
 	workflowNode,
 } from './schemas';
 
-/** The node type under which n8n loads the trigger from a folder of custom extensions. */
+/** The trigger's node type when loaded from a folder of custom extensions. */
 export const TRIGGER_TYPE = 'CUSTOM.tucoTrigger';
 
-/** The name of the trigger in a workflow that has one. */
+/** The trigger's default name. */
 export const TRIGGER = 'Tuco Trigger';
 
 const DONE = 'Done';
@@ -38,18 +38,18 @@ export function tucoNode(
 	};
 }
 
-/** A workflow of these triggers, each followed by a node that does nothing. */
+/** A workflow of these triggers, all connected to a node that does nothing. */
 export function workflowOf(triggers: WorkflowNode[], name = 'Replies to the CRM'): WorkflowDraft {
 	return { name, nodes: [...triggers, noOp(DONE)], connections: connectionsOf(triggers) };
 }
 
-/** What connects each of these nodes to the next one, by default the node that does nothing. */
+/** Connects each of these nodes to `next`, by default the node that does nothing. */
 export function connectionsOf(nodes: WorkflowNode[], next = DONE): WorkflowDraft['connections'] {
 	const main = [[{ node: next, type: 'main', index: 0 }]];
 	return Object.fromEntries(nodes.map(({ name }) => [name, { main }]));
 }
 
-/** A workflow of nodes one after the other. */
+/** A workflow of nodes in a row. */
 export function chainOf(nodes: WorkflowNode[]): WorkflowDraft {
 	const links = nodes.slice(1).map(({ name }, at) => connectionsOf(nodes.slice(at, at + 1), name));
 	return { name: 'A chain', nodes, connections: Object.assign({}, ...links) as JsonObject };
@@ -67,19 +67,19 @@ export function noOp(name: string): WorkflowNode {
 	};
 }
 
-/** The folder of the workflows for users. */
+/** The folder of the ready-made workflows. */
 export const WORKFLOWS = join(__dirname, '../../workflows');
 
-/** The trigger's type once the package is installed, and so in every file. */
+/** The trigger's node type when the package is installed, as in every workflow file. */
 export const PUBLISHED_TYPE = 'n8n-nodes-tuco.tucoTrigger';
 
-/** A workflow as its file has it. */
+/** The content of a workflow file. */
 export type WorkflowFile = WorkflowDraft & {
-	/** Items by the name of the node that they are pinned on. */
+	/** Pinned items, by node name. */
 	pinData: JsonObject;
 };
 
-/** Chooses the credentials of a node. */
+/** Picks a node's credentials. */
 export type Credentials = (node: WorkflowNode) => { credentials?: object };
 
 const object = z.record(z.unknown());
@@ -91,14 +91,14 @@ const workflowFile = z.object({
 	pinData: object,
 });
 
-/** Reads a workflow of the folder `workflows`; throws when it is not one. */
+/** Reads a file in `WORKFLOWS`. Throws if it is not a workflow. */
 export async function readWorkflowFile(name: string): Promise<WorkflowFile> {
 	return workflowFile.parse(JSON.parse(await readFile(join(WORKFLOWS, name), 'utf8')));
 }
 
 /**
- * Imports a workflow as the editor's "Import from file" does, and chooses its credentials. The default type of its
- * trigger is the one that it has when loaded from a folder of custom nodes.
+ * Imports a workflow as the editor's "Import from file" does, and picks its credentials. `triggerType` defaults to the
+ * type when loaded from a folder of custom extensions.
  */
 export async function importWorkflow(
 	client: N8nClient,

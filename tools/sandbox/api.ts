@@ -4,12 +4,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type Request, type RequestHandler, type Response, Router } from 'express';
 import { z } from 'zod';
 
+import { ApiError } from './apiError';
 import type { PendingFault } from './faults';
 import { leadsRouter } from './leadsApi';
 import { LINES } from './lines';
 import { messagingRouter } from './messagingApi';
 import { EVENTS } from './payloads';
-import { Refusal } from './refusal';
 import type { RecordedRequest, Sandbox } from './sandbox';
 import type { StoredWebhook, Workspace } from './workspace';
 
@@ -17,13 +17,13 @@ const NO_URL = 'URL is required';
 const NO_EVENT = 'At least one event must be selected';
 const NO_NAME = 'Name is required';
 
-/** An event that Tuco's API takes as a subscription: `message.delivered` it refuses (contract section 2). */
+/** An event that Tuco's API accepts in a subscription. It rejects `message.delivered` (contract section 2). */
 const SUBSCRIBABLE = z.string().refine(
 	(name) => EVENTS.includes(name) && name !== 'message.delivered',
 	(name) => ({ message: `Invalid events: ${name}` }),
 );
 
-/** The body of a POST; the first thing wrong with it is the answer (contract section 1, 400). */
+/** The body of a POST. The response names the first error only (contract section 1, 400). */
 const NEW_WEBHOOK = z.object(
 	{
 		url: z.string({ message: NO_URL }).min(1, NO_URL).refine(isWebhookUrl, 'Invalid URL format'),
@@ -34,65 +34,68 @@ const NEW_WEBHOOK = z.object(
 	{ message: 'The body is not a JSON object' },
 );
 
-/** The body of a PATCH: each field that is there, under the rules of a POST. */
+/** The body of a PATCH: any of the POST fields, with the same rules. */
 const CHANGES = NEW_WEBHOOK.partial().extend({ isActive: z.boolean().optional() });
 
-/** Tuco's API (contract section 1, and lines). What a route throws is answered by `answerError`. */
+/** Tuco's API (contract section 1, and lines). `answerError` turns what a route throws into a response. */
 export function apiRouter(sandbox: Sandbox): Router {
-	const callerOf = (request: Request) => {
+	const workspaceFor = (request: Request) => {
 		const workspace = workspaceOf(sandbox, request);
-		if (!workspace) throw new Refusal(401);
+		if (!workspace) throw new ApiError(401);
 		return workspace;
 	};
-	const payerOf = (request: Request) => {
-		const workspace = callerOf(request);
-		if (workspace.subscription === 'past-due') throw new Refusal(402);
+	const writableWorkspaceFor = (request: Request) => {
+		const workspace = workspaceFor(request);
+		if (workspace.subscription === 'past-due') throw new ApiError(402);
 		return workspace;
 	};
 	const router = Router();
-	router.use(meetFault(sandbox));
+	router.use(applyFault(sandbox));
 	router.get('/webhooks', (request, response) => {
-		response.json({ webhooks: callerOf(request).webhooks.map(withoutSecret) });
+		response.json({ webhooks: workspaceFor(request).webhooks.map(withoutSecret) });
 	});
 	router.post('/webhooks', (request, response) => {
-		const workspace = payerOf(request);
+		const workspace = writableWorkspaceFor(request);
 		const { id, secret, url, events, name, description, createdAt } = workspace.add(
 			NEW_WEBHOOK.parse(request.body),
 		);
-		// The only answer that shows a secret.
+		// The only response that contains a secret.
 		const warning = 'Save this secret now. You will not be able to see it again.';
 		response.status(201);
 		response.json({ id, secret, url, events, name, description, createdAt, warning });
 	});
 	router.get('/webhooks/:id', (request, response) => {
-		response.json(withoutSecret(callerOf(request).get(request.params.id)));
+		response.json(withoutSecret(workspaceFor(request).get(request.params.id)));
 	});
 	router.patch('/webhooks/:id', (request, response) => {
-		payerOf(request).change(request.params.id, CHANGES.parse(request.body));
+		writableWorkspaceFor(request).change(request.params.id, CHANGES.parse(request.body));
 		response.json({ success: true });
 	});
 	router.delete('/webhooks/:id', (request, response) => {
-		payerOf(request).remove(request.params.id);
+		writableWorkspaceFor(request).remove(request.params.id);
 		response.json({ success: true });
 	});
-	// Tuco lists no 402 for it, so a read-only workspace can use it.
+	// Works in a read-only workspace: Tuco lists no 402 for it.
 	router.post('/webhooks/:id/health-check', async (request, response) => {
-		const workspace = callerOf(request);
+		const workspace = workspaceFor(request);
 		response.json(await checkHealth(workspace, workspace.get(request.params.id)));
 	});
 	router.get('/lines/by-user', (request, response) => {
-		const { id: workspaceId } = callerOf(request);
+		const { id: workspaceId } = workspaceFor(request);
 		response.json({ lines: LINES.map((line) => ({ ...line, workspaceId })) });
 	});
-	router.use(leadsRouter({ callerOf, payerOf }), messagingRouter({ callerOf, payerOf }));
+	router.use(
+		leadsRouter({ workspaceFor, writableWorkspaceFor }),
+		messagingRouter({ workspaceFor, writableWorkspaceFor }),
+	);
 	router.use(() => {
-		throw new Refusal(404, { error: 'Not found' });
+		throw new ApiError(404, { error: 'Not found' });
 	});
 	return router;
 }
 
-/** Records a call, and answers as the fault that it meets says, or else lets the work be done. */
-function meetFault(sandbox: Sandbox): RequestHandler {
+/** Records each call, and applies the next matching fault, if any. */
+function applyFault(sandbox: Sandbox): RequestHandler {
 	return async (request, response, next) => {
 		const record: RecordedRequest = {
 			method: request.method,
@@ -103,7 +106,7 @@ function meetFault(sandbox: Sandbox): RequestHandler {
 		};
 		sandbox.requests.push(record);
 		const fault = sandbox.faults.take(request.method);
-		// Does not keep a process alive whose sandbox has stopped.
+		// `ref: false`: a pending delay must not keep the process alive after the sandbox stops.
 		await delay(fault?.delayMs ?? 0, null, { ref: false });
 		const send = response.send.bind(response);
 		response.send = (body) => {
@@ -116,7 +119,7 @@ function meetFault(sandbox: Sandbox): RequestHandler {
 		if (fault?.retryAfter !== undefined) response.set('Retry-After', String(fault.retryAfter));
 		if (fault?.drop === 'before') response.send();
 		else if (fault?.body !== undefined) sendBody(response, fault);
-		else if (fault?.status !== undefined) throw new Refusal(fault.status);
+		else if (fault?.status !== undefined) throw new ApiError(fault.status);
 		else next();
 	};
 }
@@ -130,26 +133,26 @@ function workspaceOf({ workspaces }: Sandbox, request: Request): Workspace | und
 	return workspaces.find(({ apiKey }) => key === `Bearer ${apiKey}`);
 }
 
-/** Sends a signed test event and says how it was taken; Tuco answers with 200 whatever came of it. */
+/** Sends a signed test event and reports the result. Like Tuco, answers 200 even if the check fails. */
 async function checkHealth(workspace: Workspace, webhook: StoredWebhook): Promise<object> {
 	const { status: statusCode, response, error } = await workspace.checkHealth(webhook);
 	if (statusCode === null) return { success: false, error };
 	if (statusCode >= 200 && statusCode < 300) {
 		return { success: true, message: 'Health check passed', statusCode, response };
 	}
-	const said = `HTTP ${statusCode}: ${STATUS_CODES[statusCode] ?? 'Unknown'}`;
-	return { success: false, error: said, details: response, statusCode };
+	const message = `HTTP ${statusCode}: ${STATUS_CODES[statusCode] ?? 'Unknown'}`;
+	return { success: false, error: message, details: response, statusCode };
 }
 
-/** A webhook as the API shows it. */
+/** A webhook as the API returns it. */
 export function withoutSecret(webhook: StoredWebhook): Partial<StoredWebhook> {
 	return { ...webhook, secret: undefined };
 }
 
-/** Hosts that this machine alone can reach, as `URL` spells them. */
+/** Hosts that only this machine can reach, as `URL` spells them. */
 const LOOPBACK = /^(?:127\.\d+\.\d+\.\d+|localhost|\[::1\])$/;
 
-/** Tuco takes https only; the sandbox also takes http on this machine, to try a local n8n without a certificate. */
+/** Tuco accepts only https. The sandbox also accepts http on loopback, so a local n8n needs no certificate. */
 function isWebhookUrl(text: string): boolean {
 	const url = URL.canParse(text) ? new URL(text) : null;
 	return url?.protocol === 'https:' || (url?.protocol === 'http:' && LOOPBACK.test(url.hostname));

@@ -1,7 +1,7 @@
 import type { Request, Response } from 'express';
 import { z } from 'zod';
 
-import { Refusal } from './refusal';
+import { ApiError } from './apiError';
 import type { Workspace } from './workspace';
 
 /** Calls a minute and workspace (contract of actions, section 0, limits). */
@@ -28,7 +28,10 @@ export const NO_CRM = {
 };
 
 /** The workspace of a call's key; for a write, if its subscription is paid. */
-export type Callers = Record<'callerOf' | 'payerOf', (request: Request) => Workspace>;
+export type Workspaces = Record<
+	'workspaceFor' | 'writableWorkspaceFor',
+	(request: Request) => Workspace
+>;
 
 export const idOf = ({ _id }: { _id: string }) => _id;
 
@@ -43,7 +46,7 @@ export function limit(
 	const [oldest = now] = recent;
 	if (recent.length >= LIMITS[kind]) {
 		response.set('Retry-After', String(Math.ceil((oldest + MINUTE_MS - now) / 1000)));
-		throw new Refusal(429, { error: 'Rate limit exceeded' });
+		throw new ApiError(429, { error: 'Rate limit exceeded' });
 	}
 	calls.set(kind, [...recent, now]);
 }

@@ -2,19 +2,19 @@ import { type RequestHandler, Router } from 'express';
 import { z } from 'zod';
 
 import { withoutSecret } from './api';
+import { ApiError } from './apiError';
 import type { Fault } from './faults';
 import { EVENTS, familiesOf, FIRED_EVENT, UNKNOWN_EVENT } from './payloads';
-import { Refusal } from './refusal';
 import type { Sandbox } from './sandbox';
 
-/** What can be switched in a workspace. */
+/** Workspace settings that can be changed. */
 const SETTINGS = z.object({ twilioConnected: z.boolean() }).strict();
 
-/** The control of a sandbox over HTTP, for its page and for a person with curl. Faults do not touch it. */
+/** The sandbox's control API, for its page and for curl. Faults do not affect it. */
 export function controlRouter(sandbox: Sandbox): Router {
 	const workspaceOf = ({ id }: { id: string }) => {
 		const workspace = sandbox.workspaces.find((created) => created.id === id);
-		if (!workspace) throw new Refusal(404, { error: 'There is no workspace with this id' });
+		if (!workspace) throw new ApiError(404, { error: 'No workspace has this ID' });
 		return workspace;
 	};
 	const router = Router();
@@ -25,7 +25,7 @@ export function controlRouter(sandbox: Sandbox): Router {
 		response.json(stateOf(sandbox));
 	});
 	router.post('/faults', (request, response) => {
-		// Checked by `add`.
+		// `add` validates it.
 		sandbox.faults.add(request.body as Fault);
 		response.json({ success: true });
 	});
@@ -41,7 +41,7 @@ export function controlRouter(sandbox: Sandbox): Router {
 		const deliveries = await workspaceOf(params).fire(FIRED_EVENT.parse(body));
 		response.json({ deliveries });
 	});
-	// Checks every webhook, paused ones too, as Tuco's API does one by one.
+	// Includes paused webhooks: Tuco's API checks those too, one at a time.
 	router.post('/workspaces/:id/health-check', async ({ params }, response) => {
 		const workspace = workspaceOf(params);
 		const checks = workspace.webhooks.map((webhook) => workspace.checkHealth(webhook));
@@ -50,21 +50,21 @@ export function controlRouter(sandbox: Sandbox): Router {
 	return router;
 }
 
-const OWN_NAMES = ['127.0.0.1', 'localhost', '[::1]'];
+const LOCAL_HOSTS = ['127.0.0.1', 'localhost', '[::1]'];
 
 /**
- * Refuses what another website has the browser of this machine's user send. Looks at the name besides the site: a
- * foreign name that resolves to 127.0.0.1 is a site of its own. Programs such as curl name no site, and are let in.
+ * Rejects requests that other websites make through the user's browser. Also checks the host name: a foreign name that
+ * resolves to 127.0.0.1 counts as same-origin. Programs such as curl send no `Sec-Fetch-Site`, and pass.
  */
 const onlySameSite: RequestHandler = (request, _response, next) => {
 	const site = request.get('Sec-Fetch-Site') ?? 'none';
-	if (!['same-origin', 'none'].includes(site) || !OWN_NAMES.includes(request.hostname)) {
-		throw new Refusal(403, { error: 'Only the page of the sandbox can ask for this' });
+	if (!['same-origin', 'none'].includes(site) || !LOCAL_HOSTS.includes(request.hostname)) {
+		throw new ApiError(403, { error: "Only the sandbox's own page may call this" });
 	}
 	next();
 };
 
-/** All that the page shows, without keys and secrets. */
+/** Everything the page shows, without keys and secrets. */
 function stateOf({ workspaces }: Sandbox) {
 	return {
 		families: [...EVENTS, UNKNOWN_EVENT].map((event) => ({ event, families: familiesOf(event) })),

@@ -10,19 +10,19 @@ const texts = z.array(z.string());
 const documents = z.array(z.record(z.unknown()));
 
 /**
- * What happened, in plain words; a builder puts it into the shape of its family. Every fact that is not given is made
- * up: here, or in `completeFacts` where it depends on the event. `null` is what Tuco does not know: a builder then writes
- * `null`, or leaves the field out where the contract marks it so.
+ * What happened, in any payload family; builders turn it into a payload. Missing facts are made up: here, or in
+ * `completeFacts` if they depend on the event. `null` means Tuco does not know: a builder then writes `null`, or omits
+ * the field if the contract says so.
  */
 export const MESSAGE_FACTS = z
 	.object({
 		messageId: text.default(newId),
-		/** The message that was sent, or the reply that came. */
+		/** The text of the message sent, or of the reply. */
 		text: text.optional(),
 		messageType: text.default('imessage'),
 		recipientPhone: textOrNull.default('+12025550143'),
 		recipientEmail: textOrNull.default('jane.doe@example.com'),
-		/** First and last name unless given. */
+		/** First and last name by default. */
 		recipientName: textOrNull.optional(),
 		firstName: textOrNull.default('Jane'),
 		lastName: textOrNull.default('Doe'),
@@ -40,7 +40,7 @@ export const MESSAGE_FACTS = z
 		ghlLocationId: textOrNull.default(null),
 		/** When the event happened, ISO 8601. */
 		timestamp: text.default(() => new Date().toISOString()),
-		/** ISO 8601; by default `null` for a message that never went out and for a reply. */
+		/** ISO 8601; by default `null` for a reply and for a message that was never sent. */
 		sentAt: textOrNull.optional(),
 		/** Why it failed. */
 		error: textOrNull.optional(),
@@ -60,20 +60,20 @@ export const MESSAGE_FACTS = z
 	})
 	.strict();
 
-/** The facts of an event that differ from those made up. */
+/** Facts to use instead of made-up ones. */
 export type MessageFacts = z.input<typeof MESSAGE_FACTS>;
 
 /** All facts of an event. */
 export type CompleteFacts = ReturnType<typeof completeFacts>;
 
-/** Tuco's words for no iMessage: the reason of a fallback, and in its own sample also the error of a failure. */
+/** Tuco's text for "no iMessage": a fallback's reason and, in Tuco's own sample, also a failure's error. */
 export function noIMessage(...addresses: readonly string[]): string {
 	return `Prospect's iMessage not available on ${addresses.join(', ')}`;
 }
 
 const WENT_OUT = ['message.sent', 'message.delivered', 'message.opened'];
 
-/** The given facts of an event, completed with made-up ones: a new message, just now. */
+/** Completes the given facts with made-up ones, for a new message sent just now. */
 export function completeFacts(event: string, given: MessageFacts) {
 	const facts = {
 		text: event === 'message.reply' ? 'Yes!' : QUESTION,
@@ -106,13 +106,13 @@ export function completeFacts(event: string, given: MessageFacts) {
 	};
 }
 
-/** The time before a given one; a text that is no time stays as it is. */
+/** An earlier time. Text that is not a time is returned unchanged. */
 function earlier(timestamp: string, milliseconds: number): string {
 	const time = Date.parse(timestamp);
 	return Number.isNaN(time) ? timestamp : new Date(time - milliseconds).toISOString();
 }
 
-/** An id as Tuco gives its documents: 24 hex characters. */
+/** An ID like those of Tuco's documents: 24 hex characters. */
 export function newId(): string {
 	return randomBytes(12).toString('hex');
 }

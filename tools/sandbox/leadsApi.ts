@@ -1,9 +1,9 @@
 import { Router } from 'express';
 import { z } from 'zod';
 
-import { type Callers, ID, idOf, limit, NO_CRM, pageOf, textsOf } from './calls';
+import { type Workspaces, ID, idOf, limit, NO_CRM, pageOf, textsOf } from './calls';
 import { type Lead, type LeadFields, addressesOf } from './messaging';
-import { Refusal } from './refusal';
+import { ApiError } from './apiError';
 import type { Workspace } from './workspace';
 
 const LEAD = z.record(z.unknown());
@@ -16,15 +16,15 @@ const NEW_LEADS = z.object({
 });
 
 /** Tuco's API of leads, with their availability (contract of actions, sections 3 and 4). */
-export function leadsRouter({ callerOf, payerOf }: Callers): Router {
+export function leadsRouter({ workspaceFor, writableWorkspaceFor }: Workspaces): Router {
 	const router = Router();
 	router.post('/leads', (request, response) => {
-		const { messaging } = payerOf(request);
+		const { messaging } = writableWorkspaceFor(request);
 		const { leads, body, listId, ...all } = NEW_LEADS.parse(request.body);
 		if (listId && !messaging.lists.some(({ _id }) => _id === listId)) {
 			const error =
 				'List not found. The specified listId does not exist or is invalid. Omit listId to use the Quick Sends list.';
-			throw new Refusal(404, { error });
+			throw new ApiError(404, { error });
 		}
 		const saved: Lead[] = [];
 		const duplicates: { input: LeadFields; existingLead: Lead }[] = [];
@@ -57,10 +57,10 @@ export function leadsRouter({ callerOf, payerOf }: Callers): Router {
 		});
 	});
 	router.get('/leads', (request, response) => {
-		const { messaging, id: workspaceId } = callerOf(request);
+		const { messaging, id: workspaceId } = workspaceFor(request);
 		const { id, search, listId } = textsOf(request.query);
 		if (id !== undefined && !/^[\da-f]{24}$/i.test(id)) {
-			throw new Refusal(400, { error: 'Invalid lead id' });
+			throw new ApiError(400, { error: 'Invalid lead id' });
 		}
 		if (id !== undefined) {
 			response.json({ lead: messaging.lead(id) });
@@ -78,19 +78,19 @@ export function leadsRouter({ callerOf, payerOf }: Callers): Router {
 		response.json({ leads: rows, lists, pagination });
 	});
 	router.delete('/leads', (request, response) => {
-		const { messaging } = callerOf(request);
+		const { messaging } = workspaceFor(request);
 		const { ids = [] } = z
 			.object({ ids: z.array(z.string()) })
 			.partial()
 			.parse(request.body);
-		if (ids.length === 0) throw new Refusal(400, { error: 'No ids provided' });
+		if (ids.length === 0) throw new ApiError(400, { error: 'No ids provided' });
 		response.json({ deletedCount: messaging.removeLeads(ids) });
 	});
 	router.get('/leads/check-availability', (request, response) => {
-		const workspace = callerOf(request);
+		const workspace = workspaceFor(request);
 		limit(workspace, 'availability', response);
 		const { id } = textsOf(request.query);
-		if (!id) throw new Refusal(400, { error: 'Lead ID is required' });
+		if (!id) throw new ApiError(400, { error: 'Lead ID is required' });
 		response.json({
 			success: true,
 			...availability(workspace, workspace.messaging.lead(id)),
@@ -98,7 +98,7 @@ export function leadsRouter({ callerOf, payerOf }: Callers): Router {
 		});
 	});
 	router.post('/leads/check-availability', (request, response) => {
-		const workspace = callerOf(request);
+		const workspace = workspaceFor(request);
 		limit(workspace, 'availability', response);
 		const { messaging } = workspace;
 		const { address, leadIds = [] } = z
@@ -111,7 +111,7 @@ export function leadsRouter({ callerOf, payerOf }: Callers): Router {
 			return;
 		}
 		const leads = messaging.leads.filter(({ _id }) => leadIds.includes(_id));
-		if (leads.length === 0) throw new Refusal(404, { error: 'No leads found to check' });
+		if (leads.length === 0) throw new ApiError(404, { error: 'No leads found to check' });
 		const results = leads.map((lead) => availability(workspace, lead));
 		const counts = { checked: leads.length, successful: leads.length, errors: 0 };
 		response.json({ success: true, results, ...counts, processingMode: 'synchronous' });

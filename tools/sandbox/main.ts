@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 
 import { startSandbox } from './server';
 
-/** `npm run sandbox -- --port 3901`: a sandbox to try things against by hand, until it is interrupted. */
+/** `npm run sandbox -- --port 3901`: runs a sandbox for manual testing until Ctrl+C. */
 async function main(): Promise<void> {
 	const { port } = parseArgs({ options: { port: { type: 'string' } } }).values;
 	const sandbox = await startSandbox({

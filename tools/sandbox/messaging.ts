@@ -1,6 +1,6 @@
 import { type MessageFacts, newId, noIMessage } from './facts';
 import type { FiredEvent } from './payloads';
-import { Refusal } from './refusal';
+import { ApiError } from './apiError';
 
 /** The addresses of a person. Each is optional, and so is every alternate (contract of actions, section 1). */
 const PHONES = ['phone', 'altPhone1', 'altPhone2', 'altPhone3'] as const;
@@ -8,7 +8,7 @@ const EMAILS = ['email', 'altEmail1', 'altEmail2', 'altEmail3'] as const;
 
 type Text = string | null;
 
-/** What somebody may say about a lead. Anything that Tuco does not know is kept. */
+/** The fields of a lead. Unknown ones are kept. */
 export type LeadFields = Record<string, unknown>;
 
 export type Lead = LeadFields & {
@@ -44,12 +44,12 @@ export type Message = {
 	attachmentUrls: string[];
 };
 
-/** What a send is asked for. */
+/** A send request. */
 export type Send = {
 	text: string;
 	messageType: string;
 	lineId?: string | undefined;
-	/** Where this one goes; by default the lead's own addresses. */
+	/** The addresses for this send, by default those of the lead. */
 	to?: { recipientPhone?: string | undefined; recipientEmail?: string | undefined };
 	/** Not before this time, in milliseconds since 1970. */
 	notBefore?: number;
@@ -60,7 +60,7 @@ export type Send = {
 /** A reply that came in. */
 export type Reply = { messageId: string; message: string; receivedAtUtc: string };
 
-/** A campaign: its steps are texts. Tuco's API makes none, so tests and the page do. */
+/** A campaign whose steps are texts. Tuco's API cannot create one, so tests do. */
 export type Campaign = { _id: string; name: string; steps: string[] };
 
 /** Pauses of one device between two sends, and of one line between first messages to new people (section 1, pacing). */
@@ -110,18 +110,18 @@ export class Messaging {
 		private readonly workspaceId: string,
 		private readonly lineIds: readonly string[],
 		private readonly clock: Clock,
-		/** Tells the workspace's webhooks what happened. */
+		/** Sends an event to the workspace's webhooks. */
 		private readonly fire: (event: FiredEvent) => void,
 	) {}
 
 	/** The lead with an ID; refuses one that the workspace does not have. */
 	lead(id: string, error = 'Lead not found'): Lead {
 		const found = this.leads.find(({ _id }) => _id === id);
-		if (!found) throw new Refusal(404, { error });
+		if (!found) throw new ApiError(404, { error });
 		return found;
 	}
 
-	/** The lead that has one of these addresses, alternates included. */
+	/** The lead with one of these addresses, including alternates. */
 	leadAt(fields: LeadFields): Lead | undefined {
 		const wanted = addressesOf(fields);
 		return this.leads.find((lead) => addressesOf(lead).some((address) => wanted.includes(address)));
@@ -163,7 +163,7 @@ export class Messaging {
 		return campaign;
 	}
 
-	/** Sends at once, or keeps the message until its time has come: never with an error (section 1, pacing). */
+	/** Sends now, or as soon as the pauses allow. Never fails (section 1, pacing). */
 	send(lead: Lead, { text, messageType, to, batchId, ...send }: Send): Message {
 		this.settle();
 		const lineId = send.lineId ?? this.lineIds[this.#sends++ % this.lineIds.length] ?? '';
@@ -192,7 +192,7 @@ export class Messaging {
 		return message;
 	}
 
-	/** Sends every message whose time has come, and tells the webhooks of it. */
+	/** Sends every message that is due, with its event. */
 	settle(): void {
 		for (const message of this.messages) {
 			const isWaiting = message.status === 'pending' || message.status === 'scheduled';
@@ -200,7 +200,7 @@ export class Messaging {
 		}
 	}
 
-	/** Cancels what has not gone out to a lead, or to addresses of nobody (section 2). */
+	/** Cancels messages that have not been sent yet (section 2). */
 	cancel(isMeant: (message: Message) => boolean): Message[] {
 		this.settle();
 		const waiting = this.messages.filter(
@@ -220,7 +220,7 @@ export class Messaging {
 		);
 	}
 
-	/** When the line may send this, by its pauses; the time is then taken. */
+	/** When the line's pauses allow this message. Reserves that time. */
 	#slot({ fromLineId, leadId }: Message): number {
 		const now = this.clock.now();
 		if (!this.isPaced) return now;

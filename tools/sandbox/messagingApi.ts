@@ -1,9 +1,9 @@
 import { Router } from 'express';
 import { z } from 'zod';
 
-import { type Callers, ID, idOf, limit, NO_CRM, pageOf, textsOf } from './calls';
+import { type Workspaces, ID, idOf, limit, NO_CRM, pageOf, textsOf } from './calls';
 import { type Lead, type LeadFields, type Message, addressesOf } from './messaging';
-import { Refusal } from './refusal';
+import { ApiError } from './apiError';
 import type { Workspace } from './workspace';
 
 /** An address where a lead may be addressed, or the lead. */
@@ -45,21 +45,21 @@ const SEND = z
 const NAME = /^(\S+)(?: (.+))?$/;
 
 /** Tuco's API of messages, campaigns and replies (contract of actions, sections 1, 2, 5 and 6). */
-export function messagingRouter({ callerOf, payerOf }: Callers): Router {
+export function messagingRouter({ workspaceFor, writableWorkspaceFor }: Workspaces): Router {
 	const router = Router();
 	router.post('/messages', (request, response) => {
-		const workspace = payerOf(request);
+		const workspace = writableWorkspaceFor(request);
 		limit(workspace, 'messages', response);
 		const { messaging } = workspace;
 		const asked = SEND.parse(request.body);
 		if (asked.sendFallbackSmsOnFailed && !workspace.twilioConnected) {
 			const error = 'sendFallbackSmsOnFailed is true but Twilio is not connected';
-			throw new Refusal(400, { error, code: 'FALLBACK_NOT_CONFIGURED' });
+			throw new ApiError(400, { error, code: 'FALLBACK_NOT_CONFIGURED' });
 		}
 		const { recipientPhone, recipientEmail } = asked;
 		const fields = { phone: recipientPhone, email: recipientEmail, ...alternatesOf(asked) };
 		if (!asked.leadId && addressesOf(fields).length === 0) {
-			throw new Refusal(400, { error: NO_RECIPIENT });
+			throw new ApiError(400, { error: NO_RECIPIENT });
 		}
 		const [, firstName = null, lastName = null] = NAME.exec(asked.recipientName ?? '') ?? [];
 		const named = { firstName, lastName };
@@ -88,12 +88,12 @@ export function messagingRouter({ callerOf, payerOf }: Callers): Router {
 		});
 	});
 	router.post('/messages/cancel-for-lead', (request, response) => {
-		const { messaging } = callerOf(request);
+		const { messaging } = workspaceFor(request);
 		const asked = z.object(RECIPIENT).partial().parse(request.body);
 		const wanted = addressesOf({ phone: asked.recipientPhone, email: asked.recipientEmail });
 		if (!asked.leadId && wanted.length === 0) {
 			const error = 'Either leadId, recipientPhone, or recipientEmail is required';
-			throw new Refusal(400, { error });
+			throw new ApiError(400, { error });
 		}
 		const { recipientPhone: phone, recipientEmail: email } = asked;
 		const leadId = asked.leadId ?? messaging.leadAt({ phone, email })?._id ?? null;
@@ -107,17 +107,17 @@ export function messagingRouter({ callerOf, payerOf }: Callers): Router {
 		response.json({ success: true, ...counts, leadId, messageIds: cancelled.map(idOf) });
 	});
 	router.post('/campaigns/:id/leads', (request, response) => {
-		const workspace = callerOf(request);
+		const workspace = workspaceFor(request);
 		limit(workspace, 'campaigns', response);
 		const { messaging } = workspace;
 		const campaign = messaging.campaigns.find(({ _id }) => _id === request.params.id);
-		if (!campaign) throw new Refusal(404, { error: 'Campaign not found' });
+		if (!campaign) throw new ApiError(404, { error: 'Campaign not found' });
 		const { leadId, lead: given } = z
 			.object({ leadId: z.string(), lead: z.record(z.unknown()) })
 			.partial()
 			.parse(request.body);
 		if (!leadId && !given)
-			throw new Refusal(400, { error: 'Either leadId or lead data is required' });
+			throw new ApiError(400, { error: 'Either leadId or lead data is required' });
 		const lead = leadId ? messaging.lead(leadId) : leadFrom(workspace, given ?? {});
 		const prefix = `campaign_${campaign._id}_`;
 		const isIn = messaging.messages.some(
@@ -138,7 +138,7 @@ export function messagingRouter({ callerOf, payerOf }: Callers): Router {
 		});
 	});
 	router.get('/replies', (request, response) => {
-		const workspace = callerOf(request);
+		const workspace = workspaceFor(request);
 		limit(workspace, 'replies', response);
 		const { messaging } = workspace;
 		const {
@@ -148,7 +148,7 @@ export function messagingRouter({ callerOf, payerOf }: Callers): Router {
 			recipientEmail: email,
 		} = textsOf(request.query);
 		if (campaignId && !messaging.campaigns.some(({ _id }) => _id === campaignId)) {
-			throw new Refusal(404, { error: 'Campaign not found' });
+			throw new ApiError(404, { error: 'Campaign not found' });
 		}
 		if (leadId) messaging.lead(leadId, 'Lead not found or access denied');
 		const wanted = addressesOf({ phone, email });
@@ -178,9 +178,9 @@ function alternatesOf(fields: LeadFields): LeadFields {
 
 /** The known lead with these addresses, unchanged, or a new one (section 6). */
 function leadFrom({ messaging }: Workspace, given: LeadFields): Lead {
-	if (!given.firstName) throw new Refusal(400, { error: 'firstName is required' });
+	if (!given.firstName) throw new ApiError(400, { error: 'firstName is required' });
 	if (addressesOf(given).length === 0) {
-		throw new Refusal(400, { error: 'Either email or phone is required' });
+		throw new ApiError(400, { error: 'Either email or phone is required' });
 	}
 	return messaging.leadAt(given) ?? messaging.addLead({ ...given, source: 'api' });
 }

@@ -12,7 +12,7 @@ export type Family = (typeof FAMILIES)[number];
 
 const OUTGOING: readonly Family[] = ['document', 'flat', 'envelope', 'test'];
 
-/** The events that Tuco documents, and the families that each comes in: the one that it is fired in by default first. */
+/** The events that Tuco documents, and the families of each, default first. */
 export const FAMILIES_OF = {
 	'message.sent': OUTGOING,
 	'message.delivered': ['flat', 'envelope', 'document', 'test'],
@@ -24,28 +24,28 @@ export const FAMILIES_OF = {
 
 export type TucoEvent = keyof typeof FAMILIES_OF;
 
-/** An event that Tuco's API does not list, as a later Tuco may send it. */
+/** An event that Tuco's API does not list, but may send in the future. */
 export const UNKNOWN_EVENT = 'message.reaction';
 
 /** The events that Tuco documents (contract section 2). */
 export const EVENTS = Object.keys(FAMILIES_OF);
 
-/** The families that an event comes in, whether or not Tuco documents it. Never empty. */
+/** The families of any event, documented or not. Never empty. */
 export function familiesOf(event: string): readonly Family[] {
 	const documented: Partial<Record<string, readonly Family[]>> = FAMILIES_OF;
 	return documented[event] ?? ['envelope', 'flat', 'test'];
 }
 
-/** Something that happened in Tuco, for its webhooks to hear of. */
+/** An event for webhooks. */
 export const FIRED_EVENT = z
 	.object({
-		/** Any name; one that Tuco does not document comes as `envelope`, `flat` or `test`. */
+		/** Any name. Undocumented events come as `envelope`, `flat` or `test`. */
 		event: z.string().min(1),
-		/** The first of the event's families unless named. */
+		/** The event's first family by default. */
 		family: z.enum(FAMILIES).optional(),
 		/** Checked when the payload is built. */
 		facts: z.custom<MessageFacts>().optional(),
-		/** Whether it is the dashboard's Test button (contract section 3, T). */
+		/** Sent by the dashboard's Test button (contract section 3, T). */
 		testMode: z.boolean().optional(),
 	})
 	.strict()
@@ -58,28 +58,25 @@ export type FiredEvent = z.input<typeof FIRED_EVENT>;
 
 type Fields = Record<string, string | boolean | object | null>;
 
-/**
- * The payload of an event in one of its families, with exactly the fields that contract section 3 lists. Facts that are
- * not given are made up.
- */
+/** An event's payload, with exactly the fields in contract section 3. Missing facts are made up. */
 export function buildPayload(family: Family, event: string, facts: MessageFacts = {}): Fields {
 	const all = completeFacts(event, facts);
 	return { event, ...pick(all, 'timestamp', 'workspaceId'), ...BUILDERS[family](event, all) };
 }
 
-/** A payload as the Test button of Tuco's dashboard sends it: any family, marked at top level (contract section 3, T). */
+/** A payload from the dashboard's Test button: any family, marked at top level (contract section 3, T). */
 export function asDashboardTest(payload: Fields): Fields {
 	return { ...payload, testMode: true };
 }
 
-/** What each family has besides the event, its time and the workspace. */
+/** The fields of each family besides `event`, `timestamp` and `workspaceId`. */
 const BUILDERS: Record<Family, (event: string, facts: CompleteFacts) => Fields> = {
 	flat,
 	envelope,
 	document,
 	reply,
 	'reply-object': replyObject,
-	/** There is no message behind it; `text` is the message of the test. */
+	/** No real message; `text` is the test's own. */
 	test: (_event, { text }) => ({ data: { test: true, message: text } }),
 };
 
@@ -89,7 +86,7 @@ const CAMPAIGN = ['campaignId', 'campaignName'] as const;
 const CRM = ['ghlContactId', 'ghlLocationId', 'hsPortalId', 'hsContactId'] as const;
 const ATTACHMENTS = ['attachmentUrls', 'attachmentNames'] as const;
 
-/** Every field at top level, the text in `message`. A failure and a fallback share the field for their reason. */
+/** All fields at top level, the text in `message`. Failures and fallbacks share the `reason` field. */
 function flat(event: string, facts: CompleteFacts): Fields {
 	return {
 		...pick(facts, 'messageId', 'messageType', ...RECIPIENT, ...ORIGIN),
@@ -101,7 +98,7 @@ function flat(event: string, facts: CompleteFacts): Fields {
 	};
 }
 
-/** The message under `data`. The family has no field for why a message failed or fell back. */
+/** The message under `data`. This family does not say why a message failed or fell back. */
 function envelope(event: string, facts: CompleteFacts): Fields {
 	const data = {
 		...pick(
@@ -119,7 +116,7 @@ function envelope(event: string, facts: CompleteFacts): Fields {
 	return { data };
 }
 
-/** `message` is the whole document that Tuco stores of the message. */
+/** `message` is the whole document that Tuco stores for the message. */
 function document(event: string, facts: CompleteFacts): Fields {
 	return {
 		...pick(facts, 'messageId', 'leadId', ...CAMPAIGN, ...CRM),
@@ -159,10 +156,7 @@ function reply(event: string, facts: CompleteFacts): Fields {
 	};
 }
 
-/**
- * The older form of a reply: `message` is an object and `data` is missing. What is unknown is left out, as of a reply
- * without a lead.
- */
+/** The older form of a reply: `message` is an object, `data` is missing, and unknown fields are omitted. */
 function replyObject(_event: string, facts: CompleteFacts): Fields {
 	return {
 		...pick(facts, 'messageId', 'originalMessageId', 'originalMessage', 'parentMessages'),
@@ -180,7 +174,7 @@ function leadOf(facts: CompleteFacts): Fields | null {
 	return { _id, email, phone, ...pick(facts, 'firstName', 'lastName', 'listId') };
 }
 
-/** The status of a message after an event: the last word of its name, except for a reply. */
+/** A message's status after an event: the last part of the event's name, except for a reply. */
 function statusAfter(event: string): string {
 	return event === 'message.reply' ? 'received' : event.slice(event.lastIndexOf('.') + 1);
 }

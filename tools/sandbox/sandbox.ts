@@ -5,43 +5,43 @@ import { Faults } from './faults';
 import { Clock } from './messaging';
 import { Workspace } from './workspace';
 
-/** How long Tuco waits for the answer to a delivery (contract section 1, health check). */
+/** How long Tuco waits for a delivery's response (contract section 1, health check). */
 const DELIVERY_LIMIT_MS = 10_000;
 
 export type SandboxOptions = {
-	/** 0, the default, takes any free port; `usual` takes 3900, or any free one when 3900 is taken. */
+	/** 0, the default, picks any free port. `usual` is 3900, or any free port if that is taken. */
 	port?: number | 'usual';
-	/** Gets a line for each call of the API and each delivery. No key and no secret is in it. */
+	/** Gets a line for each API call and each delivery, without keys or secrets. */
 	onLine?: (line: string) => void;
-	/** How long a delivery may take, in milliseconds; 10 000 unless a test cannot wait. */
+	/** How long a delivery may take, in milliseconds; Tuco's own limit of 10,000 by default. */
 	deliveryLimitMs?: number;
 };
 
-/** One call of the API, as it came. The key that it carried is not kept. */
+/** One API call, without its key. */
 export type RecordedRequest = {
 	method: string;
 	path: string;
-	/** `null` while unanswered, and for good when the connection was dropped. */
+	/** `null` until answered, and if the connection was dropped. */
 	status: number | null;
-	/** The workspace of the key, or `null` when no workspace has it. */
+	/** The key's workspace; `null` if the key is unknown. */
 	workspaceId: string | null;
-	/** `null` when there was none. */
+	/** `null` if there was none. */
 	body: unknown;
 };
 
-/** A running stand-in for Tuco. */
+/** A running simulation of Tuco. */
 export class Sandbox {
 	readonly workspaces: Workspace[] = [];
 	readonly faults = new Faults();
 	readonly clock = new Clock();
-	/** Every call of the API, oldest first. */
+	/** Every API call, oldest first. */
 	readonly requests: RecordedRequest[] = [];
 	readonly onLine: (line: string) => void;
 	private readonly deliveryLimitMs: number;
 
 	constructor(
 		private readonly server: Server,
-		/** `http://127.0.0.1:PORT`, without a slash at the end. */
+		/** `http://127.0.0.1:PORT`, without a trailing slash. */
 		readonly url: string,
 		{ onLine = () => undefined, deliveryLimitMs = DELIVERY_LIMIT_MS }: SandboxOptions,
 	) {

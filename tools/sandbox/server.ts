@@ -6,13 +6,13 @@ import { dirname, join } from 'node:path';
 import express, { type Express } from 'express';
 
 import { apiRouter } from './api';
+import { answerError } from './apiError';
 import { controlRouter } from './control';
-import { answerError } from './refusal';
 import { Sandbox, type SandboxOptions } from './sandbox';
 
 const USUAL_PORT = 3900;
 
-/** Starts a stand-in for Tuco on 127.0.0.1. Rejects when the port is in use. */
+/** Starts a simulated Tuco on 127.0.0.1. Rejects if the port is in use. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
 	const server = createServer();
 	const { port = 0 } = options;
@@ -24,15 +24,15 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	return sandbox;
 }
 
-/** Listens on 127.0.0.1 alone and gives the URL; port 0 takes any free one. Rejects when the port is in use. */
+/** Listens on 127.0.0.1 only, and returns the URL. Port 0 picks any free port. Rejects if the port is in use. */
 export async function listen(server: Server, port: number): Promise<string> {
 	await once(server.listen(port, '127.0.0.1'), 'listening');
 	return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-/** Lets the page load what the sandbox itself serves, and nothing else; and no other site show it. */
+/** The page may load only what the sandbox serves, and no other site may embed it. */
 const HEADERS = {
-	// Pico's stylesheet holds its icons as data.
+	// Pico's stylesheet contains its icons as data URLs.
 	'Content-Security-Policy':
 		"default-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
 	'X-Content-Type-Options': 'nosniff',
@@ -40,7 +40,7 @@ const HEADERS = {
 	'Cache-Control': 'no-store',
 };
 
-/** The HTTP side of a sandbox: Tuco's API, its own control under `/_sandbox`, and its page. */
+/** The sandbox's HTTP routes: Tuco's API, the control API under `/_sandbox`, and the page. */
 function createApp(sandbox: Sandbox): Express {
 	const pico = dirname(require.resolve('@picocss/pico/css/pico.classless.orange.min.css'));
 	const app = express();

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 
+import { ApiError } from './apiError';
 import { deliver, type Delivery, type DeliveryChanges } from './delivery';
 import { type CompleteFacts, completeFacts, newId } from './facts';
 import {
@@ -11,9 +12,8 @@ import {
 } from './payloads';
 import { LINES } from './lines';
 import { type Clock, Messaging } from './messaging';
-import { Refusal } from './refusal';
 
-/** What a webhook is made from. */
+/** The fields to create a webhook with. */
 type WebhookFields = {
 	url: string;
 	events: readonly string[];
@@ -21,7 +21,7 @@ type WebhookFields = {
 	description?: string | null;
 };
 
-/** A webhook as Tuco keeps it, with the secret that its API shows only once (contract section 1). */
+/** A webhook as Tuco stores it. The API shows the secret only once (contract section 1). */
 export type StoredWebhook = {
 	id: string;
 	url: string;
@@ -29,11 +29,11 @@ export type StoredWebhook = {
 	name: string;
 	description: string | null;
 	isActive: boolean;
-	/** When an event was last sent to it; health checks count. */
+	/** When it was last sent an event, or a health check. */
 	lastTriggeredAt: string | null;
 	lastSuccessAt: string | null;
 	lastFailureAt: string | null;
-	/** Failures in a row; a success sets it to 0. */
+	/** Consecutive failures; a success resets it to 0. */
 	failureCount: number;
 	createdAt: string;
 	/** When it was last changed or last sent an event. */
@@ -41,45 +41,45 @@ export type StoredWebhook = {
 	secret: string;
 };
 
-/** How long a delivery may take, and who hears of it. */
-type Delivering = { deliveryLimitMs: number; onLine: (line: string) => void; clock: Clock };
+/** How long a delivery may take, where it is logged, and the time. */
+type Settings = { deliveryLimitMs: number; onLine: (line: string) => void; clock: Clock };
 
-/** A workspace in the sandbox, and everything that somebody can do to it besides calling the API. */
+/** A workspace in the sandbox, and everything that can be done with it outside the API. */
 export class Workspace {
 	readonly id = `org_${newId()}`;
-	/** The key that is valid now. */
+	/** The current key. */
 	apiKey = newApiKey();
-	/** Whether it is paid; `past-due` makes it read-only (contract section 1, 402). */
+	/** `past-due` makes the workspace read-only (contract section 1, 402). */
 	subscription: 'active' | 'past-due' = 'active';
-	/** Whether it keeps URLs as `URL` spells them instead of as they were given. */
+	/** Whether it stores URLs as `URL` spells them, not as given. */
 	normalisesUrls = false;
-	/** Newest first. A change replaces the list, so that what a caller holds stays as it was. */
+	/** Newest first. Changes replace the list, so a caller's copy never changes. */
 	webhooks: readonly StoredWebhook[] = [];
 	/** Oldest first. */
 	readonly deliveries: Delivery[] = [];
-	/** Whether Tuco itself sends an SMS on every fallback, of which no webhook hears (contract of actions, section 1). */
+	/** Whether Tuco itself sends an SMS on every fallback, without an event (contract of actions, section 1). */
 	twilioConnected = false;
-	/** The SMS that Tuco sent itself, oldest first. */
+	/** SMS that Tuco sent itself, oldest first. */
 	readonly texts: { at: string; to: string; text: string }[] = [];
-	/** When the API was called lately, by what it was asked for; for its limits a minute. */
+	/** The times of recent API calls, for the limits per minute. */
 	readonly calls = new Map<string, number[]>();
 	readonly messaging: Messaging;
 
 	constructor(
 		readonly name: string,
-		private readonly delivering: Delivering,
+		private readonly settings: Settings,
 	) {
 		const lineIds = LINES.map(({ _id }) => _id);
-		this.messaging = new Messaging(this.id, lineIds, delivering.clock, (fired) => {
+		this.messaging = new Messaging(this.id, lineIds, settings.clock, (fired) => {
 			void this.fire(fired);
 		});
 	}
 
 	get clock(): Clock {
-		return this.delivering.clock;
+		return this.settings.clock;
 	}
 
-	/** Makes the key invalid and gives the new one. */
+	/** Invalidates the key and returns a new one. */
 	revokeKey(): string {
 		this.apiKey = newApiKey();
 		return this.apiKey;
@@ -106,17 +106,17 @@ export class Workspace {
 		return webhook;
 	}
 
-	/** Adds a webhook as in Tuco's dashboard, where any event can be chosen. */
+	/** Adds a webhook as Tuco's dashboard does, which offers every event. */
 	addByHand(webhook: Omit<WebhookFields, 'name'> & { name?: string }): StoredWebhook {
 		return this.add({ name: 'Added by hand', ...webhook });
 	}
 
-	/** Adds another webhook with the same URL, events and name, and a secret of its own. */
-	double(id: string): StoredWebhook {
+	/** Adds another webhook with the same URL, events and name, but a new secret. */
+	duplicate(id: string): StoredWebhook {
 		return this.add(this.get(id));
 	}
 
-	/** The secret stays (contract section 1, PATCH). */
+	/** Keeps the secret (contract section 1, PATCH). */
 	change(id: string, changes: Partial<StoredWebhook>): void {
 		const updatedAt = new Date().toISOString();
 		const changed = { ...this.get(id), ...changes, updatedAt };
@@ -132,29 +132,29 @@ export class Workspace {
 		this.webhooks = this.webhooks.filter((webhook) => webhook !== removed);
 	}
 
-	/** Refuses an id that no webhook of the workspace has, as the API does. */
+	/** Throws a 404, as the API answers, if there is no such webhook. */
 	get(id: string): StoredWebhook {
 		const webhook = this.webhooks.find((stored) => stored.id === id);
-		if (!webhook) throw new Refusal(404);
+		if (!webhook) throw new ApiError(404);
 		return webhook;
 	}
 
-	/** Sends one POST to every active webhook that has the event; resolves when each is answered or failed. */
+	/** Sends one POST to every active webhook with this event. Resolves when all have been answered or failed. */
 	async fire({ event, family, facts, testMode = false }: FiredEvent): Promise<Delivery[]> {
-		const form = family ?? familiesOf(event)[0] ?? 'envelope';
+		const usedFamily = family ?? familiesOf(event)[0] ?? 'envelope';
 		const all = completeFacts(event, { workspaceId: this.id, ...facts });
-		const built = buildPayload(form, event, all);
+		const built = buildPayload(usedFamily, event, all);
 		const payload = testMode ? asDashboardTest(built) : built;
 		const { messageId, text: message, repliedAt: receivedAtUtc, leadId } = all;
-		if (event === 'message.reply' && leadId !== null && form !== 'test' && !testMode) {
+		if (event === 'message.reply' && leadId !== null && usedFamily !== 'test' && !testMode) {
 			this.messaging.noteReply(leadId, { messageId, message, receivedAtUtc });
 		}
-		if (event === 'message.fallback' && form !== 'test' && !testMode) this.#sendText(all);
+		if (event === 'message.fallback' && usedFamily !== 'test' && !testMode) this.#sendText(all);
 		const due = this.webhooks.filter(({ events, isActive }) => isActive && events.includes(event));
-		return Promise.all(due.map((webhook) => this.#send(webhook, payload, { family: form })));
+		return Promise.all(due.map((webhook) => this.#send(webhook, payload, { family: usedFamily })));
 	}
 
-	/** Sends one POST with a given payload to a webhook, to its URL and under its secret as passed in. */
+	/** Sends one POST with this payload, using the URL and secret of the webhook passed in. */
 	async deliver(
 		webhook: StoredWebhook,
 		payload: unknown,
@@ -163,7 +163,7 @@ export class Workspace {
 		return this.#send(webhook, payload, changes);
 	}
 
-	/** Sends the test event of a health check: of the first event that the webhook has (contract section 3, T). */
+	/** Sends a health check's test event, named after the webhook's first event (contract section 3, T). */
 	async checkHealth(webhook: StoredWebhook): Promise<Delivery> {
 		const event = webhook.events[0] ?? 'message.sent';
 		const text = 'This is a test of your webhook.';
@@ -174,25 +174,25 @@ export class Workspace {
 	#sendText({ recipientPhone: to, text }: CompleteFacts): void {
 		if (!this.twilioConnected || to === null) return;
 		this.texts.push({ at: new Date().toISOString(), to, text });
-		this.delivering.onLine(`SMS to ${to}, by Tuco itself`);
+		this.settings.onLine(`SMS to ${to}, sent by Tuco itself`);
 	}
 
 	async #send(
 		webhook: StoredWebhook,
 		payload: unknown,
-		how: DeliveryChanges & { family?: Family },
+		options: DeliveryChanges & { family?: Family },
 	): Promise<Delivery> {
-		const { deliveryLimitMs: limitMs, onLine } = this.delivering;
-		const delivery = await deliver(webhook, payload, { ...how, limitMs });
+		const { deliveryLimitMs: limitMs, onLine } = this.settings;
+		const delivery = await deliver(webhook, payload, { ...options, limitMs });
 		this.deliveries.push(delivery);
-		this.#noteOutcome(delivery);
+		this.#recordOutcome(delivery);
 		const { event, url, status, error, latencyMs } = delivery;
 		onLine(`EVENT ${event} to ${url}: ${error ?? String(status)} in ${latencyMs} ms`);
 		return delivery;
 	}
 
-	/** Notes on a webhook how an event was taken; the webhook may be gone since. */
-	#noteOutcome({ webhookId, at, status }: Delivery): void {
+	/** Updates the webhook's statistics, unless it has been removed since. */
+	#recordOutcome({ webhookId, at, status }: Delivery): void {
 		const webhook = this.webhooks.find(({ id }) => id === webhookId);
 		if (!webhook) return;
 		const now = new Date().toISOString();

@@ -28,72 +28,72 @@ import { type Delivery, EVENTS, type Sandbox, startSandbox, UNKNOWN_EVENT } from
 
 const PROJECT = join(__dirname, '../..');
 
-/** Where n8n keeps its data from start to start, so that workflows which a user has added are still there. */
+/** n8n's data. Kept between runs, so workflows that the user adds are not lost. */
 const FOLDER = join(cacheFolder(), 'demo');
 
-/** Names the process of the n8n that uses the folder. */
+/** Contains the process ID of the n8n that uses the folder. */
 const PID_FILE = join(FOLDER, 'n8n.pid');
 
 const CREDENTIAL = 'Tuco sandbox';
 
-/** The workflow that the demo publishes, with two triggers and one node behind both. */
+/** The workflow that the demo publishes: two triggers connected to one node. */
 const WORKFLOW = 'Tuco events';
 const LAST_NODE = 'Done';
 
-/** Makes n8n load nodes again when one of their files changes, and update the editors that are open. */
+/** Makes n8n reload nodes when their files change, and update open editors. */
 const RELOADING = { NODE_ENV: 'development', N8N_DEV_RELOAD: 'true' };
 
-/** A real n8n with a published workflow, those for users, and a sandbox. */
+/** A real n8n with a published workflow and the ready-made ones, and a sandbox. */
 type Demo = Awaited<ReturnType<typeof setUp>>;
 
-/** `npm start`: shows Tuco Trigger at work, then stays up until it is interrupted, unless `once`. */
-async function show(isOnce: boolean): Promise<void> {
+/** `npm start`: demonstrates Tuco Trigger, then runs until Ctrl+C unless `isOnce`. */
+async function runDemo(isOnce: boolean): Promise<void> {
 	await withDemo({}, async (demo) => {
-		await proveDeliveries(demo);
+		await checkDeliveries(demo);
 		if (isOnce) {
-			await proveTeardown(demo);
+			await checkUnpublishing(demo);
 			return;
 		}
-		console.log(`${whereToLook(demo)}
-Let a lead reply: press message.reply on the page of the sandbox, or
+		console.log(`${addressesOf(demo)}
+To send an event, click message.reply on the sandbox page, or run
   curl -X POST ${demo.sandbox.url}/_sandbox/workspaces/${demo.workspace.id}/fire -H 'Content-Type: application/json' -d '{"event":"message.reply"}'
 
-Ctrl+C ends it.`);
+Press Ctrl+C to stop.`);
 		await interrupted();
 	});
 }
 
-/** `npm run dev`: the same n8n and sandbox, and a build on each save, which n8n then loads. */
-async function develop(): Promise<void> {
-	// n8n looks for packages to watch in there, and gives up where it is missing.
+/** `npm run dev`: the same n8n and sandbox. Each save is built, and n8n reloads it. */
+async function runDev(): Promise<void> {
+	// n8n looks here for packages to watch, and gives up if the folder is missing.
 	mkdirSync(join(PROJECT, 'dist/node_modules'), { recursive: true });
 	const gulp = join(PROJECT, 'node_modules/.bin/gulp');
 	const options = { cwd: PROJECT, env: process.env, output: 1, graceMs: 2000 };
 	const build = await spawnGuarded(gulp, ['watch'], options);
 	await withDemo(RELOADING, async (demo) => {
-		console.log(`${whereToLook(demo)}
-Save a file in nodes/ or credentials/: the editor has the change some seconds later. Ctrl+C ends it.`);
+		console.log(`${addressesOf(demo)}
+Save a file in nodes/ or credentials/, and the editor shows the change within seconds.
+
+Press Ctrl+C to stop.`);
 		await Promise.race([interrupted(), build.exited]);
 	});
 }
 
-/** Installs n8n if need be, starts it with the built node and a sandbox, and stops it after `use`. */
+/** Installs n8n if needed, starts it with the built node and a sandbox, and stops it after `use`. */
 async function withDemo(
 	env: Record<string, string>,
 	use: (demo: Demo) => Promise<void>,
 ): Promise<void> {
 	const install = await ensureN8n({ onProgress: console.log });
 	const earlier = existsSync(PID_FILE) ? Number(readFileSync(PID_FILE, 'utf8')) : 0;
-	await until(`n8n to end, process ${earlier} in ${PID_FILE}`, () => !isAlive(earlier));
+	await until(`process ${earlier}, named in ${PID_FILE}, to end`, () => !isAlive(earlier));
 	const sandbox = await startSandbox({ port: 'usual' });
-	console.log(`The Tuco sandbox is at ${sandbox.url}`);
 	console.log(`Starting n8n ${install.version}…`);
 	const port = (await isPortFree(5678)) ? { port: 5678 } : {};
 	const extensions = join(PROJECT, 'dist');
 	const server = await startN8n({ install, folder: FOLDER, extensions, ...port, env });
 	writeFileSync(PID_FILE, String(server.pid));
 	try {
-		console.log(`n8n is at ${server.url}`);
 		await use(await setUp(server, sandbox));
 	} finally {
 		await server.stop();
@@ -109,7 +109,7 @@ function isAlive(pid: number): boolean {
 	}
 }
 
-/** Publishes the demo's workflow and imports those for users. */
+/** Publishes the demo's workflow and imports the ready-made ones. */
 async function setUp(server: N8nServer, sandbox: Sandbox) {
 	const client = await N8nClient.setUp(server);
 	const workspace = sandbox.createWorkspace('Demo');
@@ -130,20 +130,20 @@ async function setUp(server: N8nServer, sandbox: Sandbox) {
 		...tucoNode(tucoApi.id, { name: 'Webhook Added by Hand' }),
 		webhookId,
 		position: [0, 160] as [number, number],
-		// Tuco's API takes no subscription to these events: they reach only a webhook that was added in Tuco.
+		// Tuco's API rejects subscriptions to these events. Only a webhook added in Tuco gets them.
 		parameters: {
 			webhookSetup: 'manual',
 			events: ['message.delivered', ANY_OTHER_EVENT],
 			options: {},
 		},
 	};
-	const names = await removeEarlierWorkflow(client);
+	const existing = await removeEarlierWorkflow(client);
 	const { id: workflowId } = await client.createWorkflow(workflowOf([automatic, manual], WORKFLOW));
 	await publish(client, workflowId);
-	// Those that n8n has already stay as they are: somebody may have changed them.
+	// Keeps those already imported: the user may have changed them.
 	for (const file of readdirSync(WORKFLOWS).sort()) {
 		const workflow = await readWorkflowFile(file);
-		if (names.includes(workflow.name)) continue;
+		if (existing.includes(workflow.name)) continue;
 		await importWorkflow(client, workflow, ({ type }) =>
 			type === PUBLISHED_TYPE ? { credentials: { tucoApi } } : {},
 		);
@@ -151,7 +151,7 @@ async function setUp(server: N8nServer, sandbox: Sandbox) {
 	return { server, client, sandbox, workspace, workflowId, byHand };
 }
 
-/** Keeps one credential from start to start, for the workflows that a user has added. */
+/** Creates the demo's credential, or updates it, so workflows that the user added keep working. */
 async function saveCredential(client: N8nClient, data: Record<string, string>) {
 	const content = { name: CREDENTIAL, type: 'tucoApi', data };
 	const earlier = (await list(client, 'credentials')).find(({ name }) => name === CREDENTIAL);
@@ -160,11 +160,11 @@ async function saveCredential(client: N8nClient, data: Record<string, string>) {
 	return { id, name: CREDENTIAL };
 }
 
-/** Removes the workflow that an earlier start has left. Gives the names of all that were there. */
+/** Deletes the demo's workflow of an earlier run. Returns the names of all workflows found. */
 async function removeEarlierWorkflow(client: N8nClient): Promise<string[]> {
 	const workflows = await list(client, 'workflows');
 	for (const { id } of workflows.filter(({ name }) => name === WORKFLOW)) {
-		await until('an earlier workflow to be removed', async () => {
+		await until('the workflow of an earlier run to be deleted', async () => {
 			await client.deleteWorkflow(id);
 			return true;
 		});
@@ -177,10 +177,12 @@ async function list(client: N8nClient, kind: 'credentials' | 'workflows') {
 	return z.array(z.object({ id: z.string(), name: z.string() })).parse(answer);
 }
 
-function whereToLook({ server, sandbox, workspace }: Demo): string {
+function addressesOf({ server, sandbox, workspace }: Demo): string {
 	return `
-n8n's editor   ${server.url} (${DEFAULT_OWNER.email}, ${DEFAULT_OWNER.password})
-Tuco's sandbox ${sandbox.url} (API key ${workspace.apiKey})
+n8n's editor  ${server.url}
+              Log in as ${DEFAULT_OWNER.email}, password ${DEFAULT_OWNER.password}
+Tuco sandbox  ${sandbox.url}
+              API key ${workspace.apiKey}
 `;
 }
 
@@ -188,23 +190,23 @@ async function interrupted(): Promise<void> {
 	await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
 }
 
-/** Fires one event of each kind and a forged one. Fails unless each is handled as it should be. */
-async function proveDeliveries({ client, workspace, workflowId, byHand }: Demo): Promise<void> {
-	console.log('\nOne event of each kind:');
+/** Sends one event of each kind and a forged one. Fails unless each is handled correctly. */
+async function checkDeliveries({ client, workspace, workflowId, byHand }: Demo): Promise<void> {
+	console.log('\nSending one event of each kind:');
 	for (const [index, event] of [...EVENTS, UNKNOWN_EVENT].entries()) {
 		const start = performance.now();
 		const [delivery] = await workspace.fire({ event });
-		if (delivery?.status !== 200) throw new Error(`${event} was refused: ${outcomeOf(delivery)}`);
+		if (delivery?.status !== 200) throw new Error(`${event} failed: ${outcomeOf(delivery)}`);
 		const expected = index + 1;
 		const [item] = await awaitItems(client, { workflowId, nodeName: LAST_NODE, expected });
-		if (item?.event !== event) throw new Error(`${event} did not arrive as an item`);
+		if (item?.event !== event) throw new Error(`${event} did not reach the workflow`);
 		const ms = Math.round(performance.now() - start);
 		const { eventId, status, recipientPhone, message } = item;
-		console.log(`  ✓ ${event.padEnd(18)} answered ${outcomeOf(delivery)}, in n8n after ${ms} ms
+		console.log(`  ✓ ${event.padEnd(18)} answered ${outcomeOf(delivery)}, workflow done after ${ms} ms
     ${JSON.stringify({ eventId, status, recipientPhone, message })}`);
 	}
 	const webhook = workspace.webhooks.find(({ id }) => id !== byHand.id);
-	if (!webhook) throw new Error('The webhook of the published workflow is gone from Tuco');
+	if (!webhook) throw new Error('The published workflow has no webhook in Tuco');
 	const before = await client.executions({ workflowId });
 	const forged = await workspace.deliver(
 		webhook,
@@ -215,27 +217,27 @@ async function proveDeliveries({ client, workspace, workflowId, byHand }: Demo):
 	if (forged.status !== 401 || after.length !== before.length) {
 		throw new Error(`A forged event was accepted: ${outcomeOf(forged)}`);
 	}
-	console.log(`  ✓ a forged event     answered ${outcomeOf(forged)}, nothing started`);
+	console.log(`  ✓ a forged event     answered ${outcomeOf(forged)}, workflow not started`);
 }
 
 function outcomeOf(delivery: Delivery | undefined): string {
-	if (!delivery) return 'no webhook is subscribed to it';
+	if (!delivery) return 'no webhook subscribes to it';
 	return `${delivery.status ?? delivery.error ?? ''} in ${delivery.latencyMs} ms`;
 }
 
-/** Unpublishes, and waits until only the webhook that was added by hand is left in Tuco. */
-async function proveTeardown({ client, workflowId, workspace, byHand }: Demo): Promise<void> {
+/** Unpublishes, and waits until only the webhook added by hand is left in Tuco. */
+async function checkUnpublishing({ client, workflowId, workspace, byHand }: Demo): Promise<void> {
 	await client.unpublish(workflowId);
 	await until('the webhook to be removed from Tuco', () =>
 		workspace.webhooks.every(({ id }) => id === byHand.id),
 	);
-	console.log('\nUnpublished: the webhook is gone from Tuco.');
+	console.log('\nUnpublished: Tuco no longer has the webhook.');
 }
 
 const { values } = parseArgs({
 	options: { once: { type: 'boolean' }, watch: { type: 'boolean' } },
 });
-(values.watch === true ? develop() : show(values.once === true)).then(
+(values.watch === true ? runDev() : runDemo(values.once === true)).then(
 	() => process.exit(),
 	(error: unknown) => {
 		console.error(error instanceof Error ? error.message : error);

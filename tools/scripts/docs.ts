@@ -13,7 +13,7 @@ const PROJECT = join(__dirname, '../..');
 
 const read = (path: string) => readFileSync(join(PROJECT, path), 'utf8');
 
-/** Every file that is generated from the code, as a whole or in part, by its path. The formatter has yet to run. */
+/** All files generated from code, in whole or in part, by path. Not yet formatted. */
 export function generatedFiles(): Map<string, string> {
 	const tables = { events: eventsTable(), fields: fieldsTable(), items: itemsTable() };
 	const reference = Object.entries(tables).reduce(
@@ -71,17 +71,17 @@ function shownDefault(value: unknown): string {
 	return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }
 
-/** A key of an item in `items.ts`: its comment, its name and its type. */
+/** An item's key in `items.ts`: comment, name and type. */
 const ITEM_KEY = /\/\*\* (.+) \*\/\n\s+(\w+): (.+);/g;
 
-/** Types in the words of the reference, where they differ. */
+/** The reference's names for types, where they differ. */
 const TYPES: Partial<Record<string, string>> = {
 	Text: 'text or `null`',
 	string: 'text',
 	'IDataObject[]': 'object[]',
 };
 
-/** The keys of the items, in the order and with the words of the types that declare them. */
+/** The items' keys, in the order of the types that declare them, with their comments. */
 function itemsTable(): string {
 	const samples = TUCO_EVENTS.map(({ name, label }) => ({ label, item: sampleItem(name) }));
 	const declared = read('nodes/Tuco/trigger/events/items.ts').matchAll(ITEM_KEY);
@@ -96,23 +96,23 @@ function itemsTable(): string {
 	});
 	for (const key of samples.flatMap(({ item }) => Object.keys(item))) {
 		const isDeclared = key === 'event' || rows.some(([cell]) => cell === `\`${key}\``);
-		if (!isDeclared) throw new Error(`The key ${key} of the items has no comment`);
+		if (!isDeclared) throw new Error(`Item key ${key} has no comment in items.ts`);
 	}
 	const event = ['`event`', 'all', 'text', 'The name of the event in Tuco'];
 	const payload = ['`payload`', 'Any Other Event', 'object', 'The whole payload, as Tuco sent it'];
 	return table(['Key', 'Events', 'Type', 'Meaning'], [event, ...rows, payload]);
 }
 
-const SAMPLES_INTRODUCTION = `# A sample item of every event
+const SAMPLES_INTRODUCTION = `# A sample item for every event
 
-n8n shows no preview of a trigger's fields before an event has come in. To build on before that, open Tuco Trigger, select
-**set mock data** in its output panel and paste one of these: its fields can then be dragged into the nodes that follow,
-and the workflow can be executed. Remove the pin before you rely on what you see.
+n8n cannot show a trigger's fields before the first event arrives. To build your workflow before that, open Tuco Trigger,
+select **set mock data** in its output panel and paste one of these samples. You can then drag its fields into the nodes
+that follow, and execute the workflow. Unpin the sample before you rely on what you see.
 
-Made by \`npm run docs\` with the trigger's own code; a test checks that it is up to date.
+\`npm run docs\` generates this page with the trigger's own code, and a test checks that it is up to date.
 `;
 
-/** The page with one sample item for each event, ready to be pasted into the editor. */
+/** The page with a sample item for each event, to paste into the editor. */
 function samplesPage(): string {
 	const sections = choicesOf().map(({ name, label, description }) =>
 		name === ANY_OTHER_EVENT
@@ -130,7 +130,7 @@ function sampleSection(heading: string, description: string, event: string): str
 async function writeFiles(): Promise<void> {
 	for (const [name, text] of generatedFiles()) {
 		await writeFormatted(join(PROJECT, name), text);
-		console.log(`Written: ${name}`);
+		console.log(`Wrote ${name}`);
 	}
 }
 

@@ -6,10 +6,10 @@ import { DEFAULT_OWNER } from '../n8n/client';
 import type { Sandbox } from '../sandbox';
 import { ACTIVATION_MESSAGE } from '../../nodes/Tuco/trigger/description/panel';
 
-/** The Chromium of Debian's packages, or the one that `CHROMIUM` names. */
+/** Debian's Chromium, or the one in `CHROMIUM`. */
 export const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
 
-/** Whether there is a Chromium to run. */
+/** Whether Chromium is installed. */
 export function hasChromium(): boolean {
 	try {
 		accessSync(CHROMIUM, constants.X_OK);
@@ -19,20 +19,20 @@ export function hasChromium(): boolean {
 	}
 }
 
-/** Starts Chromium, also as root; Playwright keeps it from looking for anything beyond this machine. */
+/** Starts Chromium, even as root. Playwright keeps it from contacting other machines on its own. */
 export async function launchChromium(): Promise<Browser> {
 	const args = ['--no-sandbox', '--disable-gpu', '--disable-quic'];
 	return await chromium.launch({ executablePath: CHROMIUM, args });
 }
 
-/** The steps that a user takes in n8n's editor. Each one waits until the editor is ready for it. */
+/** A user's steps in n8n's editor. Each waits until the editor is ready for it. */
 export class Editor {
 	constructor(
 		readonly page: Page,
 		private readonly url: string,
 	) {}
 
-	/** A part of the editor by the ID that n8n gives it for tests. */
+	/** A part of the editor, by n8n's own test ID. */
 	part(name: string): Locator {
 		return this.page.locator(`[data-test-id="${name}"]`);
 	}
@@ -50,7 +50,7 @@ export class Editor {
 		await this.part('canvas-node').first().waitFor();
 	}
 
-	/** Searches the node panel for a trigger, in a new workflow. Returns the names it found. */
+	/** Searches the node panel for a trigger, in a new workflow. Returns the names found. */
 	async searchTriggers(text: string): Promise<Locator> {
 		await this.page.goto(`${this.url}/workflow/new`);
 		await this.part('canvas-add-button').click();
@@ -64,12 +64,12 @@ export class Editor {
 		await this.part('ndv').waitFor();
 	}
 
-	/** Drags the open node's fields to the left, in pixels of the page, which gives the room to its output. */
+	/** Widens the open node's output panel by dragging its fields to the left, in CSS pixels. */
 	async widenOutput(by: number): Promise<void> {
 		const { mouse } = this.page;
 		await this.part('panel-drag-button').hover();
 		const box = await this.part('panel-drag-button').boundingBox();
-		if (!box) throw new Error('The open node has nothing to drag its fields by');
+		if (!box) throw new Error("The open node's drag handle was not found");
 		const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
 		await mouse.down();
 		await mouse.move(x - by, y, { steps: 10 });
@@ -81,7 +81,7 @@ export class Editor {
 		await this.part('ndv').waitFor({ state: 'detached' });
 	}
 
-	/** Picks choices of a field that is a list, leaving those that are picked already. */
+	/** Picks options in a list field, in addition to those already picked. */
 	async pick(field: string, ...choices: string[]): Promise<void> {
 		await this.part(`parameter-input-${field}`).click();
 		for (const choice of choices) {
@@ -90,18 +90,18 @@ export class Editor {
 		await this.part('ndv').getByText('Credential', { exact: true }).click();
 	}
 
-	/** The labels of the canvas' connectors, from top to bottom. */
+	/** The canvas's output labels, from top to bottom. */
 	async outputLabels(): Promise<string[]> {
 		return await this.part('canvas-node-output-handle').allInnerTexts();
 	}
 
-	/** The canvas' connections, each by its node and output, and the node and input it leads to. */
+	/** The canvas's connections: each ID names a node and output, and the node and input that it leads to. */
 	async connections(): Promise<(string | null)[]> {
 		const edges = await this.page.locator('.vue-flow__edge').all();
 		return await Promise.all(edges.map((edge) => edge.getAttribute('data-id')));
 	}
 
-	/** Whether a picture of this file name is on the canvas and has loaded. */
+	/** Whether an image with this file name has loaded and is visible on the canvas. */
 	async showsPicture(file: string): Promise<boolean> {
 		const picture = this.part('canvas-node').locator(`img[src$="/${file}"]`);
 		const hasLoaded = await this.page.evaluate(
@@ -110,7 +110,7 @@ export class Editor {
 		return hasLoaded === true && (await picture.isVisible());
 	}
 
-	/** The Executions tab's entries of either kind; n8n marks those of a test event with a flask. */
+	/** Entries in the Executions tab. n8n marks test executions with a flask. */
 	executions(kind: 'published' | 'test'): Locator {
 		const flask = this.page.locator('[data-icon="flask-conical"]');
 		const entries = this.page.locator('[data-test-id^="execution-details-"]');
@@ -120,7 +120,7 @@ export class Editor {
 	async publish(): Promise<void> {
 		await this.part('workflow-open-publish-modal-button').click();
 		await this.part('workflow-publish-button').click();
-		// n8n then shows what the trigger has to say.
+		// n8n then shows the trigger's activation message.
 		const message = this.page.getByText(ACTIVATION_MESSAGE);
 		await message.waitFor();
 		await this.page.keyboard.press('Escape');
@@ -128,7 +128,7 @@ export class Editor {
 	}
 }
 
-/** The steps that a user takes on the page of the sandbox. */
+/** A user's steps on the sandbox's page. */
 export class SandboxPage {
 	private constructor(readonly page: Page) {}
 
@@ -137,7 +137,7 @@ export class SandboxPage {
 		return new SandboxPage(page);
 	}
 
-	/** Presses an event's button, and waits until it has been delivered. */
+	/** Clicks an event's button and waits for its delivery. */
 	async fire(event: string, message: string): Promise<void> {
 		const deliveries = this.page.getByTestId('delivery-row');
 		const before = await deliveries.count();
@@ -146,7 +146,7 @@ export class SandboxPage {
 		await deliveries.nth(before).waitFor();
 	}
 
-	/** The outcome of the latest delivery, such as `200 OK`. */
+	/** The latest delivery's status, such as `200 OK`. */
 	async latestStatus(): Promise<string> {
 		return await this.page.getByTestId('delivery-status').first().innerText();
 	}

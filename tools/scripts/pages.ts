@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 
-/** A page with the text between the comments that begin and end a section replaced. */
+/** Replaces a page's section: the text between its two HTML comments. */
 export function withSection(page: string, name: string, text: string): string {
 	const [begin, end] = [`<!-- ${name} -->`, `<!-- end of ${name} -->`];
 	const [before = '', rest = ''] = page.split(begin);
@@ -9,7 +9,7 @@ export function withSection(page: string, name: string, text: string): string {
 	return `${before}${begin}\n\n${text.trim()}\n\n${end}${after}`;
 }
 
-/** A table in Markdown, with these rules under its heads: one for the first column, one for all others. */
+/** A Markdown table. The last argument sets the delimiters of the first column and of all others. */
 export function table(
 	heads: readonly string[],
 	rows: readonly (readonly string[])[],
@@ -21,9 +21,9 @@ export function table(
 		.join('\n');
 }
 
-/** Writes a file as the formatter would leave it. */
+/** Writes a file, formatted with Prettier. */
 export async function writeFormatted(path: string, text: string): Promise<void> {
-	// Loaded here only, since jest cannot load it.
+	// Imported only here, because jest cannot load it.
 	const { format, resolveConfig } = await import('prettier');
 	writeFileSync(path, await format(text, { ...(await resolveConfig(path)), filepath: path }));
 }

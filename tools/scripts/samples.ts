@@ -6,7 +6,7 @@ import { isKnownEvent, TUCO_EVENTS } from '../../nodes/Tuco/trigger/events/names
 import { PUBLISHED_TYPE } from '../n8n/workflows';
 import { buildPayload, type MessageFacts, noIMessage } from '../sandbox';
 
-/** What the samples say; the sandbox makes up the rest. */
+/** The samples' facts. The sandbox makes up the rest. */
 const FACTS: Partial<MessageFacts> = {
 	messageId: '690d1c95984d3cdcac76e9ff',
 	text: 'Hi Jane, do you have ten minutes for a call this week?',
@@ -21,20 +21,20 @@ const FACTS: Partial<MessageFacts> = {
 	timestamp: '2026-04-15T12:00:00.000Z',
 	sentAt: '2026-04-15T11:59:58.000Z',
 	reason: 'iMessage is not available for this recipient',
-	/** The message that the reply of the samples answers. */
+	/** The message that the sample reply answers. */
 	originalMessageId: '690d1c95984d3cdcac76e001',
 };
 
-/** Facts of the items pinned in a workflow, where those of the samples would lead nowhere. */
+/** Different facts for items pinned in workflows that would do nothing with the samples. */
 const PINNED_FACTS: Partial<Record<string, Partial<Record<string, Partial<MessageFacts>>>>> = {
-	// Failures that call for an SMS. One message gets one SMS, so those of the same workflow differ.
+	// Failures that require an SMS. Each message gets only one SMS, so message IDs within a workflow differ.
 	'1-fallback-to-sms.json': {
 		'message.failed': { messageId: '690d1c95984d3cdcac76e002', error: noIMessage('+12025550123') },
 	},
 	'6-everything-at-once.json': {
 		'message.failed': { error: noIMessage('+12025550123') },
 	},
-	// Three messages: one that was opened and replied to, one that failed, and one that fell back.
+	// Three messages: one opened and replied to, one failed, one fell back.
 	'4-outcomes-to-table.json': {
 		'message.sent': { messageId: '690d1c95984d3cdcac76e001' },
 		'message.opened': { messageId: '690d1c95984d3cdcac76e001' },
@@ -44,17 +44,17 @@ const PINNED_FACTS: Partial<Record<string, Partial<Record<string, Partial<Messag
 };
 
 /**
- * The item that Tuco Trigger emits for an event, made by the trigger's own code from a payload of the sandbox, in the
- * richest of the families that the event comes in.
+ * The item that Tuco Trigger outputs for an event, created by the trigger's own code from a sandbox payload, in the
+ * event's richest family.
  *
- * @param changes facts that differ from those of the sample
+ * @param changes facts that differ from the sample's
  */
 export function sampleItem(event: string, changes: Partial<MessageFacts> = {}): TucoItem {
 	const isReply = event === 'message.reply';
-	const ofKnown = isReply ? 'reply' : 'document';
+	const richest = isReply ? 'reply' : 'document';
 	const text = isReply && { text: 'Yes, tomorrow at 10 works. 👍' };
 	const facts = { ...FACTS, ...text, ...changes };
-	const payload = buildPayload(isKnownEvent(event) ? ofKnown : 'envelope', event, facts);
+	const payload = buildPayload(isKnownEvent(event) ? richest : 'envelope', event, facts);
 	return normalise({ ...payload }, Buffer.alloc(0), null);
 }
 
@@ -66,8 +66,8 @@ const TRIGGER = z.object({
 });
 
 /**
- * A workflow with a sample item of each event that its triggers take, pinned on them. Where each event has an output of
- * its own there is one for the first output alone, since that is where n8n puts whatever is pinned.
+ * A workflow with a sample item for each subscribed event pinned to its trigger. With one output per event, only the
+ * first output's item: n8n sends all pinned data to the first output.
  */
 export function withPinnedItems(file: string, content: unknown): Record<string, unknown> {
 	const workflow = WORKFLOW.parse(content);

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 const PROJECT = join(__dirname, '../..');
 
-/** Packs the package as `npm publish` would, and unpacks it into a folder. */
+/** Packs the package as `npm publish` does, and unpacks it into a folder. */
 function packInto(folder: string): string {
 	const pack = ['pack', '--silent', '--pack-destination', folder];
 	const tarball = execFileSync('npm', pack, { cwd: PROJECT, encoding: 'utf8' }).trim();
@@ -13,7 +13,7 @@ function packInto(folder: string): string {
 	return join(folder, 'package');
 }
 
-/** Scans what is committed, and what would be published. */
+/** Scans the source and the package to be published. */
 async function scan(): Promise<void> {
 	const { analyzePackage, SOURCE_FILE_PATTERNS } =
 		await import('@n8n/scan-community-package/scanner/scanner.mjs');

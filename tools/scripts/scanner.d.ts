@@ -1,4 +1,4 @@
-/** n8n's verified-node scanner, as far as it is used here: the gate that a package passes before n8n verifies it. */
+/** The parts used here of n8n's scanner, which a package must pass before n8n verifies it. */
 declare module '@n8n/scan-community-package/scanner/scanner.mjs' {
 	export const SOURCE_FILE_PATTERNS: string[];
 	export function analyzePackage(

@@ -19,10 +19,10 @@ import { Editor, launchChromium, SandboxPage } from './editor';
 
 const FOLDER = join(__dirname, '../../docs');
 
-/** Keeps n8n from pointing at the pin, over the very item that the picture shows. */
+/** Hides n8n's hint about pinning, which would cover the item in the picture. */
 const HINT_SEEN = "localStorage.setItem('N8N_PIN_DATA_DISCOVERY_NDV', 'true')";
 
-/** Takes the README's pictures, of a real n8n and the sandbox. */
+/** Takes the README's screenshots of a real n8n and the sandbox. */
 async function main(): Promise<void> {
 	const n8n = await startRealN8n();
 	const browser = await launchChromium();
@@ -43,14 +43,14 @@ async function main(): Promise<void> {
 }
 
 /**
- * The picture that the README opens with, a workflow without its note and pins in a window so small that the labels can
- * be read where the picture is shown narrower; then the canvas of each workflow for users.
+ * Takes the README's first picture: a workflow without its note and pins, in a window small enough that the labels are
+ * readable when the picture is scaled down. Then takes each ready-made workflow.
  */
 async function takeCanvases(editor: Editor, { client, credentialId }: RealN8n): Promise<void> {
 	const credentials = await credentialsOf(client, credentialId);
 	const takeCanvas = async (content: WorkflowFile, picture: string) => {
 		await editor.openWorkflow((await importWorkflow(client, content, credentials)).id);
-		// Shows all nodes, with room for the button that floats over the canvas.
+		// Zooms to fit, then out once, to leave room for the floating button.
 		await editor.page.keyboard.press('1');
 		await editor.page.keyboard.press('-');
 		await take(editor.page, picture);
@@ -67,7 +67,7 @@ async function takeCanvases(editor: Editor, { client, credentialId }: RealN8n): 
 	}
 }
 
-/** The open trigger of a published workflow that listens for a test event, with the reply that came in. */
+/** Takes a published workflow's open trigger with the reply it got as a test event. */
 async function takeTrigger(editor: Editor, tuco: SandboxPage, n8n: RealN8n): Promise<void> {
 	const events = ['message.fallback', 'message.reply'];
 	const draft = workflowOf([tucoNode(n8n.credentialId, { events })]);
@@ -89,7 +89,7 @@ async function takeTrigger(editor: Editor, tuco: SandboxPage, n8n: RealN8n): Pro
 	await take(editor.page, 'tuco-trigger.png');
 }
 
-/** The sandbox's page with deliveries, one of them ignored. */
+/** Takes the sandbox's page with deliveries, one of them ignored. */
 async function takeSandbox(tuco: SandboxPage, { workspace }: RealN8n): Promise<void> {
 	await tuco.fire('message.fallback', 'Hi Jane, do you have a minute this week?');
 	await workspace.fire({ event: 'message.reply', testMode: true });
@@ -102,7 +102,7 @@ async function take(page: Page, name: string): Promise<void> {
 	await page.evaluate('Promise.all(document.getAnimations().map(({ finished }) => finished))');
 	const path = join(FOLDER, name);
 	await page.screenshot({ path });
-	console.log(`Taken: ${path}`);
+	console.log(`Wrote ${path}`);
 }
 
 main().then(

@@ -2,18 +2,18 @@ import { type IHookFunctions, type IWebhookFunctions, UserError } from 'n8n-work
 
 import { isLoopback } from './network';
 
-/** Where Tuco's API lives (contract section 1). */
+/** The address of Tuco's API (contract section 1). */
 export const TUCO_BASE_URL = 'https://app.tuco.ai';
 
-/** The Tuco API credential as the user filled it in. An API key that was left empty is the empty text. */
+/** The Tuco API credential as the user filled it in. The API key is `''` if left empty. */
 export type TucoCredential = {
 	apiKey: string;
-	/** One for each webhook that was added by hand: Tuco gives every webhook a secret of its own. */
+	/** One for each webhook that was added by hand: Tuco gives every webhook its own secret. */
 	signingSecrets: string[];
 	baseUrl: string;
 };
 
-/** Reads the node's credential, each part of it {@link cleaned}. */
+/** Reads the node's credential, each value {@link cleaned}. */
 export async function readCredential(
 	context: IHookFunctions | IWebhookFunctions,
 ): Promise<TucoCredential> {
@@ -28,13 +28,13 @@ export async function readCredential(
 	};
 }
 
-/** The Base URL as the user entered it, without trailing slashes; Tuco's own where it was left empty. */
+/** The Base URL as the user entered it, without trailing slashes; Tuco's own if left empty. */
 export function baseUrlOf(entered: unknown): string {
 	return cleaned(entered).replace(/\/+$/, '') || TUCO_BASE_URL;
 }
 
 /**
- * The URL, if the API key is safe on the way there: https, or plain http to this machine itself.
+ * The URL, if it is safe to send the API key to: https, or plain http to this machine.
  *
  * @throws UserError for anything else, and for text that is not a URL
  */
@@ -51,13 +51,13 @@ export function secureUrl(text: string): URL {
 	);
 }
 
-/** What may surround a key where it is copied: spaces, quotation marks and the name of its scheme. */
-const SURROUNDINGS = /^(?:[\s\p{Pi}\p{Pf}„‚"'`]|Bearer(?=\s|$))+|[\s\p{Pi}\p{Pf}„‚"'`]+$/giu;
+/** What gets copied along with a key: spaces, quotation marks, and the scheme `Bearer`. */
+const COPIED_ALONG = /^(?:[\s\p{Pi}\p{Pf}„‚"'`]|Bearer(?=\s|$))+|[\s\p{Pi}\p{Pf}„‚"'`]+$/giu;
 
 /**
- * A value as it was meant, without what pasting brings along: invisible format characters, surrounding spaces and
- * quotation marks, and `Bearer` in front. The empty text for anything but a text.
+ * A value without what pasting adds: invisible format characters, surrounding spaces and quotation marks, and a leading
+ * `Bearer`. Anything but a string gives `''`.
  */
 export function cleaned(value: unknown): string {
-	return typeof value === 'string' ? value.replace(/\p{Cf}/gu, '').replace(SURROUNDINGS, '') : '';
+	return typeof value === 'string' ? value.replace(/\p{Cf}/gu, '').replace(COPIED_ALONG, '') : '';
 }

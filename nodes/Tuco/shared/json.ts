@@ -1,14 +1,14 @@
 import type { IDataObject } from 'n8n-workflow';
 
-/** Whether a parsed JSON value is an object, and neither an array nor `null`. */
+/** Whether a parsed JSON value is an object, not an array or `null`. */
 export function isObject(value: unknown): value is IDataObject {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The paths taken apart once: each delivery follows some 80 of them. */
+/** Caches split paths: each delivery reads some 80 of them. */
 const keysByPath = new Map<string, string[]>();
 
-/** The value at a path such as `data.reply.name`, following own keys of objects only. */
+/** The value at a path such as `data.reply.name`. Follows only own keys of objects. */
 function valueAt(payload: IDataObject, path: string): unknown {
 	let value: unknown = payload;
 	let keys = keysByPath.get(path);
@@ -21,8 +21,8 @@ function valueAt(payload: IDataObject, path: string): unknown {
 }
 
 /**
- * The first of the paths that holds a text that is not empty, else `null`. A whole number counts as its digits, unless it
- * is beyond 2^53: JSON.parse has rounded those.
+ * The first non-empty text at any of the paths, else `null`. A whole number counts as its digits, unless it is beyond
+ * 2^53, where JSON.parse rounds.
  */
 export function textAt(payload: IDataObject, ...paths: string[]): string | null {
 	for (const path of paths) {
@@ -33,7 +33,7 @@ export function textAt(payload: IDataObject, ...paths: string[]): string | null 
 	return null;
 }
 
-/** The first of the paths whose list holds members that `isMember` admits, and only those; else `[]`. */
+/** The members that pass `isMember` in the first list that has any, else `[]`. */
 function listAt<T>(
 	payload: IDataObject,
 	paths: string[],
@@ -47,25 +47,33 @@ function listAt<T>(
 	return [];
 }
 
-/** The first of the paths that holds a list of texts, else `[]`. */
+/** The texts in the first list that has any, else `[]`. */
 export function textsAt(payload: IDataObject, ...paths: string[]): string[] {
 	return listAt(payload, paths, (value): value is string => typeof value === 'string');
 }
 
-/** The first of the paths that holds a list of objects, else `[]`. A number that was rounded is `null`, as for `textAt`. */
+/** The objects in the first list that has any, else `[]`. Rounded numbers in them become `null`, as in `textAt`. */
 export function objectsAt(payload: IDataObject, ...paths: string[]): IDataObject[] {
 	return listAt(payload, paths, isObject).map(withoutRounded);
 }
 
-function withoutRounded(object: IDataObject): IDataObject {
-	if (!Object.values(object).some(isRounded)) return object;
-	const entries = Object.entries(object);
-	return Object.fromEntries(entries.map(([key, value]) => [key, isRounded(value) ? null : value]));
+/**
+ * A parsed JSON object in which `null` replaces every number that `JSON.parse` has rounded. One nested too deep to be
+ * serialised stays as it is: n8n cannot store it either.
+ */
+export function withoutRounded(object: IDataObject): IDataObject {
+	try {
+		const text = JSON.stringify(object, (_key, part: unknown) => (isRounded(part) ? null : part));
+		const copy: unknown = JSON.parse(text);
+		return isObject(copy) ? copy : object;
+	} catch {
+		return object;
+	}
 }
 
 const isRounded = (value: unknown) => Number.isInteger(value) && !Number.isSafeInteger(value);
 
-/** Whether any of the paths holds exactly `true`. */
+/** Whether the value at any of the paths is exactly `true`. */
 export function isTrueAt(payload: IDataObject, ...paths: string[]): boolean {
 	return paths.some((path) => valueAt(payload, path) === true);
 }

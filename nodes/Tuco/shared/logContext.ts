@@ -1,6 +1,6 @@
 import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 
-/** Says in n8n's log which workflow and node a line comes from. */
+/** The workflow and node that a line in n8n's log comes from. */
 export function logContext(context: IHookFunctions | IWebhookFunctions) {
 	return { workflowId: context.getWorkflow().id, nodeName: context.getNode().name };
 }

@@ -1,6 +1,6 @@
 /**
- * IPv4 that is not the internet: IANA's special-purpose registry, less what it calls globally reachable; multicast; and
- * the address at which Azure's machines reach their host.
+ * IPv4 ranges outside the internet: IANA's special-purpose registry without its globally reachable entries, multicast,
+ * and the address at which Azure's machines reach their host.
  */
 const SPECIAL_IPV4 = prefixesOf(
 	'0.0.0.0/8 10.0.0.0/8 100.64.0.0/10 127.0.0.0/8 168.63.129.16/32 169.254.0.0/16 172.16.0.0/12',
@@ -9,27 +9,27 @@ const SPECIAL_IPV4 = prefixesOf(
 );
 
 /**
- * IPv6 that is the internet, and what IANA's registry excepts from it. All that embeds an IPv4 address is in neither:
- * mapped, compatible and NAT64 addresses lie outside the first range, Teredo and 6to4 inside the second ones.
+ * The IPv6 internet, and the exceptions in IANA's registry. No address that embeds an IPv4 address counts as public:
+ * mapped, compatible and NAT64 addresses are outside the first range, Teredo and 6to4 inside the exceptions.
  */
 const GLOBAL_IPV6 = prefixesOf('2000::/3');
 const SPECIAL_IPV6 = prefixesOf('2001::/23 2001:db8::/32 2002::/16 3fff::/20');
 
 /**
- * Names that only local networks resolve: single words, what IANA and ICANN reserve for that, and what routers and
- * clusters use. None is a top-level domain, or can become one, but `.box`, where only the router's own name counts.
+ * Names that only local networks resolve: single words, names that IANA and ICANN reserve for this, and those that routers
+ * and clusters use. None is or can become a top-level domain, except `.box`, where only the router's own name counts.
  */
 const PRIVATE_NAMES =
 	/^[^.]+$|(^|\.)(alt|consul|corp|fritz\.box|home|(home|service)\.arpa|internal|intranet|invalid|lan|local|localdomain|localhost|mail|onion|private|svc|test)$/;
 
 const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
 
-/** Whether a URL's host is this machine itself. Text that is not a URL is not. */
+/** Whether a URL's host is this machine. `false` if the text is not a URL. */
 export function isLoopback(url: string): boolean {
 	return URL.canParse(url) && LOOPBACK.test(hostOf(url));
 }
 
-/** Whether the internet cannot reach a URL's host, as far as the URL shows. Text that is not a URL counts as public. */
+/** Whether the URL alone shows that the internet cannot reach its host. `false` if the text is not a URL. */
 export function isPrivate(url: string): boolean {
 	if (!URL.canParse(url)) return false;
 	const host = hostOf(url);
@@ -41,15 +41,15 @@ export function isPrivate(url: string): boolean {
 	return PRIVATE_NAMES.test(host);
 }
 
-/** A host as `URL` writes it, which resolves every spelling of an address. A trailing dot makes no difference. */
+/** The host as `URL` normalises it, which covers every spelling of an address, without a trailing dot. */
 function hostOf(url: string): string {
 	return new URL(url).hostname.replace(/\.$/, '');
 }
 
-/** The leading binary digits that all addresses of each CIDR range share. */
+/** The leading bits, as text, that all addresses of each CIDR range share. */
 function prefixesOf(...ranges: string[]): string[] {
 	return ranges
-		.flatMap((some) => some.split(' '))
+		.flatMap((line) => line.split(' '))
 		.map((range) => {
 			const [address = '', length] = range.split('/');
 			return bitsOf(address).slice(0, Number(length));

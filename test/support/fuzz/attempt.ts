@@ -7,34 +7,34 @@ import { CONTRACT_EVENTS } from '../contractItem';
 import { type Keys, sign, signing, type Signing } from './sign';
 import { hostileText, jsonText } from './text';
 
-/** A request to a webhook, sent once or several times over. */
+/** A request to a webhook, sent once or several times. */
 export type Attempt = {
 	body: Body;
 	signing: Signing;
 	contentType: string | null;
-	/** `X-Tuco-Event`, which nobody signs. */
+	/** `X-Tuco-Event`, which is not signed. */
 	eventHeader: string | null;
 	times: number;
 };
 
-/** A body before its time and its message ID are known. */
+/** A body whose time and message ID are filled in when it is sent. */
 export type Body =
 	| {
 			kind: 'payload';
 			event: string | null;
 			/** Seconds from now, or the value as JSON; `null` leaves the timestamp out. */
 			timestamp: number | string | null;
-			/** `null` for an ID of its own. */
+			/** `null` for a new ID. */
 			messageId: string | null;
 			members: Member[];
 	  }
 	| { kind: 'text'; text: string; encoding: 'utf8' | 'utf16le' | 'latin1' }
 	| { kind: 'bytes'; bytes: number[] };
 
-/** A member of a JSON object, its value as text: so it can be written in any way, and more than once. */
+/** A member of a JSON object. Its value is JSON text, so it can be written in any way, and more than once. */
 type Member = readonly [key: string, json: string];
 
-/** A request as it travels. */
+/** A request as sent. */
 export type Wire = { headers: OutgoingHttpHeaders; signatures: string[]; body: Buffer };
 
 const FIELDS = (
@@ -45,11 +45,11 @@ const FIELDS = (
 ).split(' ');
 
 /** Keys that a careless merge would take for the prototype's. */
-const TREACHEROUS_KEYS = ['__proto__', 'constructor', 'prototype', 'toString', 'toJSON'];
+const PROTOTYPE_KEYS = ['__proto__', 'constructor', 'prototype', 'toString', 'toJSON'];
 
 const key = fc.oneof(
 	{ weight: 8, arbitrary: fc.constantFrom(...FIELDS) },
-	{ weight: 1, arbitrary: fc.constantFrom(...TREACHEROUS_KEYS) },
+	{ weight: 1, arbitrary: fc.constantFrom(...PROTOTYPE_KEYS) },
 	{ weight: 1, arbitrary: hostileText },
 );
 
@@ -79,8 +79,8 @@ const eventName = fc.oneof(
 const HOUR = 3600;
 
 /**
- * Seconds that are fresh. Those around now are left out: a flipped bit in the digits of the hour would put such a time at
- * the edge of what is fresh, where the oracle, a moment before the node, may judge it differently.
+ * Seconds from now that are fresh. Times close to now are left out: a flipped bit in the digits of the hour would put
+ * one at the edge of freshness, where the oracle, a moment before the node, may judge it differently.
  */
 const fresh = fc.integer({ min: -120, max: 120 }).filter((seconds) => Math.abs(seconds) > 30);
 
@@ -121,7 +121,7 @@ const bytes = fc.record({
 	bytes: fc.array(fc.nat({ max: 255 }), { maxLength: 40 }),
 });
 
-/** Most are payloads of a sort, some are anything at all, 0 bytes included. */
+/** Mostly payloads, sometimes any text or bytes, including none. */
 const body: fc.Arbitrary<Body> = fc.oneof(
 	{ weight: 12, arbitrary: payload },
 	{ weight: 1, arbitrary: text },
@@ -160,7 +160,7 @@ export const attempts: fc.Arbitrary<Attempt> = fc.record({
 	),
 });
 
-/** The request of an attempt that is made now. */
+/** The request for an attempt made now. */
 export function wireOf({ contentType, eventHeader, ...attempt }: Attempt, keys: Keys): Wire {
 	const signed = sign(writeBody(attempt.body), attempt.signing, keys);
 	return {

@@ -27,7 +27,7 @@ const SEALED = 'The signing secret of this webhook cannot be decrypted';
 const LOOSE = { emitTestEvents: true, ignoreDuplicates: false, maximumEventAge: 0 };
 const MANUAL = { webhookSetup: 'manual', events: ['other', 'message.delivered', 'message.reply'] };
 
-/** Starts a node for each way to set it up, and for each state its secret can be in. */
+/** Starts a node for each setup, and for each state that its secret can be in. */
 export async function startAttackedNodes(started: StartedTrigger): Promise<AttackedNode[]> {
 	const { workspace } = started;
 	const start = async (changes: INodeParameters = {}, setUp: Partial<WorkflowSetUp> = {}) =>
@@ -75,7 +75,7 @@ export async function startAttackedNodes(started: StartedTrigger): Promise<Attac
 	return [
 		node('automatic', automatic),
 		node('Simplify off', raw),
-		node('everything let through', loose, {
+		node('no checks', loose, {
 			emitsTests: true,
 			maximumAgeSeconds: 0,
 			emitted: null,
@@ -89,14 +89,14 @@ export async function startAttackedNodes(started: StartedTrigger): Promise<Attac
 		node('manual', { n8n: manual, secret: 'whsec_manual' }),
 		node('no secret', { n8n: bare, secret: 'whsec_manual' }, { secrets: [] }),
 		node(
-			'a secret that does not open',
+			'a sealed secret that cannot be opened',
 			{ n8n: rotated, secret: sealed },
 			{ secrets: [], withoutSecret: SEALED },
 		),
 	];
 }
 
-/** Sends one request, and expects the answer and the item that the oracle does. */
+/** Sends one request, and expects the answer and the item that the oracle expects. */
 export async function attack(
 	{ n8n, knowledge, simplify }: AttackedNode,
 	wire: Wire,
@@ -114,19 +114,19 @@ export async function attack(
 	tally.requests += 1;
 	tally.answers.set(answer, (tally.answers.get(answer) ?? 0) + 1);
 	if (expected.event === undefined) {
-		assert.equal(items.length, 0, 'Only what is verified and wanted starts the workflow');
+		assert.equal(items.length, 0, 'Only verified, selected events start the workflow');
 		return;
 	}
 	const [item, ...more] = items;
 	assert.ok(item && more.length === 0, 'A verified event becomes one item');
 	if (simplify) expectItem(item.json, expected.event, expected.eventId);
-	else assert.ok(isSame(item.json, expected.payload), 'The item is the payload as it was sent');
+	else assert.ok(areEqual(item.json, expected.payload), 'The item is the payload as sent');
 	tally.emitted += 1;
 	knowledge.emitted?.add(expected.eventId);
 }
 
-/** Whether two payloads are the same; where they are too deep to compare, whether their first keys are. */
-function isSame(one: object, other: object): boolean {
+/** Whether two payloads are equal; if they are too deep to compare, whether their top-level keys are. */
+function areEqual(one: object, other: object): boolean {
 	try {
 		return JSON.stringify(one) === JSON.stringify(other);
 	} catch {

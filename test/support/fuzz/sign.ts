@@ -4,7 +4,7 @@ import fc from 'fast-check';
 
 import type { Signer } from '../../../tools/n8n/load';
 
-/** A request's body as it travels, and every `X-Tuco-Signature` that travels with it. */
+/** A request's body as sent, and every `X-Tuco-Signature` sent with it. */
 export type Signed = { body: Buffer; signatures: string[] };
 
 /** The secrets that a request can be signed with: the webhook's own, and another webhook's. */
@@ -25,7 +25,7 @@ const hex = (secret: string, body: Buffer) => hmac('sha256', secret, body).diges
 
 type Material = Keys & { body: Buffer; right: string };
 
-/** The ways that need no further choice: the signatures they send with a body, given the right one. */
+/** The ways without parameters: the signatures that they send with a body, given the right one. */
 const SIMPLE = {
 	genuine: ({ right }) => [right],
 	padded: ({ right }) => [`  ${right}\t`],
@@ -56,7 +56,7 @@ const cut = fc.record({ kind: fc.constant('cut' as const), length: fc.nat({ max:
 
 const extended = fc.record({
 	kind: fc.constantFrom('extended', 'arbitrary'),
-	// HTTP lets these through as the value of a header.
+	// HTTP allows these characters in a header.
 	text: fc.string({ unit: 'grapheme-ascii', minLength: 1, maxLength: 70 }),
 });
 
@@ -65,7 +65,7 @@ const prefixed = fc.record({
 	text: fc.constantFrom('sha256=', 'v1,', 't=1,v1=', '0x', 'Bearer ', '"'),
 });
 
-/** About a third of the requests are signed as Tuco signs; the others in every other way. */
+/** About a third of the requests are signed like Tuco's; the others in every other way. */
 export const signing: fc.Arbitrary<Signing> = fc.oneof(
 	{ weight: 6, arbitrary: simple('genuine', 'respaced', 'padded') },
 	{ weight: 4, arbitrary: simple('none', 'empty', 'upper-case', 'base64') },
@@ -78,7 +78,7 @@ export const signing: fc.Arbitrary<Signing> = fc.oneof(
 	{ weight: 1, arbitrary: simple('right-first', 'right-last', 'right-twice') },
 );
 
-/** A signer that forges in one way, for a webhook whose secret it is given. */
+/** A signer that forges in one way, given the webhook's own secret. */
 export const signerOf =
 	(way: Signing): Signer =>
 	(body, own) =>
@@ -109,7 +109,7 @@ export function sign(body: Buffer, way: Signing, keys: Keys): Signed {
 	}
 }
 
-/** As a proxy may change it: the signature fits the body that Tuco wrote, which is then written with other spaces. */
+/** Imitates a proxy: signs the body as Tuco writes it, and then changes its whitespace. */
 function respaced(body: Buffer, keys: Keys): Signed {
 	try {
 		const value: unknown = JSON.parse(body.toString());
@@ -127,7 +127,7 @@ function flipped(body: Buffer, { at, bit }: { at: number; bit: number }): Buffer
 	return changed;
 }
 
-/** Flips one bit of one of the 64 digits, so that it still reads as hex. */
+/** Flips one bit of one of the 64 digits, so that it is still hex. */
 function flippedDigit(signature: string, { at, bit }: { at: number; bit: number }): string {
 	const index = at % signature.length;
 	const digit = Number.parseInt(signature.charAt(index), 16) ^ (1 << (bit % 4));

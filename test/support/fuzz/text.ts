@@ -30,7 +30,7 @@ const utf16 = fc
 	.array(fc.nat({ max: 0xffff }), { maxLength: 12 })
 	.map((units) => String.fromCharCode(...units));
 
-/** Notorious texts, and any UTF-16 at all, lone surrogates included. */
+/** Notorious texts, and any UTF-16, including lone surrogates. */
 export const hostileText: fc.Arbitrary<string> = fc.oneof(
 	{ weight: 2, arbitrary: fc.constantFrom(...NOTORIOUS) },
 	{ weight: 1, arbitrary: utf16 },
@@ -63,7 +63,7 @@ const deep = fc.constantFrom(
 	]),
 );
 
-/** The text of a JSON value: any, peculiar ones, and now and then a very deep one. */
+/** The text of any JSON value, sometimes a peculiar one, and rarely a very deep one. */
 export const jsonText: fc.Arbitrary<string> = fc.oneof(
 	{ weight: 200, arbitrary: hostileText.map((text) => JSON.stringify(text)) },
 	{ weight: 100, arbitrary: fc.constantFrom(...PECULIAR) },

@@ -18,14 +18,14 @@ const run = promisify(execFile);
 /** npm's settings by name, for variables or an `.npmrc`. */
 type NpmConfig = Record<string, string>;
 
-/** Runs npm in a folder and returns its output; fails with its complaint. The user's environment has no influence. */
+/** Runs npm in a folder, without the user's environment, and returns its output. Fails with npm's own error. */
 async function npm(args: readonly string[], cwd: string, config: NpmConfig): Promise<string> {
 	const env = { PATH: process.env.PATH, ...asVariables(config) };
 	const { stdout } = await run('npm', args, { cwd, env });
 	return stdout.trim();
 }
 
-/** Settings that keep all of npm's own files in a folder, and the user's settings out. */
+/** Settings that keep all of npm's own files in one folder and ignore the user's settings. */
 const freshNpm = (folder: string): NpmConfig => ({
 	userconfig: join(folder, 'user.npmrc'),
 	globalconfig: join(folder, 'global.npmrc'),
@@ -41,18 +41,18 @@ const asVariables = (config: NpmConfig): Record<string, string> =>
 /** The registry that npm uses by default, and n8n always. */
 const HOST = 'registry.npmjs.org';
 
-/** An npm registry on this machine that answers for the public one, and has only what was published to it. */
+/** A local npm registry in place of the public one, with only what was published to it. */
 export type Registry = {
-	/** The environment in which n8n, and each npm that it starts with its own environment, uses the registry. */
+	/** The environment for n8n to use the registry, as does each npm that n8n starts with its own environment. */
 	env: Record<string, string>;
 	/** An `.npmrc` for the folder in which n8n starts npm with another environment. */
 	npmrc: string;
-	/** Publishes a package, which is a folder or a tarball. */
+	/** Publishes a package, given as a folder or a tarball. */
 	publish(packed: string): Promise<void>;
 	stop(): Promise<void>;
 };
 
-/** Starts an empty registry. Needs the Node.js of n8n, since verdaccio does not run on the oldest of this project. */
+/** Starts an empty registry. Needs n8n's Node.js: verdaccio does not run on the oldest one this project supports. */
 export async function startRegistry(node: string): Promise<Registry> {
 	const folder = await mkdtemp(join(tmpdir(), 'n8n-nodes-tuco-registry-'));
 	const verdaccio = await startVerdaccio(node, folder);
@@ -69,7 +69,7 @@ export async function startRegistry(node: string): Promise<Registry> {
 			.map((setting) => `${setting.join('=')}\n`)
 			.join(''),
 		async publish(packed) {
-			// npm insists on a token, even where everybody may publish.
+			// npm requires a token, even if everybody may publish.
 			const options = [`--//${HOST}/:_authToken=anybody`, '--ignore-scripts'];
 			await npm(['publish', packed, ...options], folder, config);
 		},
@@ -108,13 +108,13 @@ async function startVerdaccio(node: string, folder: string) {
 
 const RECIPE = join(__dirname, 'verdaccio');
 
-/** The path of verdaccio's program, which the first call installs into the cache folder. */
+/** The path of verdaccio's program. The first call installs it into the cache folder. */
 async function ensureVerdaccio(): Promise<string> {
 	const lock = await readFile(join(RECIPE, 'package-lock.json'));
 	const key = createHash('sha256').update(lock).digest('hex').slice(0, 12);
 	const folder = join(cacheFolder(), `verdaccio-${key}`);
 	if (!existsSync(folder)) {
-		// Complete under its final name, or not there at all.
+		// Renamed once complete, so that the final folder is never partial.
 		const aside = `${folder}.partial-${process.pid}`;
 		await cp(RECIPE, aside, { recursive: true });
 		await run('npm', ['ci', '--prefix', aside, '--no-audit', '--no-fund'], { cwd: aside });
@@ -138,7 +138,7 @@ function forwardTo(port: number): RequestListener {
 /** A version of the package, ready to be published. */
 export type Release = { version: string; packed: string };
 
-/** This package as it would be published today, and once more under the next version. */
+/** This package as it would be published today, and again under the next version. */
 export type Releases = {
 	name: string;
 	current: Release;
@@ -148,7 +148,7 @@ export type Releases = {
 	remove(): Promise<void>;
 };
 
-/** Packs what has been built. */
+/** Packs the built package. */
 export async function makeReleases(): Promise<Releases> {
 	const folder = await mkdtemp(join(tmpdir(), 'n8n-nodes-tuco-releases-'));
 	const config = freshNpm(folder);

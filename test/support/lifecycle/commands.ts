@@ -10,7 +10,7 @@ type Command = fc.AsyncCommand<Model, World>;
 type Run = (model: Model, world: World) => void | Promise<void>;
 type RunWithFaults = (model: Model, world: World, injected: Faults) => Promise<void>;
 
-/** Makes a command; after each, deliveries must still come where they came before. */
+/** Makes a command. After each, deliveries must still arrive where they did before. */
 function command(name: string, run: Run, check: (model: Model) => boolean = () => true): Command {
 	return {
 		check,
@@ -22,7 +22,7 @@ function command(name: string, run: Run, check: (model: Model) => boolean = () =
 	};
 }
 
-/** Makes a command during which things may go wrong. */
+/** Makes a command during which faults may occur. */
 const withFaults = (name: string, run: RunWithFaults, check?: (model: Model) => boolean) =>
 	faults.map((injected) =>
 		command(describeWith(name, injected), (model, world) => run(model, world, injected), check),
@@ -31,10 +31,10 @@ const withFaults = (name: string, run: RunWithFaults, check?: (model: Model) => 
 const isLive = ({ live }: Model) => live !== null;
 const canRestart = ({ freshProcesses }: Model) => freshProcesses > 0;
 
-/** As n8n 2 publishes a changed trigger: it takes the old version down, then puts the new one up. */
+/** Publishes a changed trigger like n8n 2: unpublishes the old version, then publishes the new one. */
 const republish = fc.tuple(faults, faults).map(([first, then]) =>
 	command(
-		`${describeWith('re-publish: take down', first)}, ${describeWith('put up', then)}`,
+		`${describeWith('re-publish: unpublish', first)}, ${describeWith('publish', then)}`,
 		async (model, world) => {
 			await unpublish(model, world, first);
 			await publish(model, world, 'update', then);
@@ -60,7 +60,7 @@ const staticDataFrom = {
 	"another instance's": ({ otherN8n }: World) => otherN8n.staticData,
 };
 
-/** Where a process that starts has its static data from. */
+/** Where a new process gets its static data from. */
 type StaticDataSource = keyof typeof staticDataFrom;
 
 /** Ends the process and starts another, which starts the workflow. */
@@ -94,9 +94,9 @@ const move = withFaults(
 	canRestart,
 );
 
-/** n8n saves static data after Tuco has answered: the next process does not know what was registered meanwhile. */
+/** n8n saves static data after Tuco has answered, so the next process does not know what was registered meanwhile. */
 const killedBeforeSaving = command(
-	'publish, be killed before static data is saved, start',
+	'publish, kill before static data is saved, restart',
 	async (model, world) => {
 		const { staticData } = world.n8n;
 		const remembered = new Map(model.remembered);
@@ -109,14 +109,14 @@ const killedBeforeSaving = command(
 	canRestart,
 );
 
-/** A process starts the workflows, or tries to once more, without a restart. */
+/** A process starts the workflows, or tries that again, without a restart. */
 const takeOver = withFaults(
 	'taking over from another process',
 	(model, world, injected) => publish(model, world, 'leadershipChange', injected),
 	isLive,
 );
 
-/** n8n restarts, or starts the workflow once more. */
+/** n8n restarts, or starts the workflow again. */
 const restarts = weighted(
 	[4, restartWith('saved')],
 	[2, restartWith('lost')],
@@ -146,7 +146,7 @@ const subscribe = (state: 'active' | 'past-due') =>
 const outsideChanges = weighted(
 	[2, toOurs('deletes', ({ workspace }, id) => workspace.remove(id))],
 	[2, toOurs('pauses', ({ workspace }, id) => workspace.pause(id))],
-	[2, toOurs('doubles', ({ workspace }, id) => workspace.double(id))],
+	[2, toOurs('doubles', ({ workspace }, id) => workspace.duplicate(id))],
 	[1, toAccount('the API key is revoked', ({ workspace }) => workspace.revokeKey())],
 	[2, toAccount('the valid API key is entered', enterKey)],
 	[1, subscribe('past-due')],
@@ -163,7 +163,7 @@ const events = fc.subarray(['message.reply', 'message.sent', 'message.failed'], 
 const webhookName = fc.constantFrom('', 'Replies', 'n8n');
 const nodeName = fc.constantFrom('Tuco Trigger', 'On a reply', 'constructor');
 
-/** The user edits the workflow: the events, the webhook's name or the node's, which empties its static data. */
+/** The user edits the events, the webhook's name or the node's name, which empties its static data. */
 const edits = weighted(
 	[3, fc.record({ events }).map(edit)],
 	[1, fc.record({ webhookName }).map(edit)],
@@ -175,7 +175,7 @@ const anyCommand = weighted([6, publications], [4, restarts], [3, outsideChanges
 /** Sequences of what users, n8n, Tuco and the network do. */
 export const sequences = fc.commands([anyCommand], { maxCommands: 18, size: 'max' });
 
-/** Plays a sequence, against a workspace that has webhooks of others already. */
+/** Plays a sequence in a workspace that already has webhooks of others. */
 export async function play(worker: Worker, commands: Iterable<Command>): Promise<void> {
 	const world = new World(worker);
 	await world.otherN8n.publish();

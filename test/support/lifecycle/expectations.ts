@@ -3,23 +3,23 @@ import assert from 'node:assert/strict';
 import { buildPayload, type StoredWebhook } from '../../../tools/sandbox';
 import type { Step, Version, World } from './world';
 
-/** A registration that n8n has saved, and what is needed to know whether it can still be used. */
+/** A registration that n8n has saved, and what decides whether it is still usable. */
 export type Registration = {
 	id: string;
 	url: string;
 	/** The API key under which its secret is sealed. */
 	apiKey: string;
-	/** Whether the process that runs now has had its secret in plain. */
+	/** Whether the current process has had its secret in plain text. */
 	isInMemory: boolean;
 };
 
-/** What is known of a workflow without a look at Tuco. */
+/** What is known about a workflow without looking at Tuco. */
 export type Model = {
 	/** The workflow as the user edits it. */
 	draft: Version;
-	/** The version that is published; `null` when none is. */
+	/** The published version, or `null`. */
 	live: Version | null;
-	/** Whether n8n takes deliveries: not before a published workflow has been started. */
+	/** Whether n8n accepts deliveries, which it does only once a published workflow has started. */
 	isListening: boolean;
 	/** The registrations in static data, by the name of the node. */
 	remembered: Map<string, Registration>;
@@ -45,10 +45,10 @@ export function expectOthersUntouched({ before, after }: Step, world: World): vo
 }
 
 /**
- * After a successful publish exactly one webhook with our URL is active, has the wanted events and name, and verifies;
- * any other is one whose removal Tuco refused.
+ * After a successful publish exactly one webhook with our URL is active, has the wanted events and name, and verifies.
+ * Tuco refused to remove any other.
  *
- * @returns the ID of the one
+ * @returns the ID of that one
  */
 export async function expectOneWebhook(step: Step, world: World, wanted: Version): Promise<string> {
 	const good: string[] = [];
@@ -58,28 +58,28 @@ export async function expectOneWebhook(step: Step, world: World, wanted: Version
 		else expectRemovalRefused(step, webhook);
 	}
 	const [id] = good;
-	assert(id !== undefined && good.length === 1, `${good.length} webhooks are as wanted, not 1`);
+	assert(id !== undefined && good.length === 1, `${good.length} webhooks are correct, not 1`);
 	return id;
 }
 
-/** After a successful unpublish no webhook with our URL is left, unless Tuco itself said that it was gone. */
+/** After a successful unpublish no webhook with our URL is left, unless Tuco itself reported it missing. */
 export function expectNoWebhook(step: Step, world: World): void {
 	const left = world.ours.filter(({ id }) => !reportedMissing(step, id));
 	assert.equal(left.length, 0, 'No webhook with our URL is left');
 }
 
-/** A publish that failed leaves nothing new behind, unless Tuco did not let it look or clean up, or created late. */
+/** A failed publish leaves nothing new behind, unless Tuco did not let it list or clean up, or created late. */
 export function expectNothingLeftBehind(step: Step, world: World): void {
-	const couldLook = step.faults.every(
+	const couldList = step.faults.every(
 		({ method, delayMs }) => method !== undefined && method !== 'GET' && delayMs === undefined,
 	);
-	if (!couldLook) return;
+	if (!couldList) return;
 	const known = new Set(step.before.map(({ id }) => id));
 	const left = world.ours.filter(({ id }) => !known.has(id) && !deletionRequested(step, id));
 	assert.equal(left.length, 0, 'A failed publish leaves nothing behind');
 }
 
-/** While the workflow is published, the webhook that it registered starts it, as long as Tuco has that webhook. */
+/** While the workflow is published and Tuco has the webhook that it registered, that webhook starts it. */
 export async function expectDeliveries(
 	{ live, remembered, isListening }: Model,
 	world: World,
@@ -91,23 +91,23 @@ export async function expectDeliveries(
 	if (!webhook) return;
 	assert(
 		await startsWorkflow(world, webhook, live.events[0] ?? ''),
-		'A remembered registration goes on working',
+		'A remembered registration keeps working',
 	);
 }
 
-/** A webhook that should be gone is one that Tuco did not remove on request, or reported missing, or had no time for. */
+/** An extra webhook is fine if Tuco refused to remove it, reported it missing, or left no time for it. */
 function expectRemovalRefused(step: Step, { id }: StoredWebhook): void {
-	const isAccountedFor =
+	const isExcused =
 		deletionRequested(step, id) || reportedMissing(step, id) || removalFailureLogged(step, id);
-	assert(isAccountedFor, `The extra webhook ${id} was not removed`);
+	assert(isExcused, `The extra webhook ${id} was not removed`);
 }
 
-/** Whether the node asked Tuco to remove a webhook. If it is still there, Tuco has refused. */
+/** Whether the node asked Tuco to remove a webhook. If it still exists, Tuco refused. */
 function deletionRequested({ requests }: Step, id: string): boolean {
 	return requests.some(({ method, path }) => method === 'DELETE' && path.endsWith(`/${id}`));
 }
 
-/** Whether Tuco denied that it has a webhook, so the node considers it gone. */
+/** Whether Tuco reported a webhook missing, so that the node considers it gone. */
 export function reportedMissing({ requests }: Step, id: string): boolean {
 	return requests.some(({ path, status }) => path.endsWith(`/${id}`) && status === 404);
 }
@@ -124,7 +124,7 @@ export function wasKept({ logged }: Step): boolean {
 	return logged.some((message) => message.includes('could not be checked in Tuco'));
 }
 
-/** The name of a webhook where the user chooses none, for the name of the workflow in n8n-core. */
+/** A webhook's name if the user chooses none, given the workflow's name in n8n-core. */
 const DEFAULT_NAME = 'n8n: Replies to the CRM';
 
 /** Whether a webhook is active and has the events and the name that a version of the workflow wants. */

@@ -32,13 +32,13 @@ const oneFault = fc
 	.tuple(kind, fc.record({ method, times, skip }))
 	.map(([what, when]): Fault => ({ ...what, ...when }));
 
-/** Every call goes wrong in the same way. */
+/** Every call fails in the same way. */
 const outage = kind.map((what): Fault => ({ ...what, times: Infinity }));
 
-/** Comes alone: a step waits until Tuco has done what it was too slow to answer. */
+/** Occurs alone, because the step then waits until Tuco has done what it was too slow to answer. */
 const timeOut = method.map((slow): Fault => ({ method: slow, delayMs: TOO_SLOW_MS }));
 
-/** What goes wrong during one step: mostly nothing, and seldom a time-out, which takes seconds. */
+/** The faults of one step: mostly none, and rarely a time-out, which takes seconds. */
 export const faults: fc.Arbitrary<Faults> = weighted<Faults>(
 	[120, fc.constant([])],
 	[50, fc.tuple(oneFault)],

@@ -15,7 +15,7 @@ import {
 import type { Faults } from './faults';
 import type { Step, Version, World } from './world';
 
-/** How n8n comes to publish: the user does, a changed trigger is swapped, n8n starts, or takes over from another n8n. */
+/** Why n8n publishes: the user does, a changed trigger is swapped, n8n starts, or takes over from another n8n. */
 export type PublishMode = 'activate' | 'update' | 'init' | 'leadershipChange';
 
 /** Publishes a version of the workflow, and checks the outcome. */
@@ -38,7 +38,7 @@ export async function publish(
 		assert(stays, 'A webhook whose secret is known stays');
 	}
 	if (step.error !== null) {
-		assert(!step.isTucoWell, `With Tuco well, a publish succeeds: ${step.error.message}`);
+		assert(!step.isTucoHealthy, `With Tuco healthy, a publish succeeds: ${step.error.message}`);
 		const couldStart = isStartUp && mayKeepKnown;
 		assert(!couldStart, `A start-up keeps a remembered registration: ${step.error.message}`);
 		expectNothingLeftBehind(step, world);
@@ -59,8 +59,8 @@ export async function publish(
 	}
 	const id = await expectOneWebhook(step, world, version);
 	if (mayKeepKnown) assert.equal(id, known.id, 'A webhook whose secret is known is kept');
-	if (known && step.isTucoWell && isSubscribed(known, version)) {
-		assert(!wasChanged(step, known.id), 'A webhook that is as wanted is not changed');
+	if (known && step.isTucoHealthy && isSubscribed(known, version)) {
+		assert(!wasChanged(step, known.id), 'A correct webhook is not changed');
 	}
 	const { apiKey, n8n } = world;
 	for (const registration of model.remembered.values()) registration.isInMemory = false;
@@ -84,7 +84,7 @@ function wasChanged({ requests }: Step, id: string): boolean {
 }
 
 /**
- * Lets n8n clean up after a publish that failed, with the same faults once more, and checks the outcome. It must never
+ * Lets n8n clean up after a failed publish, with the same faults again, and checks the outcome. It must never
  * fail: n8n would keep its record of the webhook, and the next publish would do nothing.
  */
 async function cleanUp(
@@ -97,15 +97,15 @@ async function cleanUp(
 	const step = await world.step(faults, async () => {
 		outcome.isClean = await world.n8n.unpublish();
 	});
-	assert.equal(step.error, null, 'n8n can clean up after a publish that failed');
+	assert.equal(step.error, null, 'n8n can clean up after a failed publish');
 	expectOthersUntouched(step, world);
 	if (outcome.isClean) {
 		expectNoWebhook(step, world);
 		model.remembered.delete(nodeName);
 		world.tally['cleaned up']++;
 	} else {
-		assert(!step.isTucoWell, 'With Tuco well, nothing is left when n8n cleans up');
-		world.tally['clean-up put off']++;
+		assert(!step.isTucoHealthy, 'With Tuco healthy, nothing is left when n8n cleans up');
+		world.tally['clean-up postponed']++;
 	}
 }
 
@@ -127,6 +127,6 @@ export async function unpublish(model: Model, world: World, faults: Faults): Pro
 		world.tally.unpublished++;
 	} else {
 		world.tally['unpublish failed']++;
-		assert(!step.isTucoWell, `With Tuco well, an unpublish succeeds: ${step.error.message}`);
+		assert(!step.isTucoHealthy, `With Tuco healthy, an unpublish succeeds: ${step.error.message}`);
 	}
 }

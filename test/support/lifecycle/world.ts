@@ -13,28 +13,28 @@ import type * as CoreN8nModule from '../coreN8n';
 import { parameters } from '../startTrigger';
 import type { Faults } from './faults';
 
-/** What the user sets on the node, as far as it matters to the webhook. */
+/** The node's settings that matter to the webhook. */
 export type Version = { nodeName: string; events: readonly string[]; webhookName: string };
 
-/** A process of n8n: it has loaded the node by itself, so it shares no memory with the others. */
+/** A process of n8n. It has loaded its own copy of the node, so it shares no memory with the others. */
 export type N8nProcess = {
 	CoreN8n: typeof CoreN8n;
 	log: readonly LogEntry[];
 };
 
-/** Starts a process: everything is loaded again, n8n-core included. */
+/** Starts a process: loads everything again, including n8n-core. */
 export function startProcess(): N8nProcess {
 	let loaded!: typeof CoreN8nModule;
 	jest.isolateModules(() => (loaded = jest.requireActual('../coreN8n')));
 	return { CoreN8n: loaded.CoreN8n, log: loaded.recordLog() };
 }
 
-/** Plays sequences one after the other, each with a workspace and a workflow of its own. */
+/** Plays sequences one after the other, each with its own workspace and workflow. */
 export type Worker = {
 	sandbox: Sandbox;
 	/** n8n's two addresses, and the address of the other n8n. */
 	servers: readonly [WebhookServer, WebhookServer, WebhookServer];
-	/** In the order in which a workflow goes through them. */
+	/** In the order in which a workflow uses them. */
 	processes: readonly N8nProcess[];
 	/** Runs the other n8n, which has the same workflow. */
 	otherProcess: N8nProcess;
@@ -43,7 +43,7 @@ export type Worker = {
 	stop(): Promise<void>;
 };
 
-/** Starts a worker with a Tuco of its own. */
+/** Starts a worker with its own sandbox. */
 export async function startWorker(
 	shared: Omit<Worker, 'sandbox' | 'servers' | 'stop'>,
 ): Promise<Worker> {
@@ -55,7 +55,7 @@ export async function startWorker(
 	return { ...shared, sandbox, servers, stop };
 }
 
-/** Opens a port at an address in a spelling that Tuco may change. */
+/** Opens a port, with its address in a spelling that Tuco may change. */
 async function startAddress(): Promise<WebhookServer> {
 	const server = await startWebhookServer();
 	return Object.assign(server, { url: server.url.replace('127.0.0.1', 'LocalHost') });
@@ -64,36 +64,36 @@ async function startAddress(): Promise<WebhookServer> {
 /** How often each outcome occurred in a run; shows that a run has seen all of them. */
 export type Tally = ReturnType<typeof newTally>;
 
-/** A tally of nothing. */
+/** An empty tally. */
 export const newTally = () => ({
 	published: 0,
 	'publish failed': 0,
 	'cleaned up': 0,
-	'clean-up put off': 0,
+	'clean-up postponed': 0,
 	'kept through an outage': 0,
 	unpublished: 0,
 	'unpublish failed': 0,
 });
 
-/** One thing that n8n did with the workflow, and the webhooks in Tuco before it and after. */
+/** One action of n8n on the workflow, and the webhooks in Tuco before and after it. */
 export type Step = {
 	before: readonly StoredWebhook[];
 	after: readonly StoredWebhook[];
 	/** The calls of Tuco's API meanwhile, oldest first. */
 	requests: readonly RecordedRequest[];
-	/** What went wrong meanwhile, if the calls got that far. */
+	/** The faults meanwhile, if the calls got that far. */
 	faults: Faults;
 	/** Whether nothing could go wrong: no faults, and a valid API key and subscription. */
-	isTucoWell: boolean;
+	isTucoHealthy: boolean;
 	/** The node's messages in n8n's log. */
 	logged: readonly string[];
-	/** The error that n8n got, `null` when it went well. */
+	/** The error that n8n got, or `null`. */
 	error: Error | null;
 };
 
 let worlds = 0;
 
-/** The surroundings of one sequence: a workspace in Tuco, and an n8n with one workflow. */
+/** The environment of one sequence: a workspace in Tuco, and an n8n with one workflow. */
 export class World {
 	readonly workspace: Workspace;
 	readonly otherN8n: CoreN8n;
@@ -114,7 +114,7 @@ export class World {
 		return this.workspace.webhooks.filter((webhook) => this.isOurs(webhook));
 	}
 
-	/** Whether a webhook has this node's URL, in whichever spelling. */
+	/** Whether a webhook has this node's URL, in any spelling. */
 	isOurs({ url }: StoredWebhook): boolean {
 		return new URL(url).href === new URL(this.n8n.url).href;
 	}
@@ -143,18 +143,18 @@ export class World {
 		this.n8n.credential.data = credential.data;
 	}
 
-	/** Gives n8n another base URL, or the first one again; it counts from the next restart on. */
+	/** Gives n8n its other base URL, from the next restart on. */
 	move(): void {
 		this.address = this.address === 0 ? 1 : 0;
 	}
 
-	/** Lets n8n do something while things go wrong, and records it. An error of `act` is kept. */
+	/** Lets n8n do something during these faults, and records it. An error of `act` is recorded, not thrown. */
 	async step(faults: Faults, act: () => Promise<unknown>): Promise<Step> {
 		const { sandbox } = this.worker;
 		const before = this.workspace.webhooks;
 		const requestsBefore = sandbox.requests.length;
 		const entriesBefore = this.log.length;
-		const isTucoWell =
+		const isTucoHealthy =
 			faults.length === 0 &&
 			this.workspace.subscription === 'active' &&
 			this.apiKey === this.workspace.apiKey;
@@ -175,7 +175,7 @@ export class World {
 			.filter(({ metadata }) => metadata.workflowId === this.workflowId)
 			.map(({ message }) => message);
 		const after = this.workspace.webhooks;
-		return { before, after, requests: requests(), faults, isTucoWell, logged, error };
+		return { before, after, requests: requests(), faults, isTucoHealthy, logged, error };
 	}
 
 	private get log() {
@@ -194,7 +194,7 @@ export class World {
 
 	private startN8n(staticData: IDataObject): CoreN8n {
 		const process = this.worker.processes[this.process];
-		if (!process) throw new Error('There is no fresh process left');
+		if (!process) throw new Error('No fresh process is left');
 		return new process.CoreN8n(this.worker.servers[this.address], this.setUp(staticData));
 	}
 }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { N8nClient } from '../../../tools/n8n/client';
 import type { JsonObject } from '../../../tools/n8n/schemas';
 
-/** A data table of the owner, read and filled as n8n's own page does. */
+/** A data table of the owner, read and filled like n8n's own page does. */
 export type DataTable = {
 	/** All rows, oldest first; none while the table does not exist. */
 	rows(): Promise<JsonObject[]>;
@@ -16,7 +16,7 @@ const project = z.object({ id: z.string() });
 const tables = z.object({ data: z.array(z.object({ id: z.string(), name: z.string() })) });
 const page = z.object({ data: z.array(z.record(z.unknown())) });
 
-/** The data table of a name, which need not exist yet. */
+/** The data table with this name, which need not exist yet. */
 export function dataTable({ session }: N8nClient, name: string): DataTable {
 	const findPath = async () => {
 		const { id } = project.parse(await session.call('GET', '/rest/projects/personal'));

@@ -3,8 +3,8 @@ import { versionUnderTest } from '../../../tools/n8n/realN8n';
 import { findMissingServices } from '../queue/missing';
 
 /**
- * Jest's global set-up of the projects that run a real n8n: installs it once, since the workers would each install it, and
- * looks for the services of queue mode.
+ * Jest's global set-up for the projects that run a real n8n: installs it once, rather than in each worker, and looks for
+ * the services that queue mode needs.
  */
 export default async function setUp(_: unknown, { globals }: { globals: object }): Promise<void> {
 	const onProgress = (line: string) => void process.stderr.write(`${line}\n`);

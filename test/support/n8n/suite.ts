@@ -21,22 +21,22 @@ import type { TestListener } from '../../../tools/n8n/session';
 import { connectionsOf, TRIGGER, tucoNode, workflowOf } from '../../../tools/n8n/workflows';
 import type { RecordedRequest, Sandbox, StoredWebhook, Workspace } from '../../../tools/sandbox';
 
-/** The events that Tuco's API lets a webhook have, in the order of the trigger's list. */
+/** The events that Tuco's API allows for a webhook, in the order of the trigger's list. */
 export const EVENTS = ['failed', 'fallback', 'opened', 'reply', 'sent'].map(
 	(name) => `message.${name}`,
 );
 
-/** A test of what only n8n 2 does: n8n 1 skips it. */
+/** A test of something that only n8n 2 does, skipped with n8n 1. */
 export const inN8n2 = inN8n1() ? test.skip : test;
 
-/** Tests of what only n8n 2 does. */
+/** Tests of something that only n8n 2 does. */
 export const describeInN8n2 = inN8n1() ? describe.skip : describe;
 
 /** The parameters of a trigger for these events, for `Suite.change`. */
 export const withEvents = (...events: string[]) => ({ parameters: { events, options: {} } });
 
 type SuiteOptions = {
-	/** What n8n's environment has besides the defaults. */
+	/** Additions to n8n's default environment. */
 	env?: Record<string, string>;
 	/** Whether the tests share one workspace; otherwise each has its own. */
 	oneWorkspace?: boolean;
@@ -54,10 +54,10 @@ export function startSuite({ env, oneWorkspace = false }: SuiteOptions = {}): Su
 	return suite;
 }
 
-/** One n8n for several tests, with the workspace of the test that runs. Its fields are set once n8n has started. */
+/** One n8n for several tests, with the workspace of the current test. Its fields are set once n8n has started. */
 export class Suite {
 	n8n!: RealN8n;
-	/** The process that runs now; see `restart`. */
+	/** The current process; see `restart`. */
 	server!: N8nServer;
 	workspace!: Workspace;
 	credentialId!: string;
@@ -104,20 +104,20 @@ export class Suite {
 		this.credentialId = id;
 	}
 
-	/** The same n8n with a workspace of its own, for what is tried at the same time. */
+	/** The same n8n with its own workspace, for what runs at the same time. */
 	async withNewWorkspace(): Promise<Suite> {
 		const other = Object.assign(new Suite(), this);
 		await other.useNewWorkspace();
 		return other;
 	}
 
-	/** Ends n8n, in order or as a crash does, and starts it on the same folder and port. */
+	/** Ends n8n, gracefully or like a crash, and starts it again on the same folder and port. */
 	async restart(signal?: 'SIGTERM' | 'SIGKILL', env?: Record<string, string>): Promise<void> {
 		await this.server.stop(signal);
 		this.server = await restartN8n(this.server, env);
 	}
 
-	/** Puts the workspace's present key into the credential, and a signing secret if need be. */
+	/** Saves the workspace's current key in the credential, and a signing secret if given. */
 	async updateCredential(signingSecret?: string): Promise<void> {
 		const content = credentialFor(this.workspace, this.sandbox, signingSecret);
 		await this.client.updateCredential(this.credentialId, content);
@@ -142,7 +142,7 @@ export class Suite {
 		return workflow;
 	}
 
-	/** Saves a workflow with a trigger changed, the first by default. In n8n 2 that does not publish it. */
+	/** Saves a workflow with a changed trigger, the first by default. In n8n 2 that does not publish it. */
 	async change(
 		workflow: Workflow,
 		changes: Partial<WorkflowNode>,
@@ -154,7 +154,7 @@ export class Suite {
 		return await this.client.updateWorkflow(workflow.id, { nodes, connections });
 	}
 
-	/** Publishes, waits until n8n has set the triggers up, and fails when it could not. */
+	/** Publishes, waits until n8n has set up the triggers, and fails if it could not. */
 	async publish({ id }: Workflow): Promise<void> {
 		await publish(this.client, id);
 	}
@@ -195,13 +195,13 @@ export class Suite {
 		await expectDelivers(this, this.webhookOf(workflow, trigger), of);
 	}
 
-	/** Waits for that many successful executions, and gives the items of the trigger. */
+	/** Waits for that many successful executions, and returns the items of the trigger. */
 	async items({ id }: Workflow, expected: number): Promise<JsonObject[]> {
 		const of = { workflowId: id, nodeName: TRIGGER, expected };
 		return await awaitItems(this.client, of);
 	}
 
-	/** Has n8n listen for a test event; gives the webhook that was added for it, too. */
+	/** Makes n8n listen for a test event; returns the webhook added for it, too. */
 	async listen(workflow: Workflow): Promise<{ listener: TestListener; webhook: StoredWebhook }> {
 		const listener = await this.client.listenForTestEvent(workflow, TRIGGER);
 		const webhook = await until('the test webhook', () =>

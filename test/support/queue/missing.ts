@@ -8,18 +8,18 @@ const VARIABLE = 'N8N_TUCO_MISSING_SERVICES';
 
 const LIMIT_MS = 30_000;
 
-/** What n8n's queue mode needs and this machine lacks, in words; `null` when nothing is missing. */
+/** What n8n's queue mode needs and this machine lacks, as text, or `null`. */
 export function missingServices(): string | null {
 	const missing = process.env[VARIABLE];
 	if (missing === undefined) throw new Error('The global set-up has not looked for services');
 	return missing === '' ? null : missing;
 }
 
-/** Asks PostgreSQL and Redis for something, and notes for `missingServices` what went wrong. */
+/** Tries PostgreSQL and Redis, and records for `missingServices` what went wrong. */
 export async function findMissingServices(): Promise<void> {
 	const reasons = await Promise.all([
-		failure('PostgreSQL', askPostgres),
-		failure('Redis', askRedis),
+		failure('PostgreSQL', tryPostgres),
+		failure('Redis', tryRedis),
 	]);
 	process.env[VARIABLE] = reasons.filter((reason) => reason !== null).join(', ');
 }
@@ -34,7 +34,7 @@ async function failure(name: string, ask: () => Promise<unknown>): Promise<strin
 	}
 }
 
-async function askPostgres(): Promise<void> {
+async function tryPostgres(): Promise<void> {
 	const client = new Client({ ...postgresAddress(), connectionTimeoutMillis: LIMIT_MS });
 	client.on('error', () => undefined);
 	try {
@@ -45,7 +45,7 @@ async function askPostgres(): Promise<void> {
 	}
 }
 
-async function askRedis(): Promise<void> {
+async function tryRedis(): Promise<void> {
 	const options = { lazyConnect: true, connectTimeout: LIMIT_MS, retryStrategy: () => null };
 	const client = new Redis(redisAddress().href, options);
 	let refusal: unknown;

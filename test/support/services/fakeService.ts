@@ -8,7 +8,7 @@ import { SLACK_TOKEN, TWILIO_ACCOUNT } from '../../../tools/n8n/serviceCredentia
 export type Received = {
 	/** Method and URL, such as `POST /api/chat.postMessage`. */
 	call: string;
-	/** JSON or a form, read; `{}` when there was none. */
+	/** The parsed JSON or form; `{}` if there was none. */
 	body: JsonObject;
 	status: number;
 };
@@ -18,12 +18,12 @@ export type Change = [call: string, body: JsonObject];
 
 export type ServiceResponse = { status: number; body: JsonObject };
 
-/** How a service answers the calls that match; `part` is what the pattern captured of the URL. */
+/** How a service answers the calls that match; `part` is what the pattern captured from the URL. */
 export type Route = [call: RegExp, respond: (body: JsonObject, part: string) => ServiceResponse];
 
 /**
- * A made-up service, which records the requests it gets and fails on demand. Tests compare the requests, so it checks
- * none itself but for their authorization.
+ * A fake service, which records the requests it gets and fails on demand. The tests compare the requests, so it only
+ * checks their authorization.
  */
 export class FakeService {
 	/** All requests since the last reset, oldest first. */
@@ -93,7 +93,7 @@ export const twilio = new FakeService(
 	[[/^POST .*\/Messages\.json$/, () => ({ status: 201, body: { status: 'queued' } })]],
 );
 
-/** The only person that Slack knows. */
+/** The only user that Slack knows. */
 export const SLACK_USER = { id: 'U0SAM', email: 'sam@example.com' };
 
 /** Slack, which reports most problems with status 200 and `error`. */

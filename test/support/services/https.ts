@@ -15,12 +15,12 @@ import {
 	X509CertificateGenerator,
 } from '@peculiar/x509';
 
-/** What answers the requests to each host. */
+/** The listener that answers the requests to each host. */
 export type Hosts = Record<string, RequestListener>;
 
-/** Hosts of the internet that are answered on this machine. */
+/** Internet hosts that this machine answers for. */
 export type LocalHosts = {
-	/** The environment in which a process, such as n8n or npm, sends its requests here and trusts the answers. */
+	/** The environment for a process, such as n8n or npm, to send its requests here and trust the answers. */
 	env: { HTTPS_PROXY: string; HTTP_PROXY: string; NO_PROXY: string; NODE_EXTRA_CA_CERTS: string };
 	stop(): Promise<void>;
 };
@@ -49,7 +49,7 @@ export async function startHosts(hosts: Hosts): Promise<LocalHosts> {
 	};
 }
 
-/** A proxy on loopback. Its tunnels end at the server chosen for the host; a server need not listen for that. */
+/** A proxy on loopback. Its tunnels end at the server chosen for the host, which need not listen. */
 async function startProxy(serverOf: (host: string) => Server | null) {
 	const sockets = new Set<Duplex>();
 	const proxy = createHttpServer((_, response) => response.writeHead(502).end());
@@ -81,8 +81,8 @@ const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
 const DAY_MS = 86_400_000;
 
 /**
- * A certificate for all the hosts that is its own authority: whoever trusts it, as by NODE_EXTRA_CA_CERTS, trusts the
- * hosts. The key is new and stays in the memory of this process.
+ * A self-signed certificate for all hosts: a process that trusts it, as through NODE_EXTRA_CA_CERTS, trusts the hosts.
+ * The key is new and stays in the memory of this process.
  */
 async function selfSigned(hosts: string[]): Promise<{ cert: string; key: string }> {
 	const keys = await webcrypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify']);

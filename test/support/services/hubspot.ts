@@ -9,7 +9,7 @@ type Properties = Record<string, string>;
 const ok = (body: JsonObject) => ({ status: 200, body });
 const created = (body: JsonObject) => ({ status: 201, body });
 
-/** The ID of any contact that is created by a request. */
+/** The ID of any contact that a request creates. */
 export const NEW_CONTACT = '4711';
 
 const filter = z.object({
@@ -23,7 +23,7 @@ const search = z.object({
 	properties: z.array(z.string()),
 });
 
-/** HubSpot, where contacts can be searched that a test has added. */
+/** HubSpot, with a search for the contacts that a test has added. */
 class HubSpot extends FakeService {
 	readonly #contacts: Properties[] = [];
 	#lastId = 1000;
@@ -72,7 +72,7 @@ class HubSpot extends FakeService {
 	}
 }
 
-/** Whether a contact fits a filter. Like HubSpot, it ignores case, and `*` stands for any beginning. */
+/** Whether a contact matches a filter. As in HubSpot, case is ignored, and `*` means any beginning. */
 function matches(
 	contact: Properties,
 	{ propertyName, operator, value }: z.infer<typeof filter>,
@@ -85,7 +85,7 @@ function matches(
 	return operator === 'EQ' ? property === wanted : property.endsWith(wanted.replace(/^\*/, ''));
 }
 
-/** Area code and local number, which is what HubSpot calculates of a phone number. US numbers only. */
+/** Area code and local number, as HubSpot calculates them from a phone number. US numbers only. */
 function nationalNumber(phone: string): string {
 	return phone.replace(/\D/g, '').slice(-10);
 }

@@ -1,7 +1,7 @@
 import { TWILIO_ACCOUNT } from '../../../tools/n8n/serviceCredentials';
 import type { Change } from './fakeService';
 
-// The requests that the workflows make of the services, written out.
+// The requests that the workflows send to the services, written out.
 
 /** An SMS from the number in the workflow files. */
 export const sms = (to: string | null, text: string | null): Change => [

@@ -19,10 +19,10 @@ import { type Change, slack, twilio } from './fakeService';
 import { hubspot } from './hubspot';
 import { type LocalHosts, startHosts } from './https';
 
-/** An event, and further top-level fields of its payload. */
+/** An event, and extra top-level fields for its payload. */
 export type WorkflowEvent = FiredEvent & { extra?: JsonObject };
 
-/** Each of the events in each form that Tuco sends it in. */
+/** Each event in each form that Tuco sends it in. */
 export function formsOf<Event extends TucoEvent>(
 	...events: Event[]
 ): { event: Event; family: Family }[] {
@@ -66,7 +66,7 @@ export class WorkflowRun {
 		if (status !== 200) throw new Error(`${event} was answered ${status ?? '-'}`);
 	}
 
-	/** Delivers an event and returns the execution that it starts, once that has ended, well or badly. */
+	/** Delivers an event and returns the execution that it starts, once that has succeeded or failed. */
 	async attempt(event: WorkflowEvent): Promise<Execution> {
 		return await this.#executionOf(() => this.fire(event));
 	}
@@ -78,7 +78,7 @@ export class WorkflowRun {
 		throw new Error(`The execution ended with ${execution.status}: ${execution.error ?? '-'}`);
 	}
 
-	/** Executes the workflow by hand from a trigger, the Tuco Trigger with its pinned items. */
+	/** Executes the workflow by hand from a trigger, by default the Tuco Trigger with its pinned items. */
 	async execute(trigger = TRIGGER): Promise<Execution> {
 		const body = { triggerToStartFrom: { name: trigger } };
 		return await this.#executionOf(() =>
@@ -104,7 +104,7 @@ export class WorkflowRun {
 /**
  * Publishes workflows in one n8n before the tests of a file, and resets the services before each test.
  *
- * @returns a function that gives the workflow of a file while tests run
+ * @returns a function that returns the workflow of a file while tests run
  */
 export function useWorkflows<File extends string>(...files: File[]): (file: File) => WorkflowRun {
 	const runs = new Map<File, WorkflowRun>();
@@ -118,7 +118,7 @@ export function useWorkflows<File extends string>(...files: File[]): (file: File
 		const credentials = await credentialsOf(n8n.client, n8n.credentialId);
 		for (const file of files) {
 			const { nodes, ...rest } = await readWorkflowFile(file);
-			// As in the file, except that a retry does not wait for seconds.
+			// As in the file, except that retries do not wait for seconds.
 			const impatient = nodes.map((node) => ({ ...node, waitBetweenTries: 100 }));
 			const content = { ...rest, nodes: impatient };
 			const workflow = await importWorkflow(n8n.client, content, credentials);

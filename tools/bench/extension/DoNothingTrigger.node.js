@@ -1,6 +1,6 @@
 /**
- * The least that a webhook trigger can be: what n8n has read of the request becomes the item, unverified and unchanged.
- * A trigger that is slower than this one, in the same version, has its own code to blame; the rest is n8n's.
+ * The minimal webhook trigger: the parsed request body becomes the item, unverified and unchanged. A trigger of the same
+ * version that takes longer spends the difference in its own code; the rest is n8n's.
  */
 class DoNothingTrigger {
 	description = {
@@ -8,7 +8,7 @@ class DoNothingTrigger {
 		name: 'doNothingTrigger',
 		group: ['trigger'],
 		version: [1, 1.1],
-		description: 'Starts the workflow with whatever comes',
+		description: 'Starts the workflow with any request',
 		defaults: { name: 'Do Nothing Trigger' },
 		inputs: [],
 		outputs: ['main'],

@@ -8,83 +8,83 @@ import type { N8nServer } from '../../n8n/server';
 import { connectionsOf, workflowOf } from '../../n8n/workflows';
 import type { WorkflowNode } from '../../n8n/schemas';
 import { figuresTable, writeSection } from '../report';
-import { type Contestant, gitlab, tuco } from './services';
+import { type Candidate, gitlab, tuco } from './services';
 
-/** One contestant's workflow in a real n8n. */
+/** One candidate's workflow in a real n8n. */
 type Run = {
-	contestant: Contestant;
+	candidate: Candidate;
 	client: N8nClient;
-	/** The server that runs now: restarts replace it. */
+	/** The current server: restarts replace it. */
 	server: N8nServer;
 	workflowId: string;
 };
 
-type Verb = (run: Run) => Promise<void> | void;
+type Action = (run: Run) => Promise<void> | void;
 
-/** Publishes what is saved, successfully or not: what counts is what is registered afterwards. */
-const publish: Verb = async ({ client, workflowId }) => {
+/** Publishes the saved version, successfully or not: only what is registered afterwards counts. */
+const publish: Action = async ({ client, workflowId }) => {
 	await client.publish(workflowId);
 	await publicationDone(client, workflowId);
 };
 
-const unpublish: Verb = async ({ client, workflowId }) => {
+const unpublish: Action = async ({ client, workflowId }) => {
 	await client.unpublish(workflowId);
 	await publicationDone(client, workflowId);
 };
 
-/** Saves a change that has nothing to do with the trigger. */
-const touch: Verb = async ({ client, workflowId }) => {
+/** Saves a change unrelated to the trigger. */
+const touch: Action = async ({ client, workflowId }) => {
 	const { settings } = await client.getWorkflow(workflowId);
 	const executionTimeout = Number(settings.executionTimeout ?? 0) + 60;
 	await client.updateWorkflow(workflowId, { settings: { executionTimeout } });
 };
 
-/** Saves the trigger changed. */
+/** Saves a change to the trigger. */
 const change =
-	(changesOf: (contestant: Contestant) => Partial<WorkflowNode>): Verb =>
-	async ({ contestant, client, workflowId }) => {
-		const [trigger = contestant.node, ...others] = (await client.getWorkflow(workflowId)).nodes;
-		const changed = { ...trigger, ...changesOf(contestant) };
+	(changesOf: (candidate: Candidate) => Partial<WorkflowNode>): Action =>
+	async ({ candidate, client, workflowId }) => {
+		const [trigger = candidate.node, ...others] = (await client.getWorkflow(workflowId)).nodes;
+		const changed = { ...trigger, ...changesOf(candidate) };
 		const connections = connectionsOf([changed]);
 		await client.updateWorkflow(workflowId, { nodes: [changed, ...others], connections });
 	};
 
 const restart =
-	(signal: 'SIGTERM' | 'SIGKILL'): Verb =>
+	(signal: 'SIGTERM' | 'SIGKILL'): Action =>
 	async (run) => {
 		await run.server.stop(signal);
 		run.server = await restartN8n(run.server);
 	};
 
 const api =
-	(mode: Contestant['proxy']['mode']): Verb =>
-	({ contestant }) => {
-		contestant.proxy.mode = mode;
+	(mode: Candidate['proxy']['mode']): Action =>
+	({ candidate }) => {
+		candidate.proxy.mode = mode;
 	};
 
-/** Publishes, and kills n8n when the service has added a webhook whose answer n8n never gets; then starts n8n. */
-const publishAndKill: Verb = async (run) => {
-	const { contestant, client, workflowId } = run;
-	const before = contestant.registered();
-	contestant.proxy.mode = 'keeps answers back';
+/** Publishes, kills n8n after the service has added a webhook but before n8n gets the response, and starts n8n. */
+const publishAndKill: Action = async (run) => {
+	const { candidate, client, workflowId } = run;
+	const before = candidate.registered();
+	candidate.proxy.mode = 'withholds answers';
 	await client.publish(workflowId);
-	await until('the webhook to be added', () => contestant.registered() > before, { everyMs: 20 });
+	await until('the webhook to be added', () => candidate.registered() > before, { everyMs: 20 });
 	await restart('SIGKILL')(run);
-	contestant.proxy.mode = 'well';
+	candidate.proxy.mode = 'well';
 	await publicationDone(client, workflowId);
 };
 
-const deleteWorkflow: Verb = async ({ client, workflowId }) => {
+const deleteWorkflow: Action = async ({ client, workflowId }) => {
 	await until('n8n to delete the workflow', async () => {
 		await client.deleteWorkflow(workflowId);
 		return true;
 	});
 };
 
-/** Imports the workflow as it was exported, static data and all, publishes and unpublishes that, and deletes it. */
-const importAndTryOut: Verb = async (run) => {
+/** Exports the workflow with its static data, imports it, publishes and unpublishes the import, and deletes it. */
+const exportAndImport: Action = async (run) => {
 	const { name, nodes, connections, staticData } = await run.client.getWorkflow(run.workflowId);
-	const [trigger = run.contestant.node, ...others] = nodes;
+	const [trigger = run.candidate.node, ...others] = nodes;
 	const { id: workflowId } = await run.client.createWorkflow({
 		name,
 		connections,
@@ -94,11 +94,11 @@ const importAndTryOut: Verb = async (run) => {
 	for (const act of [publish, unpublish, deleteWorkflow]) await act({ ...run, workflowId });
 };
 
-const times = (count: number, ...verbs: Verb[]) =>
-	Array.from({ length: count }, () => verbs).flat();
+const times = (count: number, ...actions: Action[]) =>
+	Array.from({ length: count }, () => actions).flat();
 
-/** What is done to each contestant, how many webhooks are wanted after it, and the verbs that do it. */
-const SCRIPT: readonly [what: string, wanted: 0 | 1, verbs: Verb[]][] = [
+/** Each step, how many webhooks should exist after it, and the actions it consists of. */
+const SCRIPT: readonly [what: string, wanted: 0 | 1, actions: Action[]][] = [
 	['Publish', 1, [publish]],
 	['Publish 5 more times, with changes elsewhere in the workflow', 1, times(5, touch, publish)],
 	['Unpublish and publish, 5 times', 1, times(5, unpublish, publish)],
@@ -110,7 +110,7 @@ const SCRIPT: readonly [what: string, wanted: 0 | 1, verbs: Verb[]][] = [
 	['Rename the trigger, publish', 1, [change(() => ({ name: 'Renamed' })), publish]],
 	['SIGTERM, start', 1, [restart('SIGTERM')]],
 	['SIGKILL, start', 1, [restart('SIGKILL')]],
-	['Import the exported workflow, publish and unpublish the import', 1, [importAndTryOut]],
+	['Import the exported workflow, publish and unpublish the import', 1, [exportAndImport]],
 	['Unpublish, publish', 1, [unpublish, publish]],
 	['Unpublish while the API answers 500', 0, [api('answers 500'), unpublish, api('well')]],
 	['Publish', 1, [publish]],
@@ -123,21 +123,21 @@ const SCRIPT: readonly [what: string, wanted: 0 | 1, verbs: Verb[]][] = [
 	['Delete the workflow', 0, [deleteWorkflow]],
 ];
 
-/** Plays the script in an n8n of its own. Gives the table's cells, and how many webhooks are left. */
-async function play(enter: (n8n: RealN8n) => Promise<Contestant>) {
+/** Runs the script in a new n8n. Returns the table's cells, and how many webhooks are left. */
+async function runScript(setUp: (n8n: RealN8n) => Promise<Candidate>) {
 	const n8n = await startRealN8n();
 	const { client, server } = n8n;
-	const contestant = await enter(n8n);
-	const { title, registered } = contestant;
-	const { id: workflowId } = await client.createWorkflow(workflowOf([contestant.node]));
-	const run: Run = { contestant, client, server, workflowId };
-	const taken = async (isForged: boolean) =>
-		(await contestant.deliverToAll(isForged)).filter((status) => status === 200).length;
+	const candidate = await setUp(n8n);
+	const { title, registered } = candidate;
+	const { id: workflowId } = await client.createWorkflow(workflowOf([candidate.node]));
+	const run: Run = { candidate, client, server, workflowId };
+	const accepted = async (isForged: boolean) =>
+		(await candidate.deliverToAll(isForged)).filter((status) => status === 200).length;
 	try {
 		const cells: string[] = [];
-		for (const [what, wanted, verbs] of SCRIPT) {
-			for (const act of verbs) await act(run);
-			const counts = [registered(), await taken(false), await taken(true)].join(', ');
+		for (const [what, wanted, actions] of SCRIPT) {
+			for (const act of actions) await act(run);
+			const counts = [registered(), await accepted(false), await accepted(true)].join(', ');
 			cells.push(counts === `${wanted}, ${wanted}, 0` ? counts : `**${counts}**`);
 			console.error(`${title}: ${what}: ${counts}`);
 		}
@@ -149,7 +149,7 @@ async function play(enter: (n8n: RealN8n) => Promise<Contestant>) {
 }
 
 async function main(): Promise<void> {
-	const results = [await play(tuco), await play(gitlab)];
+	const results = [await runScript(tuco), await runScript(gitlab)];
 	const heads = results.map(({ title }) => `${title}: registered, taken, forged`);
 	const rows = SCRIPT.map(([what, wanted], at) => [
 		`${at + 1}. ${what}`,

@@ -8,27 +8,28 @@ import type { WorkflowNode } from '../../n8n/schemas';
 import { tucoNode } from '../../n8n/workflows';
 import { listen } from '../../sandbox';
 
-/** A proxy between n8n and an API. What is lost or kept back is the answer to a POST, after the work is done. */
+/** A proxy between n8n and an API. It loses or withholds only responses to POST, after the API has done the work. */
 type FaultProxy = {
 	url: string;
-	mode: 'well' | 'answers 500' | 'loses answers' | 'keeps answers back';
+	mode: 'well' | 'answers 500' | 'loses answers' | 'withholds answers';
 };
 
 /** A trigger that manages a webhook at a service, and that service behind a proxy. */
-export type Contestant = {
+export type Candidate = {
 	title: string;
 	proxy: FaultProxy;
-	/** The trigger, which wants one kind of event, and its parameters when it wants another. */
+	/** The trigger, for one kind of event. */
 	node: WorkflowNode;
+	/** Its parameters for another kind of event. */
 	otherParameters: WorkflowNode['parameters'];
-	/** How many webhooks are registered. */
+	/** The number of registered webhooks. */
 	registered: () => number;
-	/** Sends an event, genuine or forged, to each of them, and gives the statuses that n8n answered. */
+	/** Sends a genuine or forged event to each webhook. Returns n8n's response statuses. */
 	deliverToAll: (isForged: boolean) => Promise<(number | null)[]>;
 };
 
 /** This package's trigger, with the sandbox. */
-export async function tuco({ client, sandbox }: RealN8n): Promise<Contestant> {
+export async function tuco({ client, sandbox }: RealN8n): Promise<Candidate> {
 	const workspace = sandbox.createWorkspace();
 	const proxy = await startFaultProxy(sandbox.url);
 	const { id } = await client.createCredential({
@@ -53,8 +54,8 @@ export async function tuco({ client, sandbox }: RealN8n): Promise<Contestant> {
 	};
 }
 
-/** n8n's own GitLab Trigger, with a stand-in for the hooks of one project in GitLab's API, v4. */
-export async function gitlab({ client }: RealN8n): Promise<Contestant> {
+/** n8n's own GitLab Trigger, with a simulation of project hooks in GitLab's API v4. */
+export async function gitlab({ client }: RealN8n): Promise<Candidate> {
 	const hooks = new Map<string, { url: string; token: string }>();
 	const app = express().use(express.json());
 	const path = '/api/v4/projects/:project/hooks';
@@ -116,12 +117,12 @@ async function startFaultProxy(target: string): Promise<FaultProxy> {
 			response.writeHead(500).end('Internal Server Error');
 			return;
 		}
-		const onward = call(target + url, { method, headers }, (answer) => {
-			if (method === 'POST' && mode === 'keeps answers back') answer.resume();
+		const forwarded = call(target + url, { method, headers }, (answer) => {
+			if (method === 'POST' && mode === 'withholds answers') answer.resume();
 			else if (method === 'POST' && mode === 'loses answers') response.destroy();
 			else answer.pipe(response.writeHead(answer.statusCode ?? 502, answer.headers));
 		});
-		request.pipe(onward);
+		request.pipe(forwarded);
 	});
 	proxy.url = await listen(server, 0);
 	return proxy;

@@ -7,47 +7,47 @@ import { N8nClient } from '../client';
 import { ensureN8n } from '../install';
 import { type N8nCommand, type N8nServer, startN8n } from '../server';
 import { startSandbox } from '../../sandbox';
-import { DIST, newWorkspace, PATIENCE_MS, type RealN8n } from '../realN8n';
+import { DIST, newWorkspace, DELIVERY_LIMIT_MS, type RealN8n } from '../realN8n';
 import { until } from '../wait';
 import { Balancer } from './balancer';
 import { createDatabase, type Database, type KeySpace, openKeySpace } from './services';
 
-/** One process of an n8n in queue mode. */
-export type Part = {
+/** One process of n8n in queue mode. */
+export type QueueProcess = {
 	server: N8nServer;
-	/** Starts it on the same port after it has ended, if need be with other values of some variables. */
+	/** Starts it again on the same port after it has ended, with these changes to its environment. */
 	startAgain: (changes?: Record<string, string>) => Promise<void>;
 };
 
-/** A real n8n in queue mode with this package: a main, two processes for webhooks behind a balancer, and two workers. */
+/** A real n8n in queue mode with this package: a main, two webhook processors behind a balancer, and two workers. */
 export type QueueN8n = Omit<RealN8n, 'server'> & {
-	main: Part;
-	processors: readonly [Part, Part];
-	workers: readonly [Part, Part];
+	main: QueueProcess;
+	processors: readonly [QueueProcess, QueueProcess];
+	workers: readonly [QueueProcess, QueueProcess];
 	balancer: Balancer;
 	database: Database;
 	keys: KeySpace;
 };
 
-export type QueueSetting = {
-	/** Variables for all of the processes. */
+type QueueEnvironment = {
+	/** Variables for all processes. */
 	env?: Record<string, string>;
-	/** Further variables for the workers. */
+	/** More variables for the workers. */
 	workerEnv?: Record<string, string>;
 };
 
-/** Installs n8n if need be, and starts it in queue mode on its own database and keys, which are deleted when it stops. */
+/** Installs n8n if needed, and starts it in queue mode with its own database and Redis keys, deleted when it stops. */
 export async function startQueueN8n({
 	env = {},
 	workerEnv = {},
-}: QueueSetting = {}): Promise<QueueN8n> {
+}: QueueEnvironment = {}): Promise<QueueN8n> {
 	const install = await ensureN8n({ onProgress: (line) => process.stderr.write(`${line}\n`) });
 	const toStop: (() => Promise<unknown>)[] = [];
 	const stop = async () => {
 		for (const each of toStop.splice(0).reverse()) await each();
 	};
 	try {
-		// The database and the keys have a name that no other run has.
+		// A unique name for the database and the keys.
 		const name = `n8n_nodes_tuco_${randomBytes(8).toString('hex')}`;
 		const folder = await mkdtemp(join(tmpdir(), 'n8n-nodes-tuco-queue-'));
 		toStop.push(() => rm(folder, { recursive: true, force: true }));
@@ -57,7 +57,7 @@ export async function startQueueN8n({
 		toStop.push(keys.clear);
 		const balancer = await Balancer.start();
 		toStop.push(async () => balancer.stop());
-		const sandbox = await startSandbox({ deliveryLimitMs: PATIENCE_MS });
+		const sandbox = await startSandbox({ deliveryLimitMs: DELIVERY_LIMIT_MS });
 		toStop.push(() => sandbox.stop());
 
 		const shared = {
@@ -66,35 +66,38 @@ export async function startQueueN8n({
 			EXECUTIONS_MODE: 'queue',
 			N8N_WEBHOOK_URL: `${balancer.url}/`,
 			N8N_ENCRYPTION_KEY: randomBytes(16).toString('hex'),
-			// The processes for webhooks take deliveries, not the main.
+			// Deliveries go to the webhook processors, not the main.
 			N8N_DISABLE_PRODUCTION_MAIN_PROCESS: 'true',
 			...env,
 		};
-		const parts: Part[] = [];
-		// Stopped together: by then, nothing depends on the order.
-		toStop.push(() => Promise.all(parts.map(({ server }) => server.stop())));
-		const start = async (command: N8nCommand, own: string): Promise<Part> => {
+		const processes: QueueProcess[] = [];
+		toStop.push(() => Promise.all(processes.map(({ server }) => server.stop())));
+		const start = async (command: N8nCommand, subfolder: string): Promise<QueueProcess> => {
 			const options = {
 				install,
 				command,
-				folder: join(folder, own),
+				folder: join(folder, subfolder),
 				extensions: DIST,
 				env: { ...shared, ...(command === 'worker' ? workerEnv : {}) },
 			};
-			const part: Part = {
+			const started: QueueProcess = {
 				server: await startN8n(options),
 				startAgain: async (changes = {}) => {
-					const { url, port } = part.server;
-					if (command === 'webhook') await balancer.takeOut(url);
-					part.server = await startN8n({ ...options, env: { ...options.env, ...changes }, port });
-					if (command === 'webhook') balancer.takeBack(url);
+					const { url, port } = started.server;
+					if (command === 'webhook') await balancer.drain(url);
+					started.server = await startN8n({
+						...options,
+						env: { ...options.env, ...changes },
+						port,
+					});
+					if (command === 'webhook') balancer.add(url);
 				},
 			};
-			parts.push(part);
-			if (command === 'webhook') balancer.takeBack(part.server.url);
-			return part;
+			processes.push(started);
+			if (command === 'webhook') balancer.add(started.server.url);
+			return started;
 		};
-		// The main migrates the database, so it comes first.
+		// First, because the main migrates the database.
 		const main = await start('start', 'main');
 		const two = (command: N8nCommand) =>
 			Promise.all([start(command, `${command}-0`), start(command, `${command}-1`)]);
@@ -123,7 +126,7 @@ export async function startQueueN8n({
 /** How many executions have each status. */
 export type Statuses = Readonly<Record<string, number>>;
 
-/** Counts the executions by status, in the database: n8n's own list takes a call for every hundred. */
+/** Counts executions by status, in the database: n8n's own list needs a call for every hundred. */
 export async function statusesOf({ database }: Pick<QueueN8n, 'database'>): Promise<Statuses> {
 	const rows = await database.query<{ status: string; count: string }>(
 		'SELECT status, count(*) FROM execution_entity GROUP BY status',
@@ -131,22 +134,22 @@ export async function statusesOf({ database }: Pick<QueueN8n, 'database'>): Prom
 	return Object.fromEntries(rows.map(({ status, count }) => [status, Number(count)]));
 }
 
-const PATIENTLY = { timeoutMs: 600_000, everyMs: 500 };
+const LONG_WAIT = { timeoutMs: 600_000, everyMs: 500 };
 
-/** Waits until no execution waits in the queue or is underway in a living worker. */
+/** Waits until no execution is queued or running in a live worker. */
 export async function queueDrained({ keys: { redis, name } }: Pick<QueueN8n, 'keys'>) {
 	const isDrained = async () => {
 		const lengths = ['wait', 'active'].map((list) => redis.llen(`${name}:jobs:${list}`));
 		return (await Promise.all(lengths)).every((length) => length === 0);
 	};
-	await until('the queue to be empty', isDrained, PATIENTLY);
+	await until('the queue to be empty', isDrained, LONG_WAIT);
 }
 
-/** Waits until every execution has ended, well or badly, and counts them by status. */
+/** Waits until every execution has succeeded or failed, and counts them by status. */
 export async function allEnded(n8n: Pick<QueueN8n, 'database'>): Promise<Statuses> {
 	const ended = async () => {
 		const statuses = await statusesOf(n8n);
 		return !statuses.new && !statuses.running && statuses;
 	};
-	return await until('all executions to end', ended, PATIENTLY);
+	return await until('all executions to end', ended, LONG_WAIT);
 }

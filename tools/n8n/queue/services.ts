@@ -1,7 +1,7 @@
 import { Redis } from 'ioredis';
 import { Pool, type QueryResultRow } from 'pg';
 
-/** Where PostgreSQL is: on this machine, unless the variables of its own tools say otherwise. */
+/** PostgreSQL's address: this machine by default, or as set in the usual `PG…` variables. */
 export function postgresAddress() {
 	const { PGHOST, PGPORT, PGUSER, PGPASSWORD, PGDATABASE } = process.env;
 	return {
@@ -9,17 +9,17 @@ export function postgresAddress() {
 		port: Number(PGPORT ?? 5432),
 		user: PGUSER ?? 'postgres',
 		password: PGPASSWORD ?? '',
-		/** A database that exists, from which others are created. */
+		/** An existing database, to connect to when creating others. */
 		database: PGDATABASE ?? 'postgres',
 	};
 }
 
-/** Where Redis is: on this machine, unless `REDIS_URL` says otherwise. */
+/** Redis's address: this machine by default, or `REDIS_URL`. */
 export function redisAddress(): URL {
 	return new URL(process.env.REDIS_URL ?? 'redis://127.0.0.1:6379');
 }
 
-/** The content of a credential with which n8n's Redis node reaches it. */
+/** The content of a credential for n8n's Redis node. */
 export function redisCredential() {
 	const { hostname, port, username, password, pathname } = redisAddress();
 	return {
@@ -31,22 +31,21 @@ export function redisCredential() {
 	};
 }
 
-/** A database of PostgreSQL that one run has to itself. */
+/** A PostgreSQL database for one run. */
 export type Database = {
-	/** The variables that make n8n use it. */
+	/** Makes n8n use it. */
 	env: Record<string, string>;
 	query: <Row extends QueryResultRow>(text: string) => Promise<Row[]>;
-	/** Works while clients are still connected. */
+	/** Works even while clients are connected. */
 	drop: () => Promise<void>;
 };
 
-/** Creates a database. */
 export async function createDatabase(name: string): Promise<Database> {
 	const { host, port, user, password } = postgresAddress();
 	const admin = new Pool({ ...postgresAddress(), max: 1 });
 	await admin.query(`CREATE DATABASE "${name}"`);
 	const pool = new Pool({ ...postgresAddress(), database: name, max: 2 });
-	// Dropping the database ends the pool's connections: no error.
+	// Dropping the database closes the pool's connections. That is not an error.
 	pool.on('error', () => undefined);
 	return {
 		env: {
@@ -66,17 +65,16 @@ export async function createDatabase(name: string): Promise<Database> {
 	};
 }
 
-/** The keys of Redis that one run has to itself: those that begin with its name. */
+/** The Redis keys of one run: those that begin with its name. */
 export type KeySpace = {
 	name: string;
-	/** The variables that make n8n keep its queue, and everything else, there. */
+	/** Makes n8n keep its queue, and everything else, there. */
 	env: Record<string, string>;
 	redis: Redis;
-	/** Deletes the keys. */
+	/** Deletes the keys and disconnects. */
 	clear: () => Promise<void>;
 };
 
-/** Opens the key space of a name. */
 export function openKeySpace(name: string): KeySpace {
 	const { host, port, user, password, database } = redisCredential();
 	const redis = new Redis(redisAddress().href);
@@ -99,7 +97,7 @@ export function openKeySpace(name: string): KeySpace {
 	};
 }
 
-/** Deletes the keys that match a pattern of Redis. */
+/** Deletes all keys that match a Redis pattern. */
 export async function unlinkKeys(redis: Redis, match: string): Promise<void> {
 	for await (const keys of redis.scanStream({ match, count: 1000 })) {
 		if ((keys as string[]).length > 0) await redis.unlink(keys as string[]);

@@ -10,16 +10,16 @@ import type { Workflow, WorkflowNode } from '../schemas';
 import { credentialsOf } from '../serviceCredentials';
 import type { QueueN8n } from './queueN8n';
 
-/** A service that counts: the work that a workflow does, as the world outside n8n sees it. */
+/** A service that workflows call, to count how often their work was done. */
 export type CountingService = {
-	/** A node that calls it for the event it gets. */
+	/** A node that calls it for each event. */
 	node: (name: string) => WorkflowNode;
-	/** How often it was called for each event, by `eventId`. */
+	/** The number of calls for each `eventId`. */
 	readonly done: ReadonlyMap<string, number>;
 	stop(): void;
 };
 
-/** Starts one on a free port of 127.0.0.1. */
+/** Starts the service on a free port on 127.0.0.1. */
 export async function startCountingService(): Promise<CountingService> {
 	const done = new Map<string, number>();
 	const server = createServer((request, response) => {
@@ -47,11 +47,11 @@ export async function startCountingService(): Promise<CountingService> {
 	};
 }
 
-/** The workflow for users that does its work once per event. */
+/** The ready-made workflow that does its work once per event. */
 const ONCE_FILE = '7-once-across-processes.json';
 const ONCE_PLACEHOLDER = 'Do Your Work Here';
 
-/** Imports that workflow as its note says: with its credentials chosen, and the service in place of the placeholder. */
+/** Imports that workflow as its note says: picks the credentials, and replaces the placeholder with the service. */
 export async function importOnceAcrossProcesses(
 	{ client, credentialId }: QueueN8n,
 	service: CountingService,
@@ -65,26 +65,26 @@ export async function importOnceAcrossProcesses(
 	return await importWorkflow(client, { ...rest, nodes: nodes.map(withWork) }, credentials);
 }
 
-/** What the keys of Redis match in which that workflow counts; they are not among n8n's own. */
+/** A pattern for the Redis keys in which that workflow counts. They are separate from n8n's own. */
 export const keysOfOnce = ({ id }: Pick<Workflow, 'id'>) => `tuco:${id}:*`;
 
-/** A workflow that is published in queue mode, and the webhook that Tuco has of it. */
+/** A workflow published in queue mode, and its webhook in Tuco. */
 export type Published = {
-	/** Where Tuco sends its events: the balancer. */
+	/** The webhook's URL, at the balancer. */
 	url: string;
-	/** Sends a reply to the balancer, or to the process `at` an address. Rejects when no answer comes. */
+	/** Sends a reply to the balancer, or to the process `at` an address. Rejects if there is no response. */
 	send: (
 		messageId: string,
-		how?: { sign?: Signer; at?: string | undefined },
+		options?: { sign?: Signer; at?: string | undefined },
 	) => Promise<PostAnswer>;
-	/** Unpublishes the workflow, and waits until its webhook is gone. */
-	retire: () => Promise<void>;
+	/** Unpublishes the workflow and waits until its webhook is gone. */
+	unpublish: () => Promise<void>;
 };
 
 const CONNECTIONS = 40;
 const unsigned: Signer = (body) => ({ body, signatures: [] });
 
-/** Publishes a workflow, and waits until each process for webhooks takes its deliveries. */
+/** Publishes a workflow and waits until each webhook processor accepts its deliveries. */
 export async function publishInQueue(
 	{ client, workspace, processors }: QueueN8n,
 	{ id }: Pick<Workflow, 'id'>,
@@ -97,14 +97,14 @@ export async function publishInQueue(
 		return await poster.post(to, signedReply(secret, messageId, sign));
 	};
 	for (const { server } of processors) {
-		const isRefused = async () =>
+		const rejectsUnsigned = async () =>
 			(await send('', { sign: unsigned, at: server.url })).status === 401;
-		await until(`${server.url} to take deliveries`, isRefused);
+		await until(`${server.url} to accept deliveries`, rejectsUnsigned);
 	}
 	return {
 		url,
 		send,
-		retire: async () => {
+		unpublish: async () => {
 			poster.close();
 			await client.unpublish(id);
 			await until('the webhook to be gone', () => workspace.webhooks.length === 0);

@@ -1,50 +1,50 @@
-/** How often the page looks for something new, and when it gives up, in milliseconds. */
-const EVERY = 500;
-const GIVE_UP_AFTER = 5000;
+/** In milliseconds. */
+const POLL_INTERVAL = 500;
+const TIMEOUT = 5000;
 
 const HEALTH_CHECK = 'health-check';
 
 const byId = (id) => document.getElementById(id);
-const chooser = byId('workspace');
+const workspaceSelect = byId('workspace');
 const form = byId('fire');
 let lastState = '';
 let shownWorkspace = null;
 
-chooser.addEventListener('change', look);
+workspaceSelect.addEventListener('change', refresh);
 byId('twilio').addEventListener('change', connectTwilio);
 form.addEventListener('submit', (submit) => submit.preventDefault());
-await keepLooking();
+await poll();
 
-async function keepLooking() {
-	await look();
-	setTimeout(keepLooking, EVERY);
+async function poll() {
+	await refresh();
+	setTimeout(poll, POLL_INTERVAL);
 }
 
-/** Looks at the sandbox and shows what has changed. */
-async function look() {
+/** Fetches the sandbox's state and shows what has changed. */
+async function refresh() {
 	try {
-		const signal = AbortSignal.timeout(GIVE_UP_AFTER);
+		const signal = AbortSignal.timeout(TIMEOUT);
 		const answer = await fetch('/_sandbox/state', { signal });
 		const state = await answer.text();
-		if (state !== lastState || chooser.value !== shownWorkspace) show(JSON.parse(state));
+		if (state !== lastState || workspaceSelect.value !== shownWorkspace) show(JSON.parse(state));
 		lastState = state;
 		say('connection', 'Live', 'good');
 	} catch {
-		say('connection', 'Sandbox does not answer', 'bad');
+		say('connection', 'Sandbox not responding', 'bad');
 	}
 }
 
-/** Touches the page only when something changed: it is read aloud. */
+/** Leaves unchanged text alone: screen readers read every update aloud. */
 function say(id, textContent, className = '') {
 	if (byId(id).textContent !== textContent) Object.assign(byId(id), { textContent, className });
 }
 
 function show({ families, workspaces }) {
 	if (byId('events').childElementCount === 0) setUpForm(families);
-	for (const { id, name } of workspaces.slice(chooser.options.length)) {
-		chooser.append(element('option', { value: id }, name));
+	for (const { id, name } of workspaces.slice(workspaceSelect.options.length)) {
+		workspaceSelect.append(element('option', { value: id }, name));
 	}
-	const chosen = workspaces.find(({ id }) => id === chooser.value);
+	const chosen = workspaces.find(({ id }) => id === workspaceSelect.value);
 	if (!chosen) return;
 	byId('webhooks').replaceChildren(...chosen.webhooks.map(webhookRow));
 	if (chosen.id !== shownWorkspace) byId('deliveries').replaceChildren();
@@ -54,7 +54,7 @@ function show({ families, workspaces }) {
 	showDeliveries(chosen);
 }
 
-/** A button for each event. One that does not come in the chosen family cannot be pressed. */
+/** Adds a button for each event. Disables those that the chosen family does not support. */
 function setUpForm(events) {
 	const { family } = form.elements;
 	const names = new Set(events.flatMap(({ families }) => families));
@@ -75,24 +75,24 @@ function setUpForm(events) {
 
 async function connectTwilio() {
 	const body = JSON.stringify({ twilioConnected: byId('twilio').checked });
-	await fetch(`/_sandbox/workspaces/${chooser.value}`, { method: 'PATCH', body });
-	await look();
+	await fetch(`/_sandbox/workspaces/${workspaceSelect.value}`, { method: 'PATCH', body });
+	await refresh();
 }
 
 async function fire(event) {
 	const { text, recipientPhone, family, testMode, noIMessage } = form.elements;
-	const saysSo = event === 'message.failed' && noIMessage.checked;
+	const noIMessageError = event === 'message.failed' && noIMessage.checked;
 	const to = recipientPhone.value || recipientPhone.placeholder;
 	const facts = {
 		text: text.value || undefined,
 		recipientPhone: recipientPhone.value || undefined,
-		error: saysSo ? `Prospect's iMessage not available on ${to}` : undefined,
+		error: noIMessageError ? `Prospect's iMessage not available on ${to}` : undefined,
 	};
 	const fired = { event, family: family.value || undefined, facts, testMode: testMode.checked };
 	const isCheck = event === HEALTH_CHECK;
 	say('notice', `Sending ${event}…`);
 	try {
-		const path = `/_sandbox/workspaces/${chooser.value}/${isCheck ? HEALTH_CHECK : 'fire'}`;
+		const path = `/_sandbox/workspaces/${workspaceSelect.value}/${isCheck ? HEALTH_CHECK : 'fire'}`;
 		const body = JSON.stringify(isCheck ? {} : fired);
 		const answer = await fetch(path, { method: 'POST', body });
 		const { error, deliveries } = await answer.json();
@@ -100,9 +100,9 @@ async function fire(event) {
 		else if (deliveries.length === 0) say('notice', `${event}: no active webhook has it.`, 'bad');
 		else say('notice', `${event}: sent to ${deliveries.length} webhook(s).`);
 	} catch {
-		say('notice', 'Not sent: the sandbox does not answer.', 'bad');
+		say('notice', 'Not sent: the sandbox is not responding.', 'bad');
 	}
-	await look();
+	await refresh();
 }
 
 function webhookRow({ name, url, events, isActive }) {
@@ -113,25 +113,25 @@ function webhookRow({ name, url, events, isActive }) {
 	]);
 }
 
-/** Adds what is new on top, so that a screen reader reads just that, and what somebody has selected stays. */
+/** Adds only new rows, on top: screen readers read just those, and selected text stays selected. */
 function showDeliveries({ deliveries, webhooks }) {
 	byId('delivery-count').textContent = deliveries.length || '';
 	const shown = byId('deliveries').childElementCount;
 	for (const delivery of deliveries.slice(shown)) {
-		const name = webhooks.find(({ id }) => id === delivery.webhookId)?.name ?? 'Removed since';
+		const name = webhooks.find(({ id }) => id === delivery.webhookId)?.name ?? 'Removed webhook';
 		byId('deliveries').prepend(deliveryRow(delivery, name));
 	}
 }
 
 function deliveryRow(delivery, webhookName) {
 	const { at, event, family, status, statusText, latencyMs, error, response } = delivery;
-	const outcome = status === null ? 'No answer' : `${status} ${statusText}`;
+	const outcome = status === null ? 'No response' : `${status} ${statusText}`;
 	const tone = status >= 200 && status < 300 ? 'good' : 'bad';
 	const shown = element('span', { className: tone }, outcome);
 	shown.dataset.testid = 'delivery-status';
 	return row('delivery-row', [
 		[shown, element('small', {}, `${timeOf(at)} · ${latencyMs} ms`)],
-		[event, element('small', {}, `${family ?? 'given payload'} · ${webhookName}`)],
+		[event, element('small', {}, `${family ?? 'custom payload'} · ${webhookName}`)],
 		[element('code', {}, error ?? response)],
 	]);
 }
@@ -145,14 +145,14 @@ function timeOf(at) {
 }
 
 function row(testId, cells) {
-	const made = element('tr', {}, ...cells.map((parts) => element('td', {}, ...parts)));
-	made.dataset.testid = testId;
-	return made;
+	const tableRow = element('tr', {}, ...cells.map((parts) => element('td', {}, ...parts)));
+	tableRow.dataset.testid = testId;
+	return tableRow;
 }
 
-/** An element. What comes from outside becomes text or an attribute, never HTML. */
+/** Creates an element. Outside data becomes text or a property, never HTML. */
 function element(tag, properties = {}, ...children) {
-	const made = Object.assign(document.createElement(tag), properties);
-	made.append(...children);
-	return made;
+	const created = Object.assign(document.createElement(tag), properties);
+	created.append(...children);
+	return created;
 }

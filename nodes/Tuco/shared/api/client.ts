@@ -21,36 +21,35 @@ import {
 /** A call to Tuco's API. */
 export type ApiRequest = { method: IHttpRequestMethods; path: string; body?: IDataObject };
 
-/** The JSON object that Tuco answered, and when it did by its own clock: the answer's `Date`. */
+/** The JSON object in Tuco's answer, and the answer's `Date` header: the time by Tuco's own clock. */
 type Answer = Result<IDataObject> & { date?: string | null };
 
-/** Makes a call to Tuco's API. */
 export type TucoClient = (request: ApiRequest) => Promise<Answer>;
 
-/** How much time the calls of one client may take, in milliseconds, and how often each is tried. */
+/** Time limits for the calls of one client, in milliseconds, and how often each call is tried. */
 export type ClientOptions = {
-	/** All calls together, with their pauses. */
+	/** For all calls together, including pauses. */
 	totalMs: number;
 	attemptMs: number;
-	/** A call that is not safe to repeat needs at least this much time left: cut short, nobody would know its outcome. */
+	/** The time that must be left to start a call that is not safe to repeat: if it is cut short, its outcome is unknown. */
 	unsafeMs: number;
-	/** How often a call is made at most. */
+	/** Maximum attempts per call. */
 	attempts: number;
 };
 
-/** Kinds of failure that may well be gone a moment later. */
-const PASSING: readonly FailureKind[] = ['rate-limited', 'server-error', 'timeout', 'unreachable'];
+/** Kinds of failure that are retried: they may be gone a moment later. */
+const RETRIED: readonly FailureKind[] = ['rate-limited', 'server-error', 'timeout', 'unreachable'];
 
-/** The first pause before a call is made again; each further one is twice as long. */
+/** The pause before the first retry. It doubles with each further retry. */
 const FIRST_PAUSE_MS = 400;
 
-/** Calls that do no harm when they are made twice: Tuco's PATCH replaces what it names. */
+/** Methods that are safe to repeat: Tuco's PATCH replaces the fields it is given. */
 const SAFE_METHODS: readonly IHttpRequestMethods[] = ['GET', 'PATCH', 'DELETE'];
 
 /**
- * The only caller of Tuco's API, for any context of n8n. Retries passing failures of safe calls with growing pauses or as
- * `Retry-After` says, and a POST only if Tuco surely did not carry it out. The credential sends the key and refuses plain
- * http. Redirects are not followed, since they would take the key along.
+ * The only caller of Tuco's API, for any n8n context. Retries transient failures of safe calls with growing pauses, or
+ * after `Retry-After`, and a POST only if Tuco certainly did not carry it out. The credential adds the key and refuses
+ * plain http. Redirects are not followed, because they would carry the key to another address.
  */
 export function tucoClient(context: IAllExecuteFunctions, options: ClientOptions): TucoClient {
 	const deadline = Date.now() + options.totalMs;
@@ -76,17 +75,17 @@ export function tucoClient(context: IAllExecuteFunctions, options: ClientOptions
 }
 
 /**
- * How long to wait before a failed call is made again, in milliseconds, or `null` if it must not be: the failure would
- * last, it was tried often enough, or the pause does not fit into the time left.
+ * The pause before a failed call is retried, in milliseconds, or `null` for no retry: the failure is permanent, no
+ * attempts are left, or the pause is longer than the time left.
  *
- * @param call a safe one does no harm when made twice, any other is repeated only if it surely was not carried out;
+ * @param call `isSafe`: the call may be made twice; any other is only retried if it was certainly not carried out.
  *   `attempt` counts from 1
  */
 export function pauseBeforeRetry(
 	failure: Failure,
 	call: { isSafe: boolean; attempt: number; attemptsLeft: number; remainingMs: number },
 ): number | null {
-	if (!PASSING.includes(failure.kind) || call.attemptsLeft <= 0) return null;
+	if (!RETRIED.includes(failure.kind) || call.attemptsLeft <= 0) return null;
 	if (!call.isSafe && !failure.notDone) return null;
 	const backoff = FIRST_PAUSE_MS * 2 ** (call.attempt - 1);
 	const pause = Math.max(backoff, (failure.retryAfter ?? 0) * 1000);
@@ -123,13 +122,13 @@ async function callOnce(
 	return { ok: false, failure: unexpectedAnswer(response.status, 'not a JSON object') };
 }
 
-/** n8n's full response, checked. */
+/** Reads n8n's full response, whose shape is not guaranteed. */
 function readResponse(response: unknown): HttpResponse {
 	const { statusCode, headers, body }: IDataObject = isObject(response) ? response : {};
 	return {
 		status: typeof statusCode === 'number' ? statusCode : 0,
 		headers: isObject(headers) ? headers : {},
-		// A success may have an empty body, a DELETE above all.
+		// A success may have an empty body, especially after a DELETE.
 		body: body === '' || body === undefined || body === null ? {} : body,
 	};
 }

@@ -3,11 +3,11 @@ import { type INode, NodeApiError } from 'n8n-workflow';
 import { HELP } from '../help';
 import type { Failure, FailureKind } from './failure';
 
-/** What the caller of the API adds to a failure: how the user goes on once its cause is gone. */
+/** What the user should do after fixing a failure's cause. The caller of the API knows it. */
 export type NextStep = {
-	/** Completes a sentence, such as "publish the workflow again". */
+	/** Completes a sentence: "try again", for example. */
 	again: string;
-	/** The remedy if Tuco rejects the request itself, instead of the general one. */
+	/** Replaces the general remedy if Tuco rejects the request itself. */
 	rejected?: string;
 };
 
@@ -17,14 +17,15 @@ const CHECK_CONNECTION = 'Check the Base URL in the Tuco credential and that thi
 
 type Words = Record<FailureKind, [message: string, remedy: string]>;
 
-/** Each kind of failure in words: what happened, and what the user can do about it before trying again. */
+/** For each kind of failure, what happened and what the user can do before trying again. */
 function wordsFor({ kind, status, detail, retryAfter }: Failure): Words[FailureKind] {
 	const said = detail ? ` (${detail})` : '';
-	const pause = retryAfter === null ? 'a minute' : `${retryAfter} seconds`;
+	const pause =
+		retryAfter === null ? 'a minute' : `${retryAfter} second${retryAfter === 1 ? '' : 's'}`;
 	const words: Words = {
 		unauthorized: [
 			'Tuco did not accept the API key',
-			'The key is wrong or was revoked. Copy a valid one from API Keys in Tuco into the credential',
+			'It is wrong or was revoked. Copy a valid one from API Keys in Tuco into the credential',
 		],
 		'read-only': [
 			'The Tuco workspace is read-only because its subscription is past due',
@@ -46,22 +47,22 @@ function wordsFor({ kind, status, detail, retryAfter }: Failure): Words[FailureK
 	return words[kind];
 }
 
-/** Where the documentation has more on a failure. */
+/** Documentation links for some kinds of failure. */
 const LINKS: Partial<Record<FailureKind, string>> = {
 	unauthorized: HELP.apiKey,
 	'read-only': HELP.readOnly,
 };
 
-/** What happened, in one line for people and n8n's log. */
+/** What happened, in one line for users and for n8n's log. */
 export function messageFor(failure: Failure): string {
 	return wordsFor(failure)[0];
 }
 
 /**
- * The error that n8n shows for a failed call, built from the failure alone: what n8n's HTTP helper throws contains the
- * request with its key.
+ * The error that n8n shows for a failed call. Built from the failure only, because errors of n8n's HTTP helper contain
+ * the request with its key. Cause and remedy are in the message, because n8n shows no description of a trigger's error.
  *
- * @param prefix begins the message, where the message alone has to say what the failure leaves behind
+ * @param prefix begins the message, where the message alone must say what the failure leaves in Tuco
  */
 export function apiError(
 	node: INode,
@@ -70,10 +71,13 @@ export function apiError(
 	prefix = '',
 ): NodeApiError {
 	const [happened, remedy] = wordsFor(failure);
-	const message = prefix + happened;
-	const own = failure.kind === 'rejected' ? rejected : undefined;
+	const specific = failure.kind === 'rejected' ? rejected : undefined;
 	const link = LINKS[failure.kind];
-	const description = own ?? `${remedy}, then ${again}.${link ? ` See ${link}` : ''}`;
+	const advice = specific ?? `${remedy}, then ${again}.${link ? ` See ${link}` : ''}`;
+	const message = `${prefix}${happened}. ${advice}`;
 	const httpCode = failure.status === null ? {} : { httpCode: String(failure.status) };
-	return new NodeApiError(node, { message }, { message, description, ...httpCode });
+	const error = new NodeApiError(node, { message }, { message, ...httpCode });
+	// n8n replaces a message that names a code such as ECONNREFUSED with a vague one of its own.
+	error.message = message;
+	return error;
 }

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { isObject, textAt } from '../json';
 
-/** What went wrong in a call to Tuco's API, by what the user can do about it (contract section 1). */
+/** What went wrong in a call to Tuco's API, grouped by what the user can do about it (contract section 1). */
 export type FailureKind =
 	| 'unauthorized'
 	| 'read-only'
@@ -16,26 +16,26 @@ export type FailureKind =
 	| 'unexpected-answer'
 	| 'not-sent';
 
-/** A call that did not succeed. Holds nothing of the request, so neither key nor secret. */
+/** A failed call. Contains nothing from the request, so no key and no secret. */
 export type Failure = {
 	kind: FailureKind;
-	/** The HTTP status, where there was an answer. */
+	/** The HTTP status, if there was an answer. */
 	status: number | null;
 	/** What Tuco, the network or n8n said, in a few words. */
 	detail: string;
-	/** Seconds that Tuco asks to wait, from `Retry-After`. */
+	/** Seconds to wait, from Tuco's `Retry-After`. */
 	retryAfter: number | null;
-	/** Whether Tuco surely did nothing. */
+	/** Whether Tuco certainly did nothing. */
 	notDone: boolean;
 };
 
 /** The outcome of a call to Tuco's API. */
 export type Result<T> = { ok: true; value: T } | { ok: false; failure: Failure };
 
-/** An HTTP response, its body as it was parsed. */
+/** An HTTP response with its parsed body. */
 export type HttpResponse = { status: number; headers: IDataObject; body: unknown };
 
-/** Statuses with which Tuco says that it did nothing (contract section 1). */
+/** Statuses by which Tuco says that it did nothing (contract section 1). */
 const KINDS = new Map<number, FailureKind>([
 	[401, 'unauthorized'],
 	[402, 'read-only'],
@@ -44,13 +44,13 @@ const KINDS = new Map<number, FailureKind>([
 	[429, 'rate-limited'],
 ]);
 
-/** Codes of errors that arise before a request has left this machine. */
+/** Codes of errors that occur before a request leaves this machine. */
 const NEVER_LEFT = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)$/;
 
-/** How much of what Tuco said is worth repeating, in characters. */
+/** How much of Tuco's error text is shown, in characters. */
 const DETAIL_LENGTH = 200;
 
-/** Reads an HTTP response as a failure, or as `null` when its status is a success. */
+/** The failure in an HTTP response, or `null` if its status is a success. */
 export function failureOf({ status, headers, body }: HttpResponse): Failure | null {
 	if (status >= 200 && status < 300) return null;
 	const kind = KINDS.get(status) ?? kindByClass(status);
@@ -69,7 +69,7 @@ function kindByClass(status: number): FailureKind {
 	return status >= 300 ? 'redirected' : 'unexpected-answer';
 }
 
-/** Tuco gives `Retry-After` in seconds; anything else is taken for none. */
+/** Tuco gives `Retry-After` in seconds; anything else is ignored. */
 function secondsOf(header: string | null): number | null {
 	return header !== null && /^\d+(\.\d+)?$/.test(header) ? Number(header) : null;
 }
@@ -83,7 +83,7 @@ function detailOf(body: unknown): string {
 		.slice(0, DETAIL_LENGTH);
 }
 
-/** Reads what n8n's HTTP helper threw: the network's fault if it carries an error code, else n8n's own. */
+/** The failure in an error of n8n's HTTP helper: the network's if it has an error code, else n8n's own. */
 export function failureOfThrown(error: unknown): Failure {
 	const code = codeOf(error);
 	if (code === null) {
@@ -99,7 +99,7 @@ export function noResponse(kind: FailureKind, detail: string, notDone: boolean):
 	return { kind, status: null, detail, retryAfter: null, notDone };
 }
 
-/** The error code of an error or of what caused it. */
+/** The code of an error or of one of its causes. */
 function codeOf(error: unknown): string | null {
 	for (let cause = error, depth = 0; cause instanceof Error && depth < 4; depth++) {
 		if ('code' in cause && typeof cause.code === 'string') return cause.code;
@@ -108,7 +108,7 @@ function codeOf(error: unknown): string | null {
 	return null;
 }
 
-/** The failure of an answer that says success but lacks what the contract promises. */
+/** The failure of a successful answer that lacks what the contract promises. */
 export function unexpectedAnswer(status: number, detail: string): Failure {
 	return { kind: 'unexpected-answer', status, detail, retryAfter: null, notDone: false };
 }

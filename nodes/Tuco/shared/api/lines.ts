@@ -5,10 +5,10 @@ import { type TucoClient, tucoClient } from './client';
 import { apiError } from './error';
 import { type Result, unexpectedAnswer } from './failure';
 
-/** A line that messages are sent from, as far as the node needs it. */
+/** A line that messages are sent from: the parts the node needs. */
 export type Line = { id: string; name: string; phone: string | null; email: string | null };
 
-/** Every line of the workspace (`GET /api/lines/by-user`). One without an ID is left out: nothing can name it. */
+/** Every line of the workspace (`GET /api/lines/by-user`). Lines without an ID are left out: no event can name them. */
 export async function listLines(call: TucoClient): Promise<Result<Line[]>> {
 	const result = await call({ method: 'GET', path: '/api/lines/by-user' });
 	if (!result.ok) return result;
@@ -28,9 +28,9 @@ function readLine(listed: IDataObject): Line[] {
 const BUDGET = { totalMs: 7_500, attemptMs: 5_500, unsafeMs: 0, attempts: 4 };
 
 /**
- * The workspace's lines as the editor lists them, by name.
+ * The workspace's lines for the editor's list, sorted by name.
  *
- * @throws NodeApiError when Tuco cannot be asked, saying why
+ * @throws NodeApiError if Tuco does not return them, saying why
  */
 export async function lineOptions(context: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
 	const listed = await listLines(tucoClient(context, BUDGET));

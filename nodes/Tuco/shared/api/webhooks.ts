@@ -4,7 +4,7 @@ import { isObject, textAt, textsAt } from '../json';
 import type { TucoClient } from './client';
 import { type Result, unexpectedAnswer } from './failure';
 
-/** A webhook as Tuco lists it, as far as the node needs it (contract section 1). */
+/** A webhook in Tuco's list (contract section 1): the parts the node needs. */
 export type Webhook = {
 	id: string;
 	url: string;
@@ -12,20 +12,19 @@ export type Webhook = {
 	name: string;
 	description: string;
 	isActive: boolean;
-	/** Its age by Tuco's own clock, in milliseconds; `null` if Tuco's answer does not show it. */
+	/** Age in milliseconds by Tuco's own clock; `null` if Tuco's answer does not show it. */
 	ageMs: number | null;
 };
 
-/** What a webhook is created with. */
 export type NewWebhook = { url: string; events: string[]; name: string; description: string };
 
-/** What can be changed about a webhook without touching its secret. */
+/** Changes to a webhook that keep its secret. */
 export type WebhookChanges = Partial<Omit<NewWebhook, 'url'>> & { isActive?: true };
 
 const PATH = '/api/webhooks';
 const pathOf = (id: string) => `${PATH}/${encodeURIComponent(id)}`;
 
-/** Every webhook of the workspace. One without a readable URL is left out: it cannot be anybody's. */
+/** Every webhook of the workspace. Those without a readable ID or URL are left out: no node could own them. */
 export async function listWebhooks(call: TucoClient): Promise<Result<Webhook[]>> {
 	const result = await call({ method: 'GET', path: PATH });
 	if (!result.ok) return result;
@@ -56,12 +55,12 @@ function readWebhook(listed: IDataObject, now: number): Webhook[] {
 	];
 }
 
-/** A time in milliseconds since 1970; `NaN` unless it can be read and names its zone. */
+/** A time in milliseconds since 1970; `NaN` if it cannot be read or has no time zone. */
 function timeOf(text: string | null | undefined): number {
 	return /(GMT|Z|[+-]\d{2}:\d{2})$/.test(text ?? '') ? Date.parse(text ?? '') : NaN;
 }
 
-/** Creates a webhook. Its secret is shown this once and never again. */
+/** Creates a webhook. Tuco shows its secret only this once. */
 export async function createWebhook(
 	call: TucoClient,
 	webhook: NewWebhook,
@@ -74,7 +73,7 @@ export async function createWebhook(
 	return { ok: false, failure: unexpectedAnswer(201, 'no webhook ID or no secret') };
 }
 
-/** Changes a webhook; what is not named stays, and so does the secret. */
+/** Changes a webhook. Fields that are left out stay, and so does the secret. */
 export async function updateWebhook(
 	call: TucoClient,
 	id: string,
@@ -83,7 +82,7 @@ export async function updateWebhook(
 	return await call({ method: 'PATCH', path: pathOf(id), body: changes });
 }
 
-/** Deletes a webhook; one that is gone already counts as deleted. */
+/** Deletes a webhook. Counts as done if Tuco has no such webhook. */
 export async function deleteWebhook(call: TucoClient, id: string): Promise<Result<null>> {
 	const result = await call({ method: 'DELETE', path: pathOf(id) });
 	if (result.ok || result.failure.kind === 'not-found') return { ok: true, value: null };

@@ -12,28 +12,28 @@ export type RefusalReason = SignatureFault | SecretFault | FreshnessFault;
 
 /** The outcome of a delivery. */
 export type Outcome =
-	/** The event starts the workflow: as a simplified item, and as the JSON that the user wants. */
+	/** The event starts the workflow. `json` is what the workflow gets: `item`, or the payload with Simplify off. */
 	| { kind: 'emitted'; item: TucoItem; json: IDataObject }
 	| { kind: 'ignored'; reason: IgnoreReason }
 	| { kind: 'refused'; reason: RefusalReason }
 	| { kind: 'malformed' }
-	/** Our own fault, which n8n's log has already. */
+	/** The node's own fault, already in n8n's log. */
 	| { kind: 'failed' };
 
-/** What Tuco is answered, and what goes to n8n's log: never a body, a signature or a secret. */
+/** The answer to Tuco and the line in n8n's log. Never contains a delivery's body, a signature or a secret. */
 export type WebhookResponse = {
 	status: 200 | 400 | 401 | 500;
 	body: { received: true; ignored: string } | { error: string };
 	log: { level: 'debug' | 'warn' | 'error'; message: string } | null;
 };
 
-/** The body of the 200 to an event that starts the workflow, which n8n sends once the execution is stored. */
+/** The body of the 200 to an event that starts the workflow. n8n 2 sends it once the execution is stored. */
 export const EMITTED_ANSWER = '{"received":true}';
 
 const PUBLISH_AGAIN =
 	'Unpublish the workflow and publish it again to register a webhook with a new secret';
 
-/** Each refusal in words, with a remedy where n8n's user must act: those are logged as errors. */
+/** The text of each refusal. One with a remedy needs the user to act, and is logged as an error. */
 const REFUSALS: Record<RefusalReason, { error: string; remedy?: string; help?: string }> = {
 	'no-secret': {
 		error: 'No signing secret is known for this webhook',

@@ -8,20 +8,20 @@ import { download } from './download';
 
 const BYTES_IN_MB = 1024 * 1024;
 
-/** How long the files of one reply may take together: Tuco has been answered, and n8n may end before they are here. */
+/** Time limit for all files of a reply. Tuco already has its answer, so the reply is lost if n8n stops meanwhile. */
 const TIME_MS = 120_000;
 
-/** How much the files of one reply may take together, unless a single one may take more. */
-const LEAST_TOTAL_MB = 100;
+/** Size limit for all files of a reply, unless the limit for a single file is larger. */
+const DEFAULT_TOTAL_MB = 100;
 
-/** A file that came with a reply: its name in the item's binary data, or the error that kept it out. */
+/** A file of a reply: its key in the item's binary data, or why it is not there. */
 type Attachment = File & { binary: string | null; error: string | null };
 
 type File = { name: string; url: string };
 
 /**
- * The files of a reply, with the names that Tuco gives them; `null` for any other event. Names match files by position, so
- * both lists must have the same length.
+ * The files of a reply, or `null` for any other event. Tuco's names match files by position, so they are only used if both
+ * lists have the same length.
  */
 export function filesOf(item: TucoItem): File[] | null {
 	if (!('attachmentUrls' in item)) return null;
@@ -35,8 +35,8 @@ export function filesOf(item: TucoItem): File[] | null {
 }
 
 /**
- * Downloads files, one after the other, so that those of one reply neither fill n8n's memory nor keep it busy for longer
- * than they may. It never throws: a failed download does not affect the others.
+ * Downloads the files of a reply one by one, within limits on their total size and time. Never throws: a failed download
+ * does not affect the others.
  */
 export async function fetchAttachments(
 	context: IWebhookFunctions,
@@ -47,7 +47,7 @@ export async function fetchAttachments(
 	const binary: IBinaryKeyData = {};
 	const signal = AbortSignal.timeout(TIME_MS);
 	const isLocalSandbox = await usesLocalSandbox(context);
-	const totalMb = Math.max(limitMb, LEAST_TOTAL_MB);
+	const totalMb = Math.max(limitMb, DEFAULT_TOTAL_MB);
 	let bytesLeft = totalMb * BYTES_IN_MB;
 	for (const [index, { name, url }] of files.entries()) {
 		const limit =
@@ -72,7 +72,7 @@ export async function fetchAttachments(
 	return { attachments, binary };
 }
 
-/** Whether Tuco is a sandbox on this machine. Not if the credential cannot be read. */
+/** Whether Tuco is a sandbox on this machine. `false` if the credential cannot be read. */
 async function usesLocalSandbox(context: IWebhookFunctions): Promise<boolean> {
 	const credential = await readCredential(context).catch(() => null);
 	return credential !== null && isLoopback(credential.baseUrl);

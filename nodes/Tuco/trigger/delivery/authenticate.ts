@@ -6,16 +6,16 @@ import { recall, secretInMemory, secretOf } from '../registration/memory';
 import type { Delivery } from './receive';
 import { reserialise, type SignatureFault, type Verification, verify } from './signature';
 
-/** What can be wrong with the registered webhook's secret before any delivery is verified with it. */
+/** Why the registered webhook's secret cannot be used. */
 export type SecretFault = 'secret-sealed' | 'credential-unreadable';
 
-/** The bytes that Tuco signed, or why they are not known to be Tuco's. */
+/** The bytes that Tuco signed, or why the delivery cannot be verified. */
 export type Authentication = Verification<SignatureFault | SecretFault>;
 
 /**
- * Verifies a delivery with every secret of this node: first the one in this process's memory, then, if that fails, the
- * sealed one of the registered webhook and those in the credential, which costs a look into n8n's database. Only what none
- * of them has signed is serialised again, once.
+ * Verifies a delivery with every secret of this node: first the one in process memory; if that fails, the sealed one of
+ * the registered webhook and those in the credential, which takes a query to n8n's database. Only if all of them fail is
+ * the body serialised again, once.
  */
 export async function authenticate(
 	context: IWebhookFunctions,
@@ -27,12 +27,13 @@ export async function authenticate(
 	const { secrets, fault } = await storedSecrets(context);
 	const untried = [...new Set(secrets)].filter((secret) => secret !== inMemory);
 	const second = verify(rawBody, signature, untried);
-	if (second.ok) return second;
-	const last = verify(reserialise(rawBody), signature, [inMemory, ...untried]);
+	const known = [inMemory, ...untried].filter((secret) => secret !== '');
+	const last =
+		second.ok || known.length === 0 ? second : verify(reserialise(rawBody), signature, known);
 	return last.ok || fault === null ? last : { ok: false, reason: fault };
 }
 
-/** The registered webhook's secret and those of the credential. `fault` says why a registered one cannot be opened. */
+/** The secrets of the registered webhook and of the credential. `fault` says why the registered one cannot be opened. */
 async function storedSecrets(
 	context: IWebhookFunctions,
 ): Promise<{ secrets: string[]; fault: SecretFault | null }> {

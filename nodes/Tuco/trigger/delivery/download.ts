@@ -3,27 +3,27 @@ import type { IDataObject, IHttpRequestOptions, IWebhookFunctions } from 'n8n-wo
 import { isObject, textAt } from '../../shared/json';
 import { isLoopback, isPrivate } from '../../shared/network';
 
-/** A downloaded file, or why there is none, in words for the user. */
+/** A downloaded file, or an error text for the user. */
 export type Download =
 	{ ok: true; bytes: Buffer; mimeType: string | undefined } | { ok: false; error: string };
 
-/** Maximum redirects of one file. */
 const MAXIMUM_REDIRECTS = 5;
 
 type DownloadLimits = {
-	/** The download of a larger file is given up as soon as that shows, with this error. */
+	/** The maximum size. A larger file stops downloading there. */
 	bytes: number;
+	/** The error for a larger file. */
 	tooLarge: string;
-	/** Ends the download when its time is up. */
+	/** Aborts the download when its time is up. */
 	signal: AbortSignal;
-	/** Whether Tuco is a sandbox on this machine, and so are its files. */
+	/** Whether Tuco is a sandbox on this machine, and its files are too. */
 	isLocalSandbox: boolean;
 };
 
 /**
- * Downloads a file that a verified event names, without the API key. Only public https addresses are fetched, also after
- * a redirect: what somebody has Tuco write into an event must not reach into n8n's own network. Names that resolve to
- * private addresses are left to n8n (`N8N_SSRF_PROTECTION_ENABLED`). It never throws.
+ * Downloads a file named in a verified event, without the API key. Fetches only public https addresses, also after a
+ * redirect: an outsider may control the URL in an event, and must not reach n8n's own network. Blocking names that resolve
+ * to private addresses is up to n8n (`N8N_SSRF_PROTECTION_ENABLED`). Never throws.
  */
 export async function download(
 	context: IWebhookFunctions,
@@ -92,7 +92,7 @@ function isStream(value: unknown): value is FileStream {
 	return typeof value === 'object' && value !== null && Symbol.asyncIterator in value;
 }
 
-/** The bytes of a stream, or `null` as soon as there are more than so many. */
+/** The bytes of a stream, or `null` as soon as they exceed the maximum. */
 async function read(body: FileStream, maximum: number): Promise<Buffer | null> {
 	const chunks: Buffer[] = [];
 	let size = 0;

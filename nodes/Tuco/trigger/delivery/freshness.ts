@@ -1,10 +1,10 @@
-/** Why a verified delivery is not of this moment. */
+/** Why a verified delivery is not recent enough. */
 export type FreshnessFault = 'too-old' | 'from-the-future';
 
-/** ISO 8601 with a date and a time, as Tuco writes timestamps; one without a zone is taken as UTC. */
+/** ISO 8601 with date and time, as Tuco writes timestamps. Without a zone, it is taken as UTC. */
 const ISO_TIMESTAMP = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?$/i;
 
-/** A timestamp of Tuco's in milliseconds since 1970, or `null` where it cannot be read. */
+/** A Tuco timestamp in milliseconds since 1970, or `null` if it cannot be read. */
 function millisecondsOf(timestamp: string): number | null {
 	const match = ISO_TIMESTAMP.exec(timestamp);
 	if (!match) return null;
@@ -13,13 +13,13 @@ function millisecondsOf(timestamp: string): number | null {
 }
 
 /**
- * Whether a delivery is older, or further in the future, than the user allows: a replayed one is. Only the body's
- * timestamp may be judged, for Tuco signs nothing else (contract section 2).
+ * Whether a delivery is older, or further in the future, than the user allows, and so may be replayed. Only the body's
+ * timestamp counts, because Tuco signs nothing else (contract section 2).
  *
- * @param timestamp the payload's `timestamp`; one that is missing or unreadable passes
+ * @param timestamp the payload's `timestamp`; passes if missing or unreadable
  * @param receivedAt when the request came in, in milliseconds since 1970
- * @param maximumAgeMinutes 0 lets every age pass
- * @returns the fault, or `null` when it is fresh enough
+ * @param maximumAgeMinutes 0 accepts any age
+ * @returns the fault, or `null` if it is recent enough
  */
 export function staleness(
 	timestamp: string | null,

@@ -17,8 +17,8 @@ import { whenAnswered } from './whenAnswered';
 
 /**
  * Handles one delivery: gives n8n the item that starts the workflow, or answers at once. n8n itself answers an emitted
- * event, once the execution is stored: what was answered with 2xx is not lost if n8n ends at that moment, and a sender
- * that waits for answers does not swamp n8n. Never throws: n8n would start the workflow with an empty item.
+ * event. n8n 2 does so once the execution is stored, so a crash right after the 2xx loses nothing, and a sender that waits
+ * for answers cannot swamp n8n. Never throws, because n8n would then start the workflow with an empty item.
  */
 export async function handleDelivery(context: IWebhookFunctions): Promise<IWebhookResponseData> {
 	try {
@@ -32,7 +32,7 @@ export async function handleDelivery(context: IWebhookFunctions): Promise<IWebho
 	}
 }
 
-/** The steps of a delivery. Nothing is parsed or evaluated before the signature is verified. */
+/** Decides what to do. Before the signature is verified, it evaluates no expression; only `authenticate` parses. */
 async function decide(context: IWebhookFunctions, parameters: Parameters): Promise<Outcome> {
 	const delivery = await receive(context);
 	if (!delivery) return { kind: 'malformed' };
@@ -45,7 +45,7 @@ async function decide(context: IWebhookFunctions, parameters: Parameters): Promi
 	const fault = staleness(item.timestamp, delivery.receivedAt, parameters.maximumAgeMinutes);
 	if (fault) return { kind: 'refused', reason: fault };
 
-	// While the user listens for a test event, everything that is selected and verified shows.
+	// While the user listens for a test event, tests and duplicates count too.
 	const isListening = context.getMode() === 'manual';
 	const settings = {
 		...parameters,
@@ -53,7 +53,7 @@ async function decide(context: IWebhookFunctions, parameters: Parameters): Promi
 	};
 	const reason = reasonToIgnore(item, settings, () => readFilters(context));
 	if (reason) return { kind: 'ignored', reason };
-	// Two tests may have one message ID, so a test is never a duplicate.
+	// Two tests may share a message ID, so a test is never a duplicate.
 	if (parameters.ignoreDuplicates && !isListening && !item.isTest) {
 		const identity = [context.getWorkflow().id ?? '', context.getNode().id, item.eventId];
 		const isStored = () => whenAnswered(context.getResponseObject());
@@ -75,13 +75,13 @@ async function emit(
 	if (attachmentLimitMb === null || files === null) {
 		return { workflowData: toOutput({ json }, item.event, parameters) };
 	}
-	// With Simplify off, the payload may have a key of that name.
+	// With Simplify off, the payload may already have this key.
 	const key = Object.hasOwn(json, 'attachments') ? 'downloadedAttachments' : 'attachments';
 	if (files.length === 0) {
 		return { workflowData: toOutput({ json: { ...json, [key]: [] } }, item.event, parameters) };
 	}
-	// Answered here, so that Tuco does not wait for the files; `noWebhookResponse` keeps n8n from answering too. So the
-	// event is remembered from now on, stored or not.
+	// Answered here, so that Tuco does not wait for the files; `noWebhookResponse` keeps n8n from answering too. From here
+	// on the event counts as stored, so later deliveries of it are duplicates.
 	response.status(200).send(EMITTED_ANSWER);
 	const { attachments, binary } = await fetchAttachments(context, files, attachmentLimitMb);
 	const withFiles = { json: { ...json, [key]: attachments }, binary };

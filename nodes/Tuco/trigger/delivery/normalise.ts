@@ -2,17 +2,17 @@ import { createHash } from 'node:crypto';
 
 import type { IDataObject } from 'n8n-workflow';
 
-import { isTrueAt, objectsAt, textAt, textsAt } from '../../shared/json';
+import { isTrueAt, objectsAt, textAt, textsAt, withoutRounded } from '../../shared/json';
 import type { EventFields, OwnFields, SharedFields, TucoItem } from '../events/items';
 import { type TucoEventName, isKnownEvent, statusOf } from '../events/names';
 
 /**
- * The simplified item of a verified payload (contract section 4). Its keys depend on its event alone, never on the
- * payload's family. An event that neither the body nor the header names is called `unknown`.
+ * The simplified item of a verified payload (contract section 4). Its keys depend only on the event, never on the payload's
+ * family. If neither the body nor the header names an event, it is `unknown`.
  *
  * @param signedBody the bytes that the signature covers
- * @param eventHeader the unsigned `X-Tuco-Event`, believed only where the body names no event
- * @param isOther whether an event leaves through Any Other, so that its item stays that of an unknown event
+ * @param eventHeader the unsigned `X-Tuco-Event`, used only if the body names no event
+ * @param isOther whether an event leaves through Any Other, and so keeps the item of an unknown event
  */
 export function normalise(
 	payload: IDataObject,
@@ -23,7 +23,9 @@ export function normalise(
 	const named = textAt(payload, 'event');
 	const event = [named, eventHeader].find(Boolean) ?? 'unknown';
 	const isKnown = isKnownEvent(event) && !isOther(event);
-	const own: OwnFields = isKnown ? OWN_FIELDS[event](payload) : { payload };
+	const own: OwnFields = isKnown
+		? OWN_FIELDS[event](payload)
+		: { payload: withoutRounded(payload) };
 	const shared = sharedFields(payload);
 	return {
 		event,
@@ -34,7 +36,7 @@ export function normalise(
 	};
 }
 
-/** Contract section 4, key by key: the paths to read in families A to D and T, the first with a value wins. */
+/** Contract section 4, key by key: the paths in payload families A to D and T. The first with a value wins. */
 function sharedFields(payload: IDataObject): Omit<SharedFields, 'eventId'> {
 	const text = (...paths: string[]) => textAt(payload, ...paths);
 	const firstName = text('firstName', 'data.firstName', 'lead.firstName');
@@ -124,8 +126,8 @@ function replyFields(payload: IDataObject): EventFields['message.reply'] {
 }
 
 /**
- * Contract section 4. The name comes from the body alone: the header is not signed, and one body is one event whatever
- * its header says.
+ * Contract section 4. The name comes only from the body: the header is not signed, and the same body is always the same
+ * event.
  */
 function eventIdOf(name: string | null, messageId: string | null, signedBody: Buffer): string {
 	if (name !== null && messageId !== null) return `${name}:${messageId}`;

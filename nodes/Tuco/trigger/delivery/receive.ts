@@ -2,21 +2,22 @@ import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
 
 import { isObject } from '../../shared/json';
 
-/** A delivery as it came in, free of n8n. */
+/** A delivery as it was received, without n8n's types. */
 export type Delivery = {
 	rawBody: Buffer;
-	/** `X-Tuco-Signature` and `X-Tuco-Event`; the latter is not signed, and only a hint. */
+	/** `X-Tuco-Signature`. */
 	signature: string | null;
+	/** `X-Tuco-Event`: not signed, so only a hint. */
 	eventHeader: string | null;
 	/** Milliseconds since 1970. */
 	receivedAt: number;
 };
 
 /**
- * Takes a delivery out of n8n's request. n8n has read the body already for JSON, text, form and XML content types; any
- * other is read here.
+ * Reads the delivery from n8n's request. n8n has already read bodies with JSON, text, form and XML content types; others
+ * are read here.
  *
- * @returns `null` if the body cannot be read: cut short, too large, or wrongly compressed
+ * @returns `null` if the body cannot be read: cut short, too large, or badly compressed
  */
 export async function receive(context: IWebhookFunctions): Promise<Delivery | null> {
 	const receivedAt = Date.now();

@@ -4,19 +4,19 @@ import type { Parameters } from '../description/parameters';
 import type { SharedFields } from '../events/items';
 import { choiceFor } from '../events/names';
 
-/** The filter that a verified event does not pass. */
+/** The filter that a verified event fails. */
 export type FilterReason = 'other-line' | 'other-campaign' | 'reply-text';
 
-/** Why a verified delivery starts nothing. */
+/** Why a verified delivery does not start the workflow. */
 export type IgnoreReason = 'not-selected' | 'test' | 'duplicate' | FilterReason;
 
-/** The part of a simplified item that routing looks at, whatever the event. */
+/** The part of a simplified item that routing uses. */
 export type SharedItem = { event: string } & SharedFields;
 
 /**
- * Why a verified event is ignored, or `null` if it starts the workflow unless it is a duplicate.
+ * Why a verified event is ignored, or `null` if it is not. Duplicates are checked elsewhere.
  *
- * @param readFilters is called for an event that the filters apply to
+ * @param readFilters only called if the filters apply to the event
  */
 export function reasonToIgnore(
 	item: SharedItem,
@@ -25,11 +25,11 @@ export function reasonToIgnore(
 ): IgnoreReason | null {
 	if (choiceFor(item.event, selection) === null) return 'not-selected';
 	if (item.isTest && !emitTestEvents) return 'test';
-	// A test names neither line nor campaign: it shows whether anything arrives.
+	// No filter applies to a test: it names no line or campaign, and only shows whether events arrive.
 	return item.isTest ? null : failedFilter(item, readFilters());
 }
 
-/** The filter that an event does not pass, or `null` if it passes all. A missing value passes no filter. */
+/** The filter that an event fails, or `null` if it passes all. An event without a line or campaign fails that filter. */
 function failedFilter(
 	{ event, lineId, campaignId, campaignName, message }: SharedItem,
 	{ lines, campaigns, repliesContaining, repliesNotContaining }: Filters,
@@ -41,9 +41,9 @@ function failedFilter(
 	}
 	if (event !== 'message.reply') return null;
 	const text = fold(message ?? '');
-	const isSaid = (phrase: string) => contains(text, fold(phrase));
-	if (repliesContaining && !repliesContaining.some(isSaid)) return 'reply-text';
-	// Which texts to keep out is unknown when the list is empty, so no reply passes.
+	const isInReply = (phrase: string) => contains(text, fold(phrase));
+	if (repliesContaining && !repliesContaining.some(isInReply)) return 'reply-text';
+	// With an empty list, the texts to keep out are unknown, so no reply passes.
 	if (repliesNotContaining?.length === 0) return 'reply-text';
-	return repliesNotContaining?.some(isSaid) ? 'reply-text' : null;
+	return repliesNotContaining?.some(isInReply) ? 'reply-text' : null;
 }

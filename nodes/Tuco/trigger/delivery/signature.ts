@@ -6,25 +6,25 @@ import { parseJson } from './receive';
 export type SignatureFault =
 	'no-secret' | 'signature-missing' | 'signature-malformed' | 'signature-mismatch';
 
-/** The outcome of a verification: the bytes that the signature covers, or why it covers none. */
+/** The result of a verification: the bytes that the signature covers, or why it failed. */
 export type Verification<Fault = SignatureFault> =
 	{ ok: true; signed: Buffer } | { ok: false; reason: Fault };
 
-/** A signature as contract section 2 has it: the HMAC-SHA256 in lower-case hex. */
+/** A signature (contract section 2): HMAC-SHA256 in lower-case hex. */
 const HEX_SHA256 = /^[0-9a-f]{64}$/;
 
 /**
- * The largest body in bytes that is worth serialising again, which costs a stranger nothing and n8n several times the
- * HMAC. Tuco's events have a few kB: of texts as long as an SMS can be, a hundred fit. A larger body must arrive as it was sent.
+ * The largest body, in bytes, that is serialised again. Any stranger can cause this, and it takes n8n several times as long
+ * as the HMAC. Tuco's events have a few kB; a hundred SMS of maximum length fit. Larger bodies must arrive unchanged.
  */
-const RESERIALISED_BYTES = 256 * 1024;
+const RESERIALISED_BYTES = 32 * 1024;
 
 /**
- * Verifies a delivery's `X-Tuco-Signature` (contract section 2) over a body, in constant time for each secret. No body
- * (`null`) verifies nothing.
+ * Verifies a delivery's `X-Tuco-Signature` (contract section 2) over a body, in constant time for each secret. A `null`
+ * body never verifies.
  *
- * @param signature the header's value; several such headers arrive as one value joined by commas, and are refused
- * @param secrets as Tuco gave them (the text itself is the key); an empty one never verifies anything
+ * @param signature the header's value; several such headers arrive joined by commas, and are refused
+ * @param secrets as Tuco gave them (the text itself is the key); an empty one never verifies
  */
 export function verify(
 	body: Buffer | null,
@@ -43,8 +43,8 @@ export function verify(
 }
 
 /**
- * The body as Tuco signed it, where a proxy on the way changed its spacing: Tuco signs `JSON.stringify(body)`. `null` if
- * it would be the same, is not JSON, is nested too deep, or is larger than any event of Tuco.
+ * The body as Tuco signed it if a proxy has changed its spacing: Tuco signs `JSON.stringify(body)`. `null` if the result is
+ * the same, or the body is not JSON, nested too deep, or larger than any Tuco event.
  */
 export function reserialise(rawBody: Buffer): Buffer | null {
 	const value = rawBody.length > RESERIALISED_BYTES ? undefined : parseJson(rawBody);

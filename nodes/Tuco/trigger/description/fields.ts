@@ -8,11 +8,10 @@ import { optionFields } from './options';
 const optionOf = (choice: EventChoice): INodePropertyOptions => {
 	const name = choice.subscribable ? choice.label : `${choice.label} (Manual Only)`;
 	const { name: value, description } = choice;
-	// n8n's own wording of the action in its node panel drops the parentheses.
+	// n8n's default text for the action in its node panel would drop the parentheses.
 	return { name, value, description, action: `On ${name.toLowerCase()}` };
 };
 
-/** Which events start the workflow. */
 const eventFields: INodeProperties[] = [
 	{
 		displayName: 'Events',
@@ -27,7 +26,7 @@ const eventFields: INodeProperties[] = [
 	},
 ];
 
-/** Who adds the webhook in Tuco, and how it is done by hand. */
+/** Who adds the webhook in Tuco, and how to do it by hand. */
 const webhookFields: INodeProperties[] = [
 	{
 		displayName: 'Webhook',
@@ -52,7 +51,7 @@ const webhookFields: INodeProperties[] = [
 	},
 	{
 		displayName:
-			'In Tuco, open <b>API Keys → Webhooks → Add Webhook</b> and paste the <b>Production URL</b> shown above under Webhook URLs. Copy the secret that Tuco shows once into the <b>Webhook Signing Secret</b> of the credential, then publish this workflow. To listen for a test event, add a second webhook with the <b>Test URL</b>, and add its secret after the first one in the credential, separated by a comma. ' +
+			'In Tuco, open <b>API Keys → Webhooks → Add Webhook</b> and paste the <b>Production URL</b> shown above under Webhook URLs, and select the same events. Copy the secret that Tuco shows once into the <b>Webhook Signing Secret</b> of the credential, then publish this workflow. To listen for a test event, add a second webhook with the <b>Test URL</b>, and add its secret after the first one in the credential, separated by a comma. ' +
 			`<a href="${HELP.manual}" target="_blank">More about this</a>`,
 		name: 'manualNotice',
 		type: 'notice',
@@ -61,7 +60,7 @@ const webhookFields: INodeProperties[] = [
 	},
 ];
 
-/** By which output the events leave the node, and in which form. */
+/** Through which output the events leave the node, and in which form. */
 const outputFields: INodeProperties[] = [
 	{
 		displayName: 'Outputs',
@@ -75,7 +74,7 @@ const outputFields: INodeProperties[] = [
 				name: 'One per Event',
 				value: 'perEvent',
 				description:
-					'Each event has its own output, marked (off) while it is not selected. Outputs never move.',
+					'Each event has its own output, marked (off) while it is not selected. Outputs marked Manual only are for events that need Webhook set to Manual. Outputs never move.',
 			},
 			{
 				name: 'Single',
@@ -96,8 +95,8 @@ const outputFields: INodeProperties[] = [
 ];
 
 /**
- * The fields that the user sees. Only filters take expressions: evaluating one is expensive for every request, and the
- * events and options of a trigger have nothing to depend on.
+ * The fields that the user sees. Only filters take expressions: evaluating one for every request is expensive, and a
+ * trigger's events and options have nothing to depend on.
  */
 export const properties: INodeProperties[] = [
 	...eventFields,

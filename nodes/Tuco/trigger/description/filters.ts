@@ -7,8 +7,8 @@ import { fold } from '../../shared/text';
 type FilterName = 'lines' | 'campaigns' | 'repliesContaining' | 'repliesNotContaining';
 
 /**
- * What the user lets through: IDs of lines, names and IDs of campaigns, texts. `null` is a filter that is not set; an
- * empty list is one that resolves to nothing, and lets nothing through.
+ * What may pass: IDs of lines, names and IDs of campaigns, texts. `null` is a filter that is not set. An empty list is a
+ * filter that is set but resolves to nothing. No event that it applies to passes it.
  */
 export type Filters = Record<FilterName, string[] | null>;
 
@@ -54,7 +54,7 @@ const FILTERS: (INodeProperties & { name: FilterName })[] = [
 	},
 ];
 
-/** Which of the chosen events start the workflow, by what they say. */
+/** Which of the selected events start the workflow, by their content. */
 export const filterFields: INodeProperties[] = [
 	{
 		displayName: 'Filters',
@@ -63,19 +63,22 @@ export const filterFields: INodeProperties[] = [
 		placeholder: 'Add filter',
 		default: {},
 		description:
-			'Events must pass every filter to start the workflow. A filter that is added but empty lets nothing through.',
+			'Events must pass every filter to start the workflow. A filter that is added but empty blocks every event that it applies to.',
 		options: FILTERS,
 	},
 ];
 
 /**
- * Reads the node's filters, which may be expressions. One that is set but resolves to nothing is logged.
+ * Reads the node's filters, which may be expressions. Logs those that are set but resolve to nothing.
  *
  * @throws what n8n throws for an expression that cannot be evaluated
  */
 export function readFilters(context: IWebhookFunctions): Filters {
 	const value = context.getNodeParameter('filters', {});
-	const set: IDataObject = isObject(value) ? value : {};
+	// An expression in place of all filters may have failed to give any.
+	const set: IDataObject = isObject(value)
+		? value
+		: Object.fromEntries(FILTERS.map(({ name }) => [name, []]));
 	const filters: Filters = {
 		lines: null,
 		campaigns: null,
@@ -86,7 +89,8 @@ export function readFilters(context: IWebhookFunctions): Filters {
 		if (!Object.hasOwn(set, name)) continue;
 		const texts = (filters[name] = textsOf(set[name]));
 		if (texts.length > 0) continue;
-		const message = `The filter ${displayName} is empty, so nothing passes it. Give it a value or remove it.`;
+		const passing = name.startsWith('replies') ? 'no reply' : 'no event';
+		const message = `The filter ${displayName} is empty, so ${passing} passes it. Give it a value or remove it.`;
 		context.logger.warn(message, logContext(context));
 	}
 	return filters;

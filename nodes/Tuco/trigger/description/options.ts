@@ -65,7 +65,6 @@ export const OPTION_DEFAULTS = Object.fromEntries(
 	OPTIONS.map((option) => [option.name, option.default]),
 );
 
-/** What most users leave alone. */
 export const optionFields: INodeProperties[] = [
 	{
 		displayName: 'Options',

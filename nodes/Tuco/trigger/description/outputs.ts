@@ -5,7 +5,7 @@ import { type Selection, type TucoEventFacts, choiceFor, choicesOf } from '../ev
 type Output = { name: string; label: string; subscribable: boolean };
 type Parameters = { outputMode?: unknown; events?: unknown; webhookSetup?: unknown };
 
-/** Each choice of the Events field, named as briefly as a connector needs. */
+/** Each choice of the Events field, with a short label for its output. */
 const OUTPUTS_PER_EVENT: Output[] = choicesOf().map(({ name, label, subscribable }) => ({
 	name,
 	label: label.replace(/^Message | Event$/, ''),
@@ -13,8 +13,8 @@ const OUTPUTS_PER_EVENT: Output[] = choicesOf().map(({ name, label, subscribable
 }));
 
 /**
- * The outputs that the node shows. Parameters change labels only, since n8n keeps connections by position, and labels
- * are short, since n8n cuts them off at 76 pixels. Uses nothing from outside: n8n's editor runs its source.
+ * The outputs that the node shows. With one per event, other parameters change only labels, because n8n keeps connections
+ * by position. n8n cuts labels off at 76 pixels. Must use nothing from outside: n8n's editor runs its source.
  */
 export function outputsOf(
 	{ outputMode, events, webhookSetup }: Parameters,
@@ -28,14 +28,14 @@ export function outputsOf(
 	});
 }
 
-/** {@link outputsOf} as n8n's editor evaluates it. It is not evaluated when an event comes in. */
+/** {@link outputsOf} as an expression for n8n's editor. It is not evaluated when an event comes in. */
 export const OUTPUTS: ExpressionString = `={{ (${outputsOf.toString()})($parameter, ${JSON.stringify(OUTPUTS_PER_EVENT)}) }}`;
 
-/** The chosen events at a glance. */
+/** Lists the selected events below the node's name. */
 export const SUBTITLE =
 	'={{ $parameter["events"].map((event) => event.replace("message.", "")).join(", ") }}';
 
-/** The item's place among the outputs: an array for each, all but one of them empty. */
+/** Puts the item into its output: one array per output, all but one of them empty. */
 export function toOutput<T>(
 	item: T,
 	event: string,

@@ -5,7 +5,7 @@ const WHILE_BUILDING =
 const AFTERWARDS =
 	'These executions show up in the <a data-key="executions">executions list</a>, but not in the editor.';
 
-/** What the editor says beside the node before an event has come in. */
+/** What the editor shows beside the node until an event comes in. */
 export const TRIGGER_PANEL: INodeTypeDescription['triggerPanel'] = {
 	header: 'Pull in events from Tuco',
 	executionsHelp: {
@@ -16,5 +16,5 @@ export const TRIGGER_PANEL: INodeTypeDescription['triggerPanel'] = {
 		'Once you have finished building your workflow, publish it. Then every selected event starts it, but you will not see those executions here.',
 };
 
-/** What the editor says when the workflow has been published. */
+/** What the editor shows after publishing. */
 export const ACTIVATION_MESSAGE = 'Your selected events now start this workflow.';

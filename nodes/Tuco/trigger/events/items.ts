@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
-/** A text in Tuco's words. Missing values are `null`. */
+/** A text as Tuco sends it. Missing values are `null`. */
 type Text = string | null;
 
-/** The keys that every simplified item has, whatever its event (contract section 4). The README shows these words. */
+/** The keys that every simplified item has (contract section 4). The docs show these comments. */
 export type SharedFields = {
 	/** Identifies the event, also when it arrives twice: `<event>:<messageId>`, or a digest of the body where either is missing */
 	eventId: string;
@@ -56,7 +56,7 @@ type Sent = {
 	sentAt: Text;
 };
 
-/** The keys that an event's item has beside the shared ones (contract section 4); an event may have none. */
+/** The keys that an event's item has besides the shared ones (contract section 4); an event may have none. */
 export type EventFields = {
 	'message.delivered': Sent;
 	'message.failed': Sent & {
@@ -98,8 +98,8 @@ export type EventFields = {
 	'message.sent': Sent;
 };
 
-/** The keys of an item by its event: those of {@link EventFields}, or the payload whole where the event is unknown. */
+/** The keys that depend on the event: those of {@link EventFields}, or the whole payload if the event is unknown. */
 export type OwnFields = EventFields[keyof EventFields] | { payload: IDataObject };
 
-/** What Tuco Trigger emits with Simplify on. `event` is Tuco's name, whether this version knows it or not. */
+/** What Tuco Trigger emits with Simplify on. `event` is Tuco's name, even if this version does not know it. */
 export type TucoItem = { event: string } & SharedFields & OwnFields;

@@ -1,29 +1,29 @@
-/** What the project knows of one kind of Tuco event (contract section 2). */
+/** The facts about one Tuco event (contract section 2). */
 export type TucoEventFacts = {
 	/** Tuco's own name, as in the payload's `event` and in a webhook's `events`. */
 	readonly name: string;
-	/** What the user reads in the node's Events field. */
+	/** Its name in the node's Events field. */
 	readonly label: string;
 	readonly description: string;
 	/** The simplified item's `status` (contract section 4). */
 	readonly status: string;
-	/** Whether Tuco's API takes it as a subscription; the others reach only a webhook added by hand in Tuco. */
+	/** Whether Tuco's API accepts it as a subscription; the others only reach a webhook added by hand in Tuco. */
 	readonly subscribable: boolean;
 	/** The node version that first listed it. Nodes of earlier versions get it through Any Other, unless they select it. */
 	readonly since: number;
 };
 
 /**
- * The one list of Tuco's events. Its order is that of the outputs, so never reorder it. The first output is also where
- * n8n sends pinned items, so events that need a webhook added by hand come last. Fields, types, items, README tables
- * and tests derive from it. Labels are true to every source of the contract where those disagree.
+ * The one list of Tuco's events; fields, types, items, tables in the docs and tests derive from it. Never reorder it: its
+ * order is that of the outputs. n8n sends pinned items to the first output, so events that need a webhook added by hand
+ * come last. Where the contract's sources disagree, labels fit all of them.
  */
 export const TUCO_EVENTS = [
 	{
 		name: 'message.failed',
 		label: 'Message Failed',
 		description:
-			'Tuco gave up on a message after its own retries. The error may say that the recipient has no iMessage',
+			'Tuco could not send a message and stopped retrying. The error may say that the recipient has no iMessage',
 		status: 'failed',
 		subscribable: true,
 		since: 1.1,
@@ -56,7 +56,7 @@ export const TUCO_EVENTS = [
 	{
 		name: 'message.sent',
 		label: 'Message Sent',
-		description: 'Tuco sent a message (on some channels, this means delivered)',
+		description: 'Tuco sent a message (on some channels, this means it was delivered)',
 		status: 'sent',
 		subscribable: true,
 		since: 1.1,
@@ -76,10 +76,10 @@ type ListedEvent = (typeof TUCO_EVENTS)[number];
 /** The events this version knows. */
 export type TucoEventName = ListedEvent['name'];
 
-/** The value of the Events field for every event that the node's version does not list. */
+/** The value in the Events field for all events that the node's version does not list. */
 export const ANY_OTHER_EVENT = 'other';
 
-/** A choice of the Events field, which has an output of its own where each event has one. */
+/** A choice in the Events field. With one output per event, it has its own. */
 export type EventChoice = Omit<TucoEventFacts, 'status' | 'since'>;
 
 const ANY_OTHER: EventChoice = {
@@ -90,8 +90,8 @@ const ANY_OTHER: EventChoice = {
 };
 
 /**
- * The choices in the order of the outputs: the events of the first version, any other, then the events of each later
- * version. An update only adds outputs at the end, so no connection moves.
+ * The choices in the order of the outputs: the events of the first version, Any Other, then those of each later version.
+ * An update only adds outputs at the end, so connections stay.
  */
 export function choicesOf(events: readonly TucoEventFacts[] = TUCO_EVENTS): EventChoice[] {
 	const first = events.filter(({ since }) => since <= 1.1);
@@ -119,17 +119,17 @@ export function choiceFor(
 
 const byName = new Map<string, ListedEvent>(TUCO_EVENTS.map((event) => [event.name, event]));
 
-/** Whether an event's name, as it came in, is one this version knows. */
+/** Whether this version knows an event's name. */
 export function isKnownEvent(name: string): name is TucoEventName {
 	return byName.has(name);
 }
 
-/** Whether Tuco's API would take this name as a subscription; it answers 400 to any other. */
+/** Whether Tuco's API accepts this name as a subscription; it answers 400 to others. */
 export function isSubscribable(name: string): boolean {
 	return byName.get(name)?.subscribable === true;
 }
 
-/** The simplified item's `status` of a known event. */
+/** The `status` in a known event's simplified item. */
 export function statusOf(name: TucoEventName): string {
 	return byName.get(name)?.status ?? name;
 }

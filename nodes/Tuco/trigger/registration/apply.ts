@@ -17,8 +17,8 @@ import { oursAmong } from './ours';
 import type { Plan } from './plan';
 
 /**
- * The time of one life-cycle step, for which the user waits: n8n takes several in a publish (delete, checkExists, create)
- * and repeats some that fail. A POST that is cut short may leave a webhook whose secret nobody knows.
+ * The time for one life-cycle step. The user waits for it: a publish takes several (delete, checkExists, create), and n8n
+ * repeats some that fail. A POST that is cut short may leave a webhook whose secret is unknown.
  */
 export const STEP_BUDGET: ClientOptions = {
 	totalMs: 7_500,
@@ -27,30 +27,30 @@ export const STEP_BUDGET: ClientOptions = {
 	attempts: 4,
 };
 
-/** What it takes to carry out a plan. */
-type Means = { call: TucoClient; apiKey: string; desired: NewWebhook };
+/** What carrying out a plan needs. */
+type Input = { call: TucoClient; apiKey: string; desired: NewWebhook };
 
 /** The result of a plan. If it failed, `isRegistered` says whether a webhook with a known secret exists anyway. */
 export type Applied = { ok: true } | { ok: false; failure: Failure; isRegistered: boolean };
 
 /**
- * Carries out a plan. The webhook that stays is put right first and the extra ones are removed after it, so that there is
- * one at every moment. An extra one that Tuco refuses to remove is logged and left for later.
+ * Carries out a plan. Creates or updates the webhook first, then removes the extra ones, so that there is always one. Logs
+ * extra ones that Tuco refuses to remove, and leaves them for later.
  */
-export async function apply(context: IHookFunctions, means: Means, plan: Plan): Promise<Applied> {
-	const removeExtra = async () => await removeOrWarn(context, means.call, plan.extraWebhooks);
+export async function apply(context: IHookFunctions, input: Input, plan: Plan): Promise<Applied> {
+	const removeExtra = async () => await removeOrWarn(context, input.call, plan.extraWebhooks);
 	if (plan.action === 'update') {
-		const updated = await updateWebhook(means.call, plan.id, plan.changes);
+		const updated = await updateWebhook(input.call, plan.id, plan.changes);
 		const { failure } = updated.ok ? { failure: null } : updated;
 		if (failure && failure.kind !== 'not-found') return { ok: false, failure, isRegistered: true };
-		if (failure) return await apply(context, means, { ...plan, action: 'create' });
+		if (failure) return await apply(context, input, { ...plan, action: 'create' });
 	}
 	if (plan.action === 'create') {
-		let failure = await create(context, means);
+		let failure = await create(context, input);
 		if (failure?.kind === 'rejected' && plan.extraWebhooks.length > 0) {
-			// Tuco may allow no second webhook for a URL. The extra ones cannot be verified anyway.
+			// Tuco may not allow a second webhook for a URL. Deliveries of the extra ones cannot be verified anyway.
 			await removeExtra();
-			failure = await create(context, means);
+			failure = await create(context, input);
 			return failure ? { ok: false, failure, isRegistered: false } : { ok: true };
 		}
 		if (failure) return { ok: false, failure, isRegistered: false };
@@ -59,32 +59,32 @@ export async function apply(context: IHookFunctions, means: Means, plan: Plan): 
 	return { ok: true };
 }
 
-/** Creates and remembers the webhook, or returns why not. */
+/** Creates and remembers the webhook, or returns the failure. */
 async function create(
 	context: IHookFunctions,
-	{ call, desired, apiKey }: Means,
+	{ call, desired, apiKey }: Input,
 ): Promise<Failure | null> {
 	const created = await createWebhook(call, desired);
 	if (created.ok) {
 		remember(context, { ...created.value, url: desired.url }, apiKey);
 		return null;
 	}
-	if (!created.failure.notDone) await removeLeftBehind(context, desired.url);
+	if (!created.failure.notDone) await removeLeftover(context, desired.url);
 	return created.failure;
 }
 
-/** Removes what a creation may have left in Tuco if its answer, and with it the secret, was lost. Has a budget of its own. */
-async function removeLeftBehind(context: IHookFunctions, url: string): Promise<void> {
+/** Removes what a POST may have left in Tuco if its answer with the secret was lost. Has its own time budget. */
+async function removeLeftover(context: IHookFunctions, url: string): Promise<void> {
 	const call = tucoClient(context, STEP_BUDGET);
 	const listed = await listWebhooks(call);
 	if (!listed.ok) {
 		warn(context, `A webhook at ${url} may have been left in Tuco`, listed.failure);
 		return;
 	}
-	// A remembered one may still verify deliveries, from the memory of this process.
+	// This process may still know the secret of the remembered one.
 	const remembered = recall(context)?.id;
-	const leftBehind = oursAmong(listed.value, url).filter(({ id }) => id !== remembered);
-	await removeOrWarn(context, call, leftBehind);
+	const leftovers = oursAmong(listed.value, url).filter(({ id }) => id !== remembered);
+	await removeOrWarn(context, call, leftovers);
 }
 
 /** Deletes each of the webhooks, and logs those that Tuco refused to delete. */
@@ -99,8 +99,8 @@ export async function removeOrWarn(
 }
 
 /**
- * Deletes each of the webhooks, even if others fail, and returns those that Tuco refused to delete. What is deleted is
- * logged, since somebody may have added it by hand.
+ * Deletes each of the webhooks, even if others fail, and returns those that Tuco refused to delete. Logs what it deletes,
+ * because someone may have added it by hand.
  */
 export async function removeEach(
 	context: IHookFunctions,
@@ -117,9 +117,9 @@ export async function removeEach(
 	return refused;
 }
 
-function warn(context: IHookFunctions, what: string, failure: Failure): void {
+function warn(context: IHookFunctions, problem: string, failure: Failure): void {
 	context.logger.warn(
-		`${what}: ${messageFor(failure)}. It will be removed when you unpublish this workflow. To remove it now, unpublish and publish again.`,
+		`${problem}: ${messageFor(failure)}. To remove it, publish and unpublish this workflow, or delete it in Tuco under API Keys → Webhooks.`,
 		logContext(context),
 	);
 }

@@ -1,10 +1,10 @@
 /**
- * Process memory: the nodes whose last publish failed and was not cleaned up since. By webhook URL, which distinguishes a
- * node's production webhook from the one for a test event.
+ * Process memory: the nodes whose last publish failed and is not cleaned up yet. Identified by webhook URL, which differs
+ * between a node's production webhook and the one for a test event.
  */
 const failedPublishes = new Set<string>();
 
-/** Takes a step of a publish, and keeps note if it throws: n8n 2 does not say why it calls `delete` after that. */
+/** Runs a step of a publish and notes whether it throws: when n8n 2 then calls `delete`, it does not say why. */
 export async function trackFailure(url: string, step: () => Promise<boolean>): Promise<boolean> {
 	failedPublishes.add(url);
 	const result = await step();
@@ -12,7 +12,7 @@ export async function trackFailure(url: string, step: () => Promise<boolean>): P
 	return result;
 }
 
-/** Whether the node's last publish failed and this is n8n cleaning up after it. True once for each failure. */
+/** Whether n8n is cleaning up after a failed publish of this node. `true` once per failure. */
 export function takeFailedPublish(url: string): boolean {
 	return failedPublishes.delete(url);
 }

@@ -12,11 +12,11 @@ import { takeFailedPublish, trackFailure } from './failedPublishes';
 import { forget, recall } from './memory';
 import { abandonedTests, isSameUrl, oursAmong } from './ours';
 import { desiredWebhook, plan } from './plan';
-import { logAddedByHand, nameOfOwn, warnOfUnmanaged, webhookUrlOf } from './remains';
+import { logAddedByHand, nameOfOwn, warnOfUnmanaged, webhookUrlOf } from './unmanaged';
 import { open } from './seal';
 
 const AFTER_PUBLISH: NextStep = {
-	again: 'publish the workflow again',
+	again: 'try again',
 	rejected:
 		'Tuco only accepts a public https address and events that it knows. Check the N8N_WEBHOOK_URL (in n8n 1: WEBHOOK_URL) of this n8n and the Events of this node.',
 };
@@ -26,14 +26,14 @@ const AFTER_UNPUBLISH: NextStep = {
 };
 
 /**
- * Whether exactly the desired webhook exists, so that there is nothing to do. Changes nothing in Tuco. A webhook added by
- * hand is assumed to exist, provided that its signing secret is known.
+ * Whether exactly the desired webhook exists, so that nothing needs to be done. Changes nothing in Tuco. A webhook added by
+ * hand is assumed to exist if its signing secret is known.
  */
 export async function isRegistered(context: IHookFunctions): Promise<boolean> {
 	return await trackFailure(webhookUrlOf(context), async () => {
 		const setup = await readSetup(context);
 		if (setup === 'manual') return true;
-		// Without a known secret there is something to do in any case, and `register` looks at Tuco anyway.
+		// Without a known secret `register` is needed anyway, and it asks Tuco.
 		if (setup.knownId === null) return false;
 		const listed = await listWebhooks(setup.call);
 		if (!listed.ok) return keepRegistrationOnStartup(context, listed.failure, true);
@@ -60,29 +60,29 @@ export async function register(context: IHookFunctions): Promise<boolean> {
 }
 
 /**
- * Removes every webhook of this node from Tuco, known or not, and forgets the registration. If Tuco refuses one, the rest
- * is removed anyway, and the next step for this URL tries again. n8n 2 also calls this to clean up after a failed publish.
- * If it failed then, n8n would keep its record of the webhook, and the next publish would do nothing and report success:
- * so a refusal is logged, and `false` returned.
+ * Removes every webhook of this node from Tuco, known or not, and forgets the registration. If Tuco refuses one, the others
+ * are removed anyway, and the next step for this URL tries again. n8n 2 also calls this to clean up after a failed publish.
+ * If that threw, n8n would keep its record of the webhook, and the next publish would do nothing and report success. So
+ * then a refusal is logged, and the result is `false`.
  *
- * @throws NodeApiError the first refusal, which n8n shows and logs
+ * @throws NodeApiError for the first refusal, which n8n shows and logs
  */
 export async function unregister(context: IHookFunctions): Promise<boolean> {
 	const isCleaningUp = takeFailedPublish(webhookUrlOf(context));
 	const refused = await removeRegistration(context);
 	if (refused === null) return true;
 	const { failure, name } = refused;
-	// Begins the message, which is all that n8n shows where a workflow is unpublished.
-	const whatRemains = `${name} may still exist in Tuco: `;
-	if (!isCleaningUp) throw apiError(context.getNode(), failure, AFTER_UNPUBLISH, whatRemains);
+	// At the start of the message, because n8n shows nothing else.
+	const whatMayRemain = `${name} may still exist in Tuco: `;
+	if (!isCleaningUp) throw apiError(context.getNode(), failure, AFTER_UNPUBLISH, whatMayRemain);
 	context.logger.warn(
-		`Publishing failed, and so did the clean-up in Tuco. ${whatRemains}${messageFor(failure)}. The clean-up runs again when you next publish.`,
+		`Publishing failed, and so did the clean-up in Tuco. ${whatMayRemain}${messageFor(failure)}. The clean-up runs again when you next publish.`,
 		logContext(context),
 	);
 	return false;
 }
 
-/** Removes and forgets, or returns why not and the name of the webhook that may remain. */
+/** Removes and forgets, or returns the failure and the name of the webhook that may remain. */
 async function removeRegistration(
 	context: IHookFunctions,
 ): Promise<{ failure: Failure; name: string } | null> {
@@ -99,23 +99,23 @@ async function removeRegistration(
 	return null;
 }
 
-/** All that a step of a publish needs to know before it asks Tuco. */
+/** What a step of a publish needs before it asks Tuco. */
 type Setup = {
 	call: TucoClient;
 	apiKey: string;
 	desired: NewWebhook;
-	/** The remembered webhook, if it is this node's own and its secret opens with the API key; else `null`. */
+	/** The remembered webhook, if it belongs to this node and its secret opens with the API key; else `null`. */
 	knownId: string | null;
-	/** What the user should change, though the webhook can be added. */
+	/** What the user should change, even though the webhook can be added. */
 	warning: string | null;
 };
 
 /**
- * Reads what this node wants and remembers. A registration for another URL is not this node's: it came with a copied
- * database or an imported workflow.
+ * Reads the desired and the remembered webhook. A registration for another URL does not belong to this node: it came with a
+ * copied database or an imported workflow.
  *
  * @returns `'manual'` if the user adds the webhook by hand and has entered its secret
- * @throws NodeOperationError if there can be no webhook, saying what to change
+ * @throws NodeOperationError if no webhook is possible, saying what to change
  */
 async function readSetup(context: IHookFunctions): Promise<Setup | 'manual'> {
 	const { apiKey, baseUrl, signingSecrets } = await readCredential(context);
@@ -123,19 +123,16 @@ async function readSetup(context: IHookFunctions): Promise<Setup | 'manual'> {
 	const node = context.getNode();
 	if (isManual) {
 		if (signingSecrets.length > 0) return 'manual';
-		throw new NodeOperationError(node, 'The Webhook Signing Secret is missing', {
-			description:
-				'It verifies the deliveries of a webhook that you add by hand. Enter the secret that Tuco showed when you saved the webhook into the credential, or set Webhook to Automatic.',
-		});
+		const missing =
+			'The Webhook Signing Secret is missing from the credential. Enter the secret that Tuco showed when you saved the webhook, or set Webhook to Automatic.';
+		throw new NodeOperationError(node, missing);
 	}
 	const url = webhookUrlOf(context);
 	const workflow = context.getWorkflow();
 	const isTest = context.getMode() === 'manual';
 	const nodeName = node.name;
 	const desired = desiredWebhook({ url, events, webhookName, nodeName, isTest, workflow, baseUrl });
-	if (!desired.ok) {
-		throw new NodeOperationError(node, desired.message, { description: desired.description });
-	}
+	if (!desired.ok) throw new NodeOperationError(node, desired.message);
 	const own = recall(context);
 	const isOwn = own !== null && isSameUrl(own.url, url);
 	const isKnown = isOwn && open(own.sealedSecret, apiKey, own.id) !== null;
@@ -145,8 +142,8 @@ async function readSetup(context: IHookFunctions): Promise<Setup | 'manual'> {
 }
 
 /**
- * When n8n starts while Tuco is away or refuses, an existing registration is kept: its deliveries arrive anyway, and a
- * failed activation would lose them. A user who publishes gets the error instead.
+ * Keeps an existing registration if Tuco is down or refuses while n8n starts: its deliveries arrive anyway, and a failed
+ * activation would lose them. A user who publishes gets the error.
  */
 function keepRegistrationOnStartup(
 	context: IHookFunctions,

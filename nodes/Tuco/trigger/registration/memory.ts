@@ -3,7 +3,7 @@ import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 import { textAt } from '../../shared/json';
 import { open, seal } from './seal';
 
-/** A registration as static data holds it: it survives a restart, and everyone who may read the workflow can read it. */
+/** A registration in static data: it survives restarts, and everyone who may read the workflow can read it. */
 export type Registration = { id: string; url: string; sealedSecret: string };
 
 type Context = IHookFunctions | IWebhookFunctions;
@@ -12,22 +12,22 @@ type KnownSecret = {
 	sealedSecret: string;
 	secret: string;
 	/**
-	 * What static data may hold while this secret is the latest: its own sealed form and, if this process registered it,
-	 * what was there before, since n8n saves static data some time later. Anything else, another process registered.
+	 * What static data may contain while this secret is the latest: its own sealed form and, if this process registered it,
+	 * the previous value, because n8n saves static data with a delay. Any other value is from another process.
 	 */
 	latestWith: readonly (string | null)[];
 };
 
-/** Process memory: the secret of each node that this process has registered or opened. */
+/** Process memory: the secrets that this process has registered or opened, by node. */
 const knownSecrets = new Map<string, KnownSecret>();
 
-/** Distinguishes nodes, and a node's production webhook from the one for a test event. */
+/** A key for each node, with separate ones for its production webhook and the one for a test event. */
 function scopeOf(context: Context): string {
 	const isTest = context.getMode() === 'manual';
 	return JSON.stringify([context.getWorkflow().id, context.getNode().id, isTest]);
 }
 
-/** The registration in static data, or `null`. Static data may come from anywhere, so it is checked. */
+/** The registration in static data, or `null`. Checked, because static data may come from anywhere. */
 export function recall(context: Context): Registration | null {
 	const data = context.getWorkflowStaticData('node');
 	const id = textAt(data, 'webhookId');
@@ -37,8 +37,8 @@ export function recall(context: Context): Registration | null {
 }
 
 /**
- * Remembers a registration. Only a life-cycle method may call this, never `webhook()`: n8n saves static data after each
- * request, and two at once would overwrite each other.
+ * Remembers a registration. Only for life-cycle methods, never `webhook()`: n8n saves static data after each request, and
+ * two at once would overwrite each other.
  */
 export function remember(
 	context: IHookFunctions,
@@ -52,7 +52,7 @@ export function remember(
 	Object.assign(data, { webhookId: id, webhookUrl: url, sealedSecret });
 }
 
-/** Forgets the registration, in static data and in process memory. */
+/** Forgets the registration in static data and in process memory. */
 export function forget(context: IHookFunctions): void {
 	const data = context.getWorkflowStaticData('node');
 	// n8n does not say here whether the registration is for production or for a test event.
@@ -64,7 +64,7 @@ export function forget(context: IHookFunctions): void {
 	delete data.sealedSecret;
 }
 
-/** The secret that this process has registered or opened for the node, if it is the latest as far as static data shows. */
+/** The secret that this process registered or opened for the node, unless static data shows a later one. */
 export function secretInMemory(context: Context): string | null {
 	const known = knownSecrets.get(scopeOf(context));
 	const inStaticData = textAt(context.getWorkflowStaticData('node'), 'sealedSecret');
@@ -72,8 +72,8 @@ export function secretInMemory(context: Context): string | null {
 }
 
 /**
- * The secret of a registration: the one in memory, or opened with the API key. `null` if the secret was sealed with
- * another key and this process has never seen it open.
+ * The secret of a registration, from memory or opened with the API key. `null` if it was sealed with another key and this
+ * process never had it open.
  */
 export function secretOf(
 	context: Context,
@@ -84,6 +84,9 @@ export function secretOf(
 	if (known?.sealedSecret === sealedSecret) return known.secret;
 	const secret = apiKey === undefined ? null : open(sealedSecret, apiKey, id);
 	if (secret === null) return null;
-	knownSecrets.set(scopeOf(context), { sealedSecret, secret, latestWith: [sealedSecret] });
+	// Never in place of a newer one that n8n has yet to save.
+	if (!known?.latestWith.includes(sealedSecret)) {
+		knownSecrets.set(scopeOf(context), { sealedSecret, secret, latestWith: [sealedSecret] });
+	}
 	return secret;
 }

@@ -4,29 +4,28 @@ import { isLoopback, isPrivate } from '../../shared/network';
 import { choicesOf, isSubscribable } from '../events/names';
 import { ADDED_BY_NODE, FOR_A_TEST, abandonedTests, oursAmong } from './ours';
 
-/** What the desired webhook is made of. */
+/** What the desired webhook depends on. */
 export type WebhookInput = {
 	/** This node's webhook URL. */
 	url: string;
 	events: readonly string[];
-	/** Empty for a name made of the workflow's. */
+	/** Empty to use the workflow's name. */
 	webhookName: string;
 	nodeName: string;
-	/** Whether it is for a test event that the user listens for, not for production. */
+	/** Whether the user is listening for a test event. */
 	isTest: boolean;
 	workflow: { id?: string | undefined; name?: string | undefined };
 	/** The Base URL of the credential. */
 	baseUrl: string;
 };
 
-/** The desired webhook, or why there can be none. */
+/** The desired webhook, or why none is possible. */
 export type DesiredWebhook =
-	| { ok: true; webhook: NewWebhook; warning: string | null }
-	| { ok: false; message: string; description: string };
+	{ ok: true; webhook: NewWebhook; warning: string | null } | { ok: false; message: string };
 
 /**
- * The webhook that this node wants in Tuco. Tuco delivers to public https addresses only (contract section 1), unless it
- * is a sandbox on this machine.
+ * The webhook that this node wants in Tuco. Tuco delivers only to public https addresses (contract section 1); a sandbox on
+ * this machine also delivers to others.
  */
 export function desiredWebhook(input: WebhookInput): DesiredWebhook {
 	const events = [...new Set(input.events)].filter(isSubscribable);
@@ -34,16 +33,15 @@ export function desiredWebhook(input: WebhookInput): DesiredWebhook {
 	if (events.length === 0) {
 		return {
 			ok: false,
-			message: warning ? 'None of the selected events can arrive' : 'No event is selected',
-			description: warning ?? 'Select at least one event in the Events field of this node.',
+			message:
+				warning ?? 'No event is selected. Select at least one in the Events field of this node.',
 		};
 	}
 	const unreachable = isProduction(input.baseUrl) ? unreachableReason(input.url) : null;
 	if (unreachable !== null) {
 		return {
 			ok: false,
-			message: unreachable,
-			description: `The webhook URL of this node is ${input.url}. Set the environment variable N8N_WEBHOOK_URL (in n8n 1: WEBHOOK_URL) to the public https address of this n8n, or of a tunnel, and restart n8n. See ${HELP.reachable}`,
+			message: `${unreachable}. It is ${input.url}. Set the environment variable N8N_WEBHOOK_URL (in n8n 1: WEBHOOK_URL) to the public https address of this n8n, or of a tunnel, and restart n8n. See ${HELP.reachable}`,
 		};
 	}
 	const workflowName = input.workflow.name ?? input.workflow.id ?? '';
@@ -55,45 +53,47 @@ export function desiredWebhook(input: WebhookInput): DesiredWebhook {
 	return { ok: true, webhook: { url: input.url, events, ...words }, warning };
 }
 
-/** Names the selected events that Tuco's API takes no subscription for, or `null` if there are none. */
+/** A warning that names the selected events without API subscription, or `null` if there are none. */
 function manualOnlyWarning(events: readonly string[]): string | null {
 	const labels = choicesOf()
 		.filter(({ name, subscribable }) => !subscribable && events.includes(name))
 		.map(({ label }) => label);
 	if (labels.length === 0) return null;
-	return `While Webhook is set to Automatic, this node never receives ${labels.join(' or ')}, which Tuco sends only to a webhook that you add by hand. Set Webhook to Manual, or select other events.`;
+	return `${labels.join(' and ')} cannot arrive while Webhook is set to Automatic: Tuco sends such events only to webhooks that you add by hand. Set Webhook to Manual, or select other events.`;
 }
 
-/** Plain http to another machine is refused when Tuco is called, whatever the webhook's URL. */
+/** Whether this is the real Tuco. Calls to Tuco refuse plain http to another machine, so that needs no check here. */
 function isProduction(baseUrl: string): boolean {
 	return baseUrl.startsWith('https://') && !isLoopback(baseUrl);
 }
 
-/** Why Tuco cannot deliver to a webhook URL, as a sentence for the user, or `null` if no reason is known. */
+/** Why Tuco cannot deliver to a webhook URL, in words for the user, or `null` if no reason is known. */
 function unreachableReason(webhookUrl: string): string | null {
-	if (!URL.canParse(webhookUrl)) return 'The webhook URL of this n8n is not a URL';
+	if (!URL.canParse(webhookUrl)) return 'The webhook URL of this node is not a URL';
 	if (isLoopback(webhookUrl)) {
-		return 'Tuco cannot reach this n8n: its webhook URL points to this machine';
+		return 'Tuco cannot reach this n8n: the webhook URL points to this machine';
 	}
 	if (isPrivate(webhookUrl)) {
-		return 'Tuco cannot reach this n8n: its webhook URL points to a private network';
+		return 'Tuco cannot reach this n8n: the webhook URL points to a private network';
 	}
-	return new URL(webhookUrl).protocol === 'https:' ? null : 'Tuco only delivers to https addresses';
+	return new URL(webhookUrl).protocol === 'https:'
+		? null
+		: 'Tuco cannot reach this n8n: the webhook URL is not an https address';
 }
 
-/** The change that leaves exactly one webhook of ours in Tuco, with a known secret. */
+/** How to get exactly one webhook of this node in Tuco, with a known secret. */
 export type Plan = (
 	| { action: 'keep' }
 	| { action: 'update'; id: string; changes: WebhookChanges }
 	| { action: 'create' }
 ) & {
-	/** What else of this node is in Tuco, to remove once the webhook that stays is right. */
+	/** This node's other webhooks in Tuco, to remove once the right one exists. */
 	extraWebhooks: Webhook[];
 };
 
 /**
- * Plans how to get from the webhooks in Tuco to the desired one. A webhook of ours whose secret is known stays, and is
- * updated if need be. Any other one of ours cannot be verified, so a new one replaces it.
+ * Plans how to get from the webhooks in Tuco to the desired one. This node's webhook stays if its secret is known, and is
+ * updated if necessary. Deliveries of any other cannot be verified, so a new one replaces it.
  *
  * @param knownId the webhook whose secret this node can open
  */
@@ -117,7 +117,7 @@ export function plan(
 function changesTo(webhook: Webhook, { events, name, description }: NewWebhook): WebhookChanges {
 	return {
 		...(!hasSameMembers(webhook.events, events) && { events }),
-		// The workflow was renamed, and the description names it too.
+		// The workflow was renamed, and the description contains its name too.
 		...(webhook.name !== name && { name, description }),
 		...(!webhook.isActive && { isActive: true as const }),
 	};

@@ -5,7 +5,7 @@ const SALT_BYTES = 16;
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
 
-/** Tells this use of the API key from any other, and this form of sealing from later ones. */
+/** Separates this use of the API key from any other, and this format from later ones. */
 const PURPOSE = 'n8n-nodes-tuco signing secret v1';
 
 function keyFrom(apiKey: string, salt: Buffer): Buffer {
@@ -13,7 +13,7 @@ function keyFrom(apiKey: string, salt: Buffer): Buffer {
 }
 
 /**
- * Seals a signing secret for static data, which everyone who may read the workflow can read (SECURITY.md). Only the same
+ * Encrypts a signing secret for static data, which everyone who may read the workflow can read (SECURITY.md). Only the same
  * API key opens it, and only for the same webhook.
  *
  * @returns salt, initialisation vector, tag and sealed text, joined, in base64
@@ -26,7 +26,7 @@ export function seal(secret: string, apiKey: string, webhookId: string): string 
 	return Buffer.concat([salt, iv, cipher.getAuthTag(), sealed]).toString('base64');
 }
 
-/** Opens a sealed signing secret; `null` when the API key has changed since, or it was sealed for another webhook. */
+/** Decrypts a sealed signing secret; `null` if the API key has changed or it was sealed for another webhook. */
 export function open(sealed: string, apiKey: string, webhookId: string): string | null {
 	const bytes = Buffer.from(sealed, 'base64');
 	const ivAt = SALT_BYTES;

@@ -6,52 +6,52 @@ import { onlyWebhook } from '../n8n/wait';
 import { chainOf, noOp, tucoNode, workflowOf } from '../n8n/workflows';
 import type { WorkflowDraft, WorkflowNode } from '../n8n/schemas';
 
-/** A workflow that takes part: its last node is called Done. */
-export type Entry = {
+/** A workflow to measure. Its last node is called Done. */
+export type Setup = {
 	workflow: WorkflowDraft;
-	/** Where its events go, and the secret they are signed with; known once it is published. */
+	/** Where to send events, and the secret to sign them with. Available once it is published. */
 	target: () => { url: string; secret: string };
-	/** Whether what is signed with another secret must not get through. */
+	/** Whether it must reject events signed with another secret. */
 	isVerifying: boolean;
 };
 
-/** One that takes part, with what the page calls it. */
-type Contestant = { title: string; enter: (n8n: RealN8n) => Entry | Promise<Entry> };
+/** `title` is its name in docs/performance.md. */
+type Candidate = { title: string; setUp: (n8n: RealN8n) => Setup | Promise<Setup> };
 
-/** All that take part in every setting: Tuco Trigger, and those it is compared with. */
-export const CONTESTANTS = {
+/** Tuco Trigger, and what it is compared with in every environment. */
+export const CANDIDATES = {
 	tuco: {
 		title: 'Tuco Trigger',
-		enter: ({ credentialId, workspace }) => ({
+		setUp: ({ credentialId, workspace }) => ({
 			workflow: workflowOf([tucoNode(credentialId)]),
 			target: () => onlyWebhook(workspace),
 			isVerifying: true,
 		}),
 	},
-	floor: { title: 'Does nothing, version 1.1', enter: (n8n) => doNothing(n8n, 1.1) },
-	version1: { title: 'Does nothing, version 1', enter: (n8n) => doNothing(n8n, 1) },
+	floor: { title: 'Does nothing, version 1.1', setUp: (n8n) => doNothing(n8n, 1.1) },
+	version1: { title: 'Does nothing, version 1', setUp: (n8n) => doNothing(n8n, 1) },
 	webhook: {
 		title: 'Webhook node, unverified',
-		enter: ({ server }) => {
+		setUp: ({ server }) => {
 			const webhook = webhookNode({});
 			const target = { url: webhookUrl(server, webhook), secret: '' };
 			return { workflow: workflowOf([webhook]), target: () => target, isVerifying: false };
 		},
 	},
-	crypto: { title: 'Webhook, Crypto, Switch', enter: withCrypto },
-} as const satisfies Record<string, Contestant>;
+	crypto: { title: 'Webhook, Crypto, Switch', setUp: withCrypto },
+} as const satisfies Record<string, Candidate>;
 
-export type Name = keyof typeof CONTESTANTS;
+export type Name = keyof typeof CANDIDATES;
 
-/** The least that a trigger can be, from the folder `extension`. */
-function doNothing({ server }: RealN8n, typeVersion: 1 | 1.1): Entry {
+/** The minimal trigger from the folder `extension`. */
+function doNothing({ server }: RealN8n, typeVersion: 1 | 1.1): Setup {
 	const trigger = nodeOf('CUSTOM.doNothingTrigger', typeVersion, 'Trigger', {});
 	const target = { url: `${server.url}/webhook/${String(trigger.webhookId)}/webhook`, secret: '' };
 	return { workflow: workflowOf([trigger]), target: () => target, isVerifying: false };
 }
 
-/** What a user builds without this package, in as few nodes as it takes. */
-async function withCrypto({ server, client }: RealN8n): Promise<Entry> {
+/** What a user would build without this package, in as few nodes as possible. */
+async function withCrypto({ server, client }: RealN8n): Promise<Setup> {
 	const secret = randomUUID();
 	const webhook = webhookNode({ rawBody: true });
 	const parameters = {
@@ -62,7 +62,7 @@ async function withCrypto({ server, client }: RealN8n): Promise<Entry> {
 		dataPropertyName: 'signature',
 		encoding: 'hex',
 	};
-	// In n8n 1 the secret is a parameter of the node, in n8n 2 it is in a credential.
+	// The secret is a node parameter in n8n 1, a credential in n8n 2.
 	const sign = isN8n1(server.install.version)
 		? nodeOf('n8n-nodes-base.crypto', 1, 'Sign', { ...parameters, secret })
 		: nodeOf('n8n-nodes-base.crypto', 2, 'Sign', parameters);
@@ -92,7 +92,7 @@ function equals(leftValue: string, rightValue: string) {
 	return { id: randomUUID(), leftValue, rightValue, operator };
 }
 
-/** A Webhook node at its own path. */
+/** A Webhook node with a unique path. */
 function webhookNode(options: object): WorkflowNode {
 	const parameters = { httpMethod: 'POST', path: randomUUID(), options };
 	return nodeOf('n8n-nodes-base.webhook', 2.1, 'Webhook', parameters);

@@ -4,19 +4,18 @@ import type { Webhook } from '../../shared/api/webhooks';
 import { HELP } from '../../shared/help';
 import { logContext } from '../../shared/logContext';
 import { recall } from './memory';
-import { ADDED_BY_NODE } from './ours';
+import { ADDED_BY_NODE, isSameUrl } from './ours';
 import { open } from './seal';
 
-/** The webhook URL that n8n has given this node: the one for tests while the user listens for a test event. */
+/** This node's webhook URL: the test URL while the user listens for a test event. */
 export function webhookUrlOf(context: IHookFunctions): string {
 	const url = context.getNodeWebhookUrl('default');
 	if (url) return url;
-	throw new NodeOperationError(context.getNode(), 'n8n has no webhook URL for this node', {
-		description: 'Save the workflow and publish it again.',
-	});
+	const missing = 'n8n has no webhook URL for this node. Save the workflow and publish it again.';
+	throw new NodeOperationError(context.getNode(), missing);
 }
 
-/** Names the webhook that this node has in Tuco, by all that is known without asking Tuco. */
+/** Names this node's webhook in Tuco, from what is known without asking Tuco. */
 export function nameOfOwn(context: IHookFunctions): string {
 	const registration = recall(context);
 	if (registration) return `The webhook ${registration.id} at ${registration.url}`;
@@ -24,9 +23,9 @@ export function nameOfOwn(context: IHookFunctions): string {
 }
 
 /**
- * Warns of a webhook that this node remembers but cannot manage, before it is forgotten: one from an n8n at another
- * address, or one that is not in the workspace since the API key was changed. It may still exist, or belong to another n8n
- * whose database was copied: only the user can know. Only logged, since n8n repeats an unpublish that throws, and n8n 1
+ * Warns about a remembered webhook that this node cannot manage, before it is forgotten: it is at another n8n address, or
+ * the API key has changed and the new key's workspace does not list it. It may still exist, or belong to another n8n
+ * whose database was copied; only the user can know. Only logs, because n8n repeats an unpublish that throws, and n8n 1
  * then leaves the workflow's other webhooks in place.
  */
 export function warnOfUnmanaged(
@@ -39,24 +38,27 @@ export function warnOfUnmanaged(
 	const isElsewhere = originOf(own.url) !== originOf(webhookUrlOf(context));
 	const isListed = webhooks.some(({ id }) => id === own.id);
 	if (!isElsewhere && (isListed || open(own.sealedSecret, apiKey, own.id) !== null)) return;
-	const what = isElsewhere
+	const problem = isElsewhere
 		? 'which is not the address of this n8n. If no other n8n uses it, delete it in Tuco'
 		: 'and the API key has changed since. If the new key belongs to another workspace, delete the webhook in the former one';
 	context.logger.warn(
-		`This workflow had the webhook ${own.id} in Tuco at ${own.url}, ${what} under API Keys → Webhooks.`,
+		`This workflow had the webhook ${own.id} in Tuco at ${own.url}, ${problem} under API Keys → Webhooks.`,
 		logContext(context),
 	);
 }
 
 /**
- * Logs active webhooks at this n8n that no Tuco Trigger added. Whoever moved over from a webhook made by hand may have
- * forgotten it, and its workflow would do everything a second time.
+ * Logs active webhooks at this n8n that no Tuco Trigger added. A user who moved from a webhook added by hand may have
+ * forgotten it, and its workflow would do the same work again.
  */
 export function logAddedByHand(context: IHookFunctions, webhooks: readonly Webhook[]): void {
-	const origin = originOf(webhookUrlOf(context));
+	const own = webhookUrlOf(context);
 	const others = webhooks.filter(
 		({ url, description, isActive }) =>
-			isActive && originOf(url) === origin && !description.startsWith(ADDED_BY_NODE),
+			isActive &&
+			originOf(url) === originOf(own) &&
+			!isSameUrl(url, own) &&
+			!description.startsWith(ADDED_BY_NODE),
 	);
 	if (others.length === 0) return;
 	const names = others.map(({ name, url }) => `"${name}" at ${url}`).join(', ');
