@@ -6,6 +6,9 @@ import { z } from 'zod';
 
 import { ApiError } from './apiError';
 import type { PendingFault } from './faults';
+import { leadsRouter } from './leadsApi';
+import { LINES } from './lines';
+import { messagingRouter } from './messagingApi';
 import { EVENTS } from './payloads';
 import type { RecordedRequest, Sandbox } from './sandbox';
 import type { StoredWebhook, Workspace } from './workspace';
@@ -81,6 +84,10 @@ export function apiRouter(sandbox: Sandbox): Router {
 		const { id: workspaceId } = workspaceFor(request);
 		response.json({ lines: LINES.map((line) => ({ ...line, workspaceId })) });
 	});
+	router.use(
+		leadsRouter({ workspaceFor, writableWorkspaceFor }),
+		messagingRouter({ workspaceFor, writableWorkspaceFor }),
+	);
 	router.use(() => {
 		throw new ApiError(404, { error: 'Not found' });
 	});
@@ -150,21 +157,3 @@ function isWebhookUrl(text: string): boolean {
 	const url = URL.canParse(text) ? new URL(text) : null;
 	return url?.protocol === 'https:' || (url?.protocol === 'http:' && LOOPBACK.test(url.hostname));
 }
-
-/** Every workspace has these lines. Made-up events use the first. */
-const LINES = [
-	{ _id: '667f1f77bcf86cd799439014', firstName: 'Lindsey', lastName: 'Rodriguez', phone: 0 },
-	{ _id: '667f1f77bcf86cd799439024', firstName: 'Alex', lastName: null, phone: 1 },
-	{ _id: '667f1f77bcf86cd799439034', firstName: null, lastName: null, phone: 2 },
-].map((line) => ({
-	...line,
-	phone: `+1646223092${line.phone}`,
-	email: null,
-	isActive: true,
-	provisioningStatus: 'active',
-	lineType: 'byon',
-	dailyNewConversationsLimit: 20,
-	dailyTotalMessagesLimit: 50,
-	createdAt: '2026-02-25T21:57:31.276Z',
-	updatedAt: '2026-02-25T21:57:31.276Z',
-}));

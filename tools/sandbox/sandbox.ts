@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { Server } from 'node:http';
 
 import { Faults } from './faults';
+import { Clock } from './messaging';
 import { Workspace } from './workspace';
 
 /** How long Tuco waits for a delivery's response (contract section 1, health check). */
@@ -32,6 +33,7 @@ export type RecordedRequest = {
 export class Sandbox {
 	readonly workspaces: Workspace[] = [];
 	readonly faults = new Faults();
+	readonly clock = new Clock();
 	/** Every API call, oldest first. */
 	readonly requests: RecordedRequest[] = [];
 	readonly onLine: (line: string) => void;
@@ -48,10 +50,16 @@ export class Sandbox {
 	}
 
 	createWorkspace(name = `Workspace ${this.workspaces.length + 1}`): Workspace {
-		const { onLine, deliveryLimitMs } = this;
-		const workspace = new Workspace(name, { onLine, deliveryLimitMs });
+		const { onLine, deliveryLimitMs, clock } = this;
+		const workspace = new Workspace(name, { onLine, deliveryLimitMs, clock });
 		this.workspaces.push(workspace);
 		return workspace;
+	}
+
+	/** Moves the clock forward, and sends what has become due. */
+	advance(milliseconds: number): void {
+		this.clock.advance(milliseconds);
+		for (const { messaging } of this.workspaces) messaging.settle();
 	}
 
 	/** Closes every connection at once. A second call does nothing. */

@@ -10,6 +10,8 @@ import {
 	type Family,
 	type FiredEvent,
 } from './payloads';
+import { LINES } from './lines';
+import { type Clock, Messaging } from './messaging';
 
 /** The fields to create a webhook with. */
 type WebhookFields = {
@@ -39,8 +41,8 @@ export type StoredWebhook = {
 	secret: string;
 };
 
-/** How long a delivery may take, and where it is logged. */
-type DeliverySettings = { deliveryLimitMs: number; onLine: (line: string) => void };
+/** How long a delivery may take, where it is logged, and the time. */
+type Settings = { deliveryLimitMs: number; onLine: (line: string) => void; clock: Clock };
 
 /** A workspace in the sandbox, and everything that can be done with it outside the API. */
 export class Workspace {
@@ -59,11 +61,23 @@ export class Workspace {
 	twilioConnected = false;
 	/** SMS that Tuco sent itself, oldest first. */
 	readonly texts: { at: string; to: string; text: string }[] = [];
+	/** The times of recent API calls, for the limits per minute. */
+	readonly calls = new Map<string, number[]>();
+	readonly messaging: Messaging;
 
 	constructor(
 		readonly name: string,
-		private readonly settings: DeliverySettings,
-	) {}
+		private readonly settings: Settings,
+	) {
+		const lineIds = LINES.map(({ _id }) => _id);
+		this.messaging = new Messaging(this.id, lineIds, settings.clock, (fired) => {
+			void this.fire(fired);
+		});
+	}
+
+	get clock(): Clock {
+		return this.settings.clock;
+	}
 
 	/** Invalidates the key and returns a new one. */
 	revokeKey(): string {
@@ -131,6 +145,10 @@ export class Workspace {
 		const all = completeFacts(event, { workspaceId: this.id, ...facts });
 		const built = buildPayload(usedFamily, event, all);
 		const payload = testMode ? asDashboardTest(built) : built;
+		const { messageId, text: message, repliedAt: receivedAtUtc, leadId } = all;
+		if (event === 'message.reply' && leadId !== null && usedFamily !== 'test' && !testMode) {
+			this.messaging.noteReply(leadId, { messageId, message, receivedAtUtc });
+		}
 		if (event === 'message.fallback' && usedFamily !== 'test' && !testMode) this.#sendText(all);
 		const due = this.webhooks.filter(({ events, isActive }) => isActive && events.includes(event));
 		return Promise.all(due.map((webhook) => this.#send(webhook, payload, { family: usedFamily })));
