@@ -63,12 +63,18 @@ export function objectsAt(payload: IDataObject, ...paths: string[]): IDataObject
  */
 export function withoutRounded(object: IDataObject): IDataObject {
 	try {
+		if (!hasRounded(object)) return object;
 		const text = JSON.stringify(object, (_key, part: unknown) => (isRounded(part) ? null : part));
 		const copy: unknown = JSON.parse(text);
 		return isObject(copy) ? copy : object;
 	} catch {
 		return object;
 	}
+}
+
+function hasRounded(value: unknown): boolean {
+	if (typeof value !== 'object' || value === null) return isRounded(value);
+	return Object.values(value).some(hasRounded);
 }
 
 const isRounded = (value: unknown) => Number.isInteger(value) && !Number.isSafeInteger(value);
