@@ -127,7 +127,9 @@ describeInBrowser('a user who has never seen Tuco Trigger', () => {
 		'finds it by searching for imessage, and adds it from the action "On message reply"',
 		async () => {
 			const found = await editor.searchTriggers('imessage');
-			await editor.page.getByText('Starts the workflow when iMessage, SMS and email events').waitFor();
+			await editor.page
+				.getByText('Starts the workflow when iMessage, SMS and email events')
+				.waitFor();
 			await found.filter({ hasText: 'Tuco' }).click();
 			await editor.page.getByText('On message reply').click();
 			await editor.part('ndv').getByText('Message Reply').waitFor();
