@@ -10,6 +10,8 @@ import {
 
 import { baseUrlOf, cleaned, secureUrl, TUCO_BASE_URL } from '../nodes/Tuco/shared/credential';
 
+const NOT_TUCO = 'The Base URL answers, but it is not the Tuco API';
+
 /** The API key of a Tuco workspace, and the signing secrets of webhooks added by hand in Tuco. */
 export class TucoApi implements ICredentialType {
 	name = 'tucoApi';
@@ -100,11 +102,15 @@ export class TucoApi implements ICredentialType {
 				},
 			},
 			{
+				type: 'responseCode',
+				properties: { value: 404, message: NOT_TUCO },
+			},
+			{
 				type: 'responseSuccessBody',
 				properties: {
 					key: 'webhooks',
 					value: undefined,
-					message: 'The Base URL answers, but it is not the Tuco API',
+					message: NOT_TUCO,
 				},
 			},
 		] as ICredentialTestRequest['rules'],

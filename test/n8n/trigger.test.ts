@@ -217,6 +217,13 @@ test.each([
 		fault: { body: '<html></html>', contentType: 'text/html' },
 		expected: message('The Base URL answers, but it is not the Tuco API'),
 	},
+	{
+		what: 'detects a Base URL with a wrong path',
+		fault: { status: 404, body: 'Not Found' },
+		expected: message(
+			inN8n1() ? 'not be found' : 'The Base URL answers, but it is not the Tuco API',
+		),
+	},
 ])('the credential test of a real n8n $what', async ({ changes, fault, expected }) => {
 	const { client, credentialId: id, sandbox, workspace } = suite;
 	if (fault !== undefined) sandbox.faults.add(fault);

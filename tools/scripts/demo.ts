@@ -181,6 +181,7 @@ function addressesOf({ server, sandbox, workspace }: Demo): string {
 	return `
 n8n's editor  ${server.url}
               Log in as ${DEFAULT_OWNER.email}, password ${DEFAULT_OWNER.password}
+n8n's log     ${server.logFile}
 Tuco sandbox  ${sandbox.url}
               API key ${workspace.apiKey}
 `;
