@@ -155,7 +155,8 @@ function commandsIn(page: string): string[] {
 
 /** README.md, and the everyday commands in CONTRIBUTING.md. */
 const PAGES =
-	read('README.md') + (/## Commands\n(.*?)\nThese take longer/s.exec(read('CONTRIBUTING.md'))?.[1] ?? '');
+	read('README.md') +
+	(/## Commands\n(.*?)\nThese take longer/s.exec(read('CONTRIBUTING.md'))?.[1] ?? '');
 
 test.each(commandsIn(PAGES))('%s does what the documents say', async (command) => {
 	const run = SPECIAL[command] ?? (async () => clone.run(command));
