@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 
-import { heapInUse, median, openPoster, type Poster } from '../../tools/n8n/load';
+import { median } from '../../tools/bench/report';
+import { heapInUse, openPoster, type Poster } from '../../tools/n8n/load';
 import { type Attempt, attempts, wireOf } from '../support/fuzz/attempt';
 import { attack, type AttackedNode, startAttackedNodes, type Tally } from '../support/fuzz/nodes';
 import { SEED, sized } from '../support/random';

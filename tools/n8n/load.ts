@@ -113,8 +113,3 @@ export function heapInUse(): number {
 	collectGarbage();
 	return process.memoryUsage().heapUsed / 1024 / 1024;
 }
-
-export function median(numbers: readonly number[]): number {
-	const sorted = [...numbers].sort((a, b) => a - b);
-	return sorted[Math.floor(sorted.length / 2)] ?? 0;
-}

@@ -10,10 +10,10 @@ import { readParameters } from '../description/parameters';
 import { STEP_BUDGET, apply, removeEach, removeOrWarn } from './apply';
 import { takeFailedPublish, trackFailure } from './failedPublishes';
 import { forget, recall } from './memory';
-import { abandonedTests, isSameUrl, oursAmong } from './ours';
+import { abandonedTests, isSameUrl, nameOfOwn, oursAmong, webhookUrlOf } from './ours';
 import { desiredWebhook, plan } from './plan';
-import { logAddedByHand, nameOfOwn, warnOfUnmanaged, webhookUrlOf } from './unmanaged';
 import { open } from './seal';
+import { logAddedByHand, warnOfUnmanaged } from './unmanaged';
 
 const AFTER_PUBLISH: NextStep = {
 	again: 'try again',

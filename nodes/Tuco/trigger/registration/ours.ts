@@ -1,4 +1,7 @@
+import { type IHookFunctions, NodeOperationError } from 'n8n-workflow';
+
 import type { Webhook } from '../../shared/api/webhooks';
+import { recall } from './memory';
 
 /** How the description of every webhook that this node adds begins. */
 export const ADDED_BY_NODE = 'Added by the node ';
@@ -9,6 +12,21 @@ export const FOR_A_TEST =
 
 /** n8n stops listening for a test event after 2 minutes by default, and after 10 at the latest. */
 const LONGEST_LISTENING_MS = 10 * 60_000;
+
+/** This node's webhook URL: the test URL while the user listens for a test event. */
+export function webhookUrlOf(context: IHookFunctions): string {
+	const url = context.getNodeWebhookUrl('default');
+	if (url) return url;
+	const missing = 'n8n has no webhook URL for this node. Save the workflow and publish it again.';
+	throw new NodeOperationError(context.getNode(), missing);
+}
+
+/** Names this node's webhook in Tuco, from what is known without asking Tuco. */
+export function nameOfOwn(context: IHookFunctions): string {
+	const registration = recall(context);
+	if (registration) return `The webhook ${registration.id} at ${registration.url}`;
+	return `A webhook at ${webhookUrlOf(context)}`;
+}
 
 /** The webhooks at this node's URL. The node changes no others, and deletes only these and {@link abandonedTests}. */
 export function oursAmong(webhooks: readonly Webhook[], url: string): Webhook[] {

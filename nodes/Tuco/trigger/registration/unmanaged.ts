@@ -1,26 +1,11 @@
-import { type IHookFunctions, NodeOperationError } from 'n8n-workflow';
+import type { IHookFunctions } from 'n8n-workflow';
 
 import type { Webhook } from '../../shared/api/webhooks';
 import { HELP } from '../../shared/help';
 import { logContext } from '../../shared/logContext';
 import { recall } from './memory';
-import { ADDED_BY_NODE, isSameUrl } from './ours';
+import { ADDED_BY_NODE, isSameUrl, webhookUrlOf } from './ours';
 import { open } from './seal';
-
-/** This node's webhook URL: the test URL while the user listens for a test event. */
-export function webhookUrlOf(context: IHookFunctions): string {
-	const url = context.getNodeWebhookUrl('default');
-	if (url) return url;
-	const missing = 'n8n has no webhook URL for this node. Save the workflow and publish it again.';
-	throw new NodeOperationError(context.getNode(), missing);
-}
-
-/** Names this node's webhook in Tuco, from what is known without asking Tuco. */
-export function nameOfOwn(context: IHookFunctions): string {
-	const registration = recall(context);
-	if (registration) return `The webhook ${registration.id} at ${registration.url}`;
-	return `A webhook at ${webhookUrlOf(context)}`;
-}
 
 /**
  * Warns about a remembered webhook that this node cannot manage, before it is forgotten: it is at another n8n address, or
