@@ -119,7 +119,10 @@ function nodeOf({ nodeName }: TriggerSetup, workflow: Workflow): INode {
 	return node;
 }
 
-function additionalDataOf(setup: TriggerSetup): IWorkflowExecuteAdditionalData {
+/** What n8n's server gives every context: the credential, and this n8n's addresses. */
+export function additionalDataOf(
+	setup: Pick<TriggerSetup, 'instanceUrl' | 'credential'>,
+): IWorkflowExecuteAdditionalData {
 	const { instanceUrl, credential } = setup;
 	const unused = () => {
 		throw new Error('A trigger does not use this');

@@ -1,4 +1,9 @@
-import { type IHookFunctions, type IWebhookFunctions, UserError } from 'n8n-workflow';
+import {
+	type IExecuteFunctions,
+	type IHookFunctions,
+	type IWebhookFunctions,
+	UserError,
+} from 'n8n-workflow';
 
 import { isLoopback } from './network';
 
@@ -15,7 +20,7 @@ export type TucoCredential = {
 
 /** Reads the node's credential, each value {@link cleaned}. */
 export async function readCredential(
-	context: IHookFunctions | IWebhookFunctions,
+	context: IExecuteFunctions | IHookFunctions | IWebhookFunctions,
 ): Promise<TucoCredential> {
 	const { apiKey, signingSecret, baseUrl } = await context.getCredentials('tucoApi');
 	return {

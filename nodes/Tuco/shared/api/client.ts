@@ -3,7 +3,6 @@ import {
 	type IDataObject,
 	type IHttpRequestMethods,
 	type IHttpRequestOptions,
-	sleep,
 } from 'n8n-workflow';
 
 import { isObject, textAt } from '../json';
@@ -17,9 +16,17 @@ import {
 	noResponse,
 	unexpectedAnswer,
 } from './failure';
+import { sleepUnlessAborted } from './pace';
 
 /** A call to Tuco's API. */
-export type ApiRequest = { method: IHttpRequestMethods; path: string; body?: IDataObject };
+export type ApiRequest = {
+	method: IHttpRequestMethods;
+	path: string;
+	query?: IDataObject;
+	body?: IDataObject;
+	/** Whether it may be made twice. By default, only a POST may not. */
+	isSafe?: boolean;
+};
 
 /** The JSON object in Tuco's answer, and the answer's `Date` header: the time by Tuco's own clock. */
 type Answer = Result<IDataObject> & { date?: string | null };
@@ -35,6 +42,10 @@ export type ClientOptions = {
 	unsafeMs: number;
 	/** Maximum attempts per call. */
 	attempts: number;
+	/** Resolves when Tuco's limits allow the next attempt. */
+	pace?: () => Promise<void>;
+	/** Aborts when the execution is cancelled. No further attempt is made then. */
+	signal?: AbortSignal;
 };
 
 /** Kinds of failure that are retried: they may be gone a moment later. */
@@ -54,8 +65,13 @@ const SAFE_METHODS: readonly IHttpRequestMethods[] = ['GET', 'PATCH', 'DELETE'];
 export function tucoClient(context: IAllExecuteFunctions, options: ClientOptions): TucoClient {
 	const deadline = Date.now() + options.totalMs;
 	return async (request) => {
-		const isSafe = SAFE_METHODS.includes(request.method);
+		const isSafe = request.isSafe ?? SAFE_METHODS.includes(request.method);
 		for (let attempt = 1; ; attempt++) {
+			await options.pace?.();
+			if (options.signal?.aborted) {
+				const detail = 'The execution was cancelled';
+				return { ok: false, failure: noResponse('not-sent', detail, true) };
+			}
 			const remaining = deadline - Date.now();
 			if (remaining < (isSafe ? 1 : options.unsafeMs)) {
 				return { ok: false, failure: noResponse('timeout', '', true) };
@@ -69,7 +85,7 @@ export function tucoClient(context: IAllExecuteFunctions, options: ClientOptions
 				remainingMs: deadline - Date.now(),
 			});
 			if (pause === null) return result;
-			await sleep(pause);
+			await sleepUnlessAborted(pause, options.signal);
 		}
 	};
 }
@@ -94,12 +110,13 @@ export function pauseBeforeRetry(
 
 async function callOnce(
 	context: IAllExecuteFunctions,
-	{ method, path, body }: ApiRequest,
+	{ method, path, query, body }: ApiRequest,
 	timeout: number,
 ): Promise<Answer> {
 	const options: IHttpRequestOptions = {
 		method,
 		url: path,
+		...(query && { qs: query }),
 		...(body && { body }),
 		json: true,
 		timeout,

@@ -81,3 +81,28 @@ export function apiError(
 	error.message = message;
 	return error;
 }
+
+/**
+ * The error of an action node's item. n8n shows its message, and the remedy as its description.
+ *
+ * @param next `happened` replaces the general message, where the caller knows better what it means
+ */
+export function actionError(
+	node: INode,
+	failure: Failure,
+	{ again, rejected, itemIndex, happened }: NextStep & { itemIndex: number; happened?: string },
+): NodeApiError {
+	const [general, remedy] = wordsFor(failure);
+	const message = happened ?? general;
+	const link = LINKS[failure.kind];
+	const specific = failure.kind === 'rejected' ? rejected : undefined;
+	const description = specific ?? `${remedy}, then ${again}.${link ? ` See ${link}` : ''}`;
+	const httpCode = failure.status === null ? {} : { httpCode: String(failure.status) };
+	const error = new NodeApiError(
+		node,
+		{ message },
+		{ message, description, itemIndex, ...httpCode },
+	);
+	error.message = message;
+	return error;
+}

@@ -1,0 +1,53 @@
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+
+import type { TucoClient } from '../shared/api/client';
+import { actionError, type NextStep } from '../shared/api/error';
+import type { Result } from '../shared/api/failure';
+import type { Limit } from '../shared/api/pace';
+
+/** What an operation gets to work on one input item. */
+export type ItemRun = {
+	context: IExecuteFunctions;
+	itemIndex: number;
+	/** Calls Tuco at the pace of the operation's limit, until the execution is cancelled. */
+	call: TucoClient;
+	/** A parameter of the form. A model may leave out even required ones, so everything has a fallback. */
+	parameter: (name: string, fallback?: unknown) => unknown;
+};
+
+/** What became of one input item: the items it gives, or its error. */
+export type Outcome = { items: IDataObject[] } | { error: unknown };
+
+/** One operation of the node: its entry in the editor, its form, and what it does. */
+export type Operation = {
+	name: string;
+	value: string;
+	/** Its text in n8n's node panel. A model reads it too. */
+	action: string;
+	description: string;
+	/** Shown for this operation only. */
+	fields: INodeProperties[];
+	/** Which of Tuco's limits its calls count against. */
+	limit: Limit | null;
+	/** How many input items are worked on at a time, 1 by default. */
+	atOnce?: number;
+	/** Works on one input item. Throws a NodeApiError or NodeOperationError. */
+	execute: (run: ItemRun) => Promise<IDataObject[]>;
+	/** Works on all input items together, if the form asks for that; `null` if it does not. One outcome per item. */
+	executeAll?: (runs: ItemRun[]) => Promise<Outcome[] | null>;
+	/** What the editor shows above the output: a sentence about these items, or `null`. */
+	summary?: (items: IDataObject[]) => string | null;
+};
+
+/** A group of operations, as the editor shows them. */
+export type Resource = { name: string; value: string; operations: Operation[] };
+
+/**
+ * The value of a call that succeeded.
+ *
+ * @throws NodeApiError with cause and remedy if it failed
+ */
+export function valueOf<T>(result: Result<T>, run: ItemRun, next: NextStep): T {
+	if (result.ok) return result.value;
+	throw actionError(run.context.getNode(), result.failure, { ...next, itemIndex: run.itemIndex });
+}

@@ -1,0 +1,114 @@
+import {
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	NodeApiError,
+	NodeOperationError,
+} from 'n8n-workflow';
+
+import { tucoClient } from '../shared/api/client';
+import { paceOf } from '../shared/api/pace';
+import type { ItemRun, Operation, Outcome } from './operation';
+import { operationOf } from './resources';
+
+/** A call may wait for Tuco's limits, and a send for its proof of delivery (contract of actions, section 1). */
+const BUDGET = { totalMs: 600_000, attemptMs: 200_000, unsafeMs: 1, attempts: 5 };
+
+/**
+ * Runs the selected operation for every input item. Each item has its output or its error, linked to it. Without Continue
+ * On Fail, the first error ends the run, once the calls under way have ended.
+ *
+ * @param continueOnFail what n8n says, asked in the node's own `execute()`
+ */
+export async function runOperation(
+	context: IExecuteFunctions,
+	continueOnFail: boolean,
+): Promise<INodeExecutionData[][]> {
+	const operation = operationOf(
+		context.getNodeParameter('resource', 0, ''),
+		context.getNodeParameter('operation', 0, ''),
+	);
+	const outcomes = operation
+		? await outcomesOf(runsFor(context, operation), operation, continueOnFail)
+		: context.getInputData().map(() => ({ error: unknownOperation(context) }));
+	const failed = outcomes.findIndex((outcome) => 'error' in outcome);
+	const [first] = outcomes.slice(failed);
+	if (failed >= 0 && !continueOnFail && first && 'error' in first) {
+		throw errorOf(context, first.error, failed);
+	}
+	const items = outcomes.flatMap((outcome) => ('items' in outcome ? outcome.items : []));
+	const message = operation?.summary?.(items) ?? null;
+	if (message !== null) context.addExecutionHints({ message, location: 'outputPane' });
+	return [
+		outcomes.flatMap((outcome, item) => {
+			const jsons =
+				'items' in outcome
+					? outcome.items
+					: [{ error: textOf(errorOf(context, outcome.error, item)) }];
+			return jsons.map((json) => ({ json, pairedItem: { item } }));
+		}),
+	];
+}
+
+function unknownOperation(context: IExecuteFunctions) {
+	const description = 'Select a Resource and an Operation again';
+	return new NodeOperationError(context.getNode(), 'This operation does not exist', {
+		description,
+	});
+}
+
+function runsFor(context: IExecuteFunctions, { limit }: Operation): ItemRun[] {
+	const signal = context.getExecutionCancelSignal();
+	const pace = limit === null ? undefined : paceOf(context, limit, signal);
+	const options = { ...BUDGET, ...(pace && { pace }), ...(signal && { signal }) };
+	return context.getInputData().map((_item, itemIndex) => ({
+		context,
+		itemIndex,
+		// A client for each call: the time limits are per call.
+		call: async (request) => await tucoClient(context, options)(request),
+		parameter: (name, fallback = '') => context.getNodeParameter(name, itemIndex, fallback),
+	}));
+}
+
+async function outcomesOf(runs: ItemRun[], operation: Operation, continueOnFail: boolean) {
+	const together = await operation.executeAll?.(runs);
+	return together ?? (await eachInTurn(runs, operation, continueOnFail));
+}
+
+/** Works on the items in order, some at a time. Those after a failure are left out unless the run continues. */
+async function eachInTurn(
+	runs: ItemRun[],
+	{ execute, atOnce = 1 }: Operation,
+	continueOnFail: boolean,
+): Promise<Outcome[]> {
+	const outcomes: Outcome[] = [];
+	let next = 0;
+	let isOver = false;
+	const work = async () => {
+		for (let run = runs[next++]; run && !isOver; run = runs[next++]) {
+			try {
+				outcomes[run.itemIndex] = { items: await execute(run) };
+			} catch (error) {
+				outcomes[run.itemIndex] = { error };
+				isOver ||= !continueOnFail;
+			}
+		}
+	};
+	await Promise.all(Array.from({ length: atOnce }, work));
+	return Array.from(outcomes, (outcome: Outcome | undefined) => outcome ?? { items: [] });
+}
+
+/** An error as n8n shows it, with the number of its item. */
+function errorOf(context: IExecuteFunctions, error: unknown, itemIndex: number) {
+	if (error instanceof NodeApiError || error instanceof NodeOperationError) {
+		error.context.itemIndex ??= itemIndex;
+		return error;
+	}
+	return new NodeOperationError(context.getNode(), error instanceof Error ? error : String(error), {
+		itemIndex,
+	});
+}
+
+/** What happened and what to do, in one text: n8n sends an item with more keys than `error` to the main output. */
+function textOf({ message, description }: NodeApiError | NodeOperationError): string {
+	return description ? `${message}. ${description}` : message;
+}
