@@ -11,7 +11,10 @@ export type ItemRun = {
 	itemIndex: number;
 	/** Calls Tuco at the pace of the operation's limit, until the execution is cancelled. */
 	call: TucoClient;
-	/** A parameter of the form. A model may leave out even required ones, so everything has a fallback. */
+	/**
+	 * A parameter of the form; of a resource locator, its value. A model may leave out even required ones, so everything has
+	 * a fallback.
+	 */
 	parameter: (name: string, fallback?: unknown) => unknown;
 };
 
