@@ -45,12 +45,22 @@ export type Operation = {
 /** A group of operations, as the editor shows them. */
 export type Resource = { name: string; value: string; operations: Operation[] };
 
+/** What errors mean that Tuco gives for an operation, by its text, and what the user can do. */
+export type KnownErrors = Partial<Record<string, readonly [happened: string, remedy: string]>>;
+
 /**
  * The value of a call that succeeded.
  *
  * @throws NodeApiError with cause and remedy if it failed
  */
-export function valueOf<T>(result: Result<T>, run: ItemRun, next: NextStep): T {
+export function valueOf<T>(
+	result: Result<T>,
+	run: ItemRun,
+	next: NextStep & { known?: KnownErrors },
+): T {
 	if (result.ok) return result.value;
-	throw actionError(run.context.getNode(), result.failure, { ...next, itemIndex: run.itemIndex });
+	const { failure } = result;
+	const { [failure.detail]: [happened, remedy] = [] } = next.known ?? {};
+	const words = { ...next, itemIndex: run.itemIndex, happened, remedy };
+	throw actionError(run.context.getNode(), failure, words);
 }

@@ -85,17 +85,22 @@ export function apiError(
 /**
  * The error of an action node's item. n8n shows its message, and the remedy as its description.
  *
- * @param next `happened` replaces the general message, where the caller knows better what it means
+ * @param next `happened` and `remedy` replace the general words, where the caller knows better what the failure means
  */
 export function actionError(
 	node: INode,
 	failure: Failure,
-	{ again, rejected, itemIndex, happened }: NextStep & { itemIndex: number; happened?: string },
+	next: NextStep & {
+		itemIndex: number;
+		happened?: string | undefined;
+		remedy?: string | undefined;
+	},
 ): NodeApiError {
+	const { again, rejected, itemIndex, happened } = next;
 	const [general, remedy] = wordsFor(failure);
 	const message = happened ?? general;
 	const link = LINKS[failure.kind];
-	const specific = failure.kind === 'rejected' ? rejected : undefined;
+	const specific = next.remedy ?? (failure.kind === 'rejected' ? rejected : undefined);
 	const description = specific ?? `${remedy}, then ${again}.${link ? ` See ${link}` : ''}`;
 	const httpCode = failure.status === null ? {} : { httpCode: String(failure.status) };
 	const error = new NodeApiError(
