@@ -21,7 +21,8 @@ const TEXTS = [
 
 const UP_TO_THREE = 'Up to three, separated by commas';
 
-const customFields: INodeProperties = {
+/** A lead's fields of the user's own. */
+export const customFields: INodeProperties = {
 	displayName: 'Custom Fields',
 	name: 'customFields',
 	type: 'fixedCollection',
@@ -96,9 +97,7 @@ export function readLead(run: ItemRun): IDataObject {
 	const more = isObject(given) ? given : {};
 	// Tuco has no default country here (section 6).
 	const phone = (typed: string) => phoneOf(run, typed, textOf(more.defaultCountryCode));
-	const custom = objectsAt(more, 'customFields.fields').map(
-		({ name, value }) => [textOf(name), value] as const,
-	);
+	const custom = customIn(more);
 	const lead = filled({
 		firstName: required(run, textOf(run.parameter('firstName')), 'First Name'),
 		phone: phone(textOf(run.parameter('phone'))),
@@ -106,11 +105,17 @@ export function readLead(run: ItemRun): IDataObject {
 		...Object.fromEntries(TEXTS.map(({ name }) => [name, textOf(more[name])])),
 		...numbered(run, 'altPhone', partsOf(more.altPhones).map(phone)),
 		...numbered(run, 'altEmail', partsOf(more.altEmails)),
-		customFields: custom.length > 0 ? Object.fromEntries(custom) : '',
+		customFields: Object.keys(custom).length > 0 ? custom : '',
 	});
 	if (lead.phone || lead.email) return { lead };
 	throw refusal(run, 'The lead has no address', 'Fill in Phone or Email');
 }
+
+/** The custom fields among the additional ones. */
+export const customIn = (more: IDataObject): IDataObject =>
+	Object.fromEntries(
+		objectsAt(more, 'customFields.fields').map(({ name, value }) => [textOf(name), value]),
+	);
 
 const partsOf = (text: unknown) => textOf(text).split(/[,;]/).map(textOf).filter(Boolean);
 

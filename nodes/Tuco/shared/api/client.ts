@@ -28,8 +28,11 @@ export type ApiRequest = {
 	isSafe?: boolean;
 };
 
-/** The JSON object in Tuco's answer, and the answer's `Date` header: the time by Tuco's own clock. */
-type Answer = Result<IDataObject> & { date?: string | null };
+/**
+ * The JSON object in Tuco's answer, and the answer's `Date` header: the time by Tuco's own clock. `isRepeat` if an earlier
+ * attempt may have been carried out.
+ */
+export type Answer = Result<IDataObject> & { date?: string | null; isRepeat?: boolean };
 
 export type TucoClient = (request: ApiRequest) => Promise<Answer>;
 
@@ -66,6 +69,7 @@ export function tucoClient(context: IAllExecuteFunctions, options: ClientOptions
 	const deadline = Date.now() + options.totalMs;
 	return async (request) => {
 		const isSafe = request.isSafe ?? SAFE_METHODS.includes(request.method);
+		let isRepeat = false;
 		for (let attempt = 1; ; attempt++) {
 			await options.pace?.();
 			if (options.signal?.aborted) {
@@ -77,7 +81,8 @@ export function tucoClient(context: IAllExecuteFunctions, options: ClientOptions
 				return { ok: false, failure: noResponse('timeout', '', true) };
 			}
 			const result = await callOnce(context, request, Math.min(options.attemptMs, remaining));
-			if (result.ok) return result;
+			if (result.ok) return isRepeat ? { ...result, isRepeat } : result;
+			isRepeat ||= !result.failure.notDone;
 			const pause = pauseBeforeRetry(result.failure, {
 				isSafe,
 				attempt,
