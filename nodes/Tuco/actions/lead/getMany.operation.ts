@@ -58,7 +58,6 @@ export const getManyLeads: Operation = {
 			maximum:
 				run.parameter('returnAll', false) === true ? null : Number(run.parameter('limit', 50)),
 		});
-		const rejected = 'Search for more of the name, email or phone number, or check List.';
-		return valueOf(listed, run, { ...NEXT, rejected });
+		return valueOf(listed, run, NEXT);
 	},
 };

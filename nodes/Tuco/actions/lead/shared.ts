@@ -13,6 +13,10 @@ const KNOWN: KnownErrors = {
 	'No leads found to check': UNKNOWN_LEAD,
 	'List not found. The specified listId does not exist or is invalid. Omit listId to use the Quick Sends list.':
 		['Tuco has no list with this ID', 'Select the list again, or remove List to use Quick Sends.'],
+	'Search timed out. Try a more specific search or fewer results.': [
+		'The search is too broad for Tuco',
+		'Search for more of the name, email or phone number, or only on a list.',
+	],
 	'No active workspace - No orgId': [
 		'Tuco cannot check without an active line',
 		'Activate a line in Tuco, and check that the API key belongs to an active workspace.',
