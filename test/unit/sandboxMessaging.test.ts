@@ -79,7 +79,13 @@ describe('sending', () => {
 	test.each([
 		[{ message: '' }, 400, 'Message and attachmentUrls cannot both be empty'],
 		[{ recipientPhone: '' }, 400, 'Either recipientEmail or recipientPhone is required'],
+		[{ messageType: 'email' }, 400, 'Either recipientEmail or recipientPhone is required'],
 		[{ messageType: 'fax' }, 400, 'Invalid messageType'],
+		[{ scheduledDate: 'soon' }, 400, 'Invalid scheduledDate format'],
+		[{ sendWindowStart: '9am' }, 400, 'Invalid time format. sendWindowStart'],
+		[{ sendWindowStart: '09:00' }, 400, 'Invalid timezone or time window'],
+		[{ allowedDaysOfWeek: [1], timezone: 'Mars' }, 400, 'Invalid timezone or time window'],
+		[{ attachmentUrls: ['https://files.tuco.ai/org_other/a.png'] }, 403, 'does not belong to'],
 		[{ leadId: '0'.repeat(24) }, 404, 'Lead not found or access denied'],
 		[{ sendFallbackSmsOnFailed: true }, 400, 'sendFallbackSmsOnFailed is true but'],
 	])('%j is refused with %i', async (fields, status, error) => {
@@ -98,6 +104,94 @@ describe('sending', () => {
 		sandbox.advance(61_000);
 		expect(await send({ recipientPhone: PHONE })).toMatchObject({ success: true });
 	});
+});
+
+describe('sending later', () => {
+	/** The sandbox's clock at a time of the future, in UTC. */
+	const startAt = (time: string) => sandbox.advance(Date.parse(time) - sandbox.clock.now());
+	const berlin = { timezone: 'Europe/Berlin', sendWindowStart: '09:30', sendWindowEnd: '17:00' };
+	const FRIDAY_NIGHT = '2032-01-02T20:00:00Z';
+
+	test.each([
+		['its date', { scheduledDate: '2032-01-03T10:00:00.000Z' }, '2032-01-03T10:00:00.000Z'],
+		['its window', berlin, '2032-01-03T08:30:00.000Z'],
+		['a day that is allowed', { ...berlin, allowedDaysOfWeek: [1, 2] }, '2032-01-05T08:30:00.000Z'],
+	])('waits for %s', async (_, fields, scheduledDate) => {
+		startAt(FRIDAY_NIGHT);
+		const answer = await send({ recipientPhone: PHONE, ...fields });
+		expect(answer).toMatchObject({ success: true, status: 'scheduled', scheduledDate });
+		startAt(scheduledDate);
+		expect(workspace.messaging.messages).toMatchObject([{ status: 'sent' }]);
+	});
+
+	test('waits for the next morning in New York when the line reached its limit', async () => {
+		startAt(FRIDAY_NIGHT);
+		const line = workspace.messaging.lines.all[0];
+		Object.assign(line ?? {}, { dailyNewConversationsLimit: 1, dailyTotalMessagesLimit: 2 });
+		const later = { status: 'scheduled', scheduledDate: '2032-01-03T14:00:00.000Z' };
+		const phones = [PHONE, '+12025550102', PHONE, PHONE];
+		const answers: unknown[] = [];
+		for (const recipientPhone of phones) {
+			sandbox.advance(60_000);
+			answers.push(await send({ recipientPhone, fromLineId: line?._id }));
+		}
+		const reason = 'Daily limit of the line reached';
+		const sent = { status: 'sent' };
+		expect(answers).toMatchObject([sent, { ...later, reason }, sent, { ...later, reason }]);
+		const { lines } = await call('GET', '/lines/by-user');
+		const usage = { date: '2032-01-02', newConversationsCount: 1, totalMessagesCount: 2 };
+		expect(lines).toMatchObject([{ usage, healthCheck: { status: 'healthy' } }, {}, {}]);
+	});
+});
+
+test('a reply with STOP bars further sends, to every address of the lead', async () => {
+	const { leadId } = await send({ recipientPhone: PHONE, altEmail1: 'ann@example.com' });
+	await workspace.fire({
+		event: 'message.reply',
+		facts: { leadId: String(leadId), text: 'Stop, please' },
+	});
+	expect(await send({ recipientEmail: 'Ann@example.com' })).toMatchObject({
+		...{ status: 'failed', leadId, error: expect.stringContaining('Do Not Contact') as string },
+	});
+});
+
+test('a send fails without active lines, unless it names one', async () => {
+	for (const line of workspace.messaging.lines.all) line.isActive = false;
+	const error = expect.stringContaining('No active lines in workspace') as string;
+	expect(await send({ recipientPhone: PHONE })).toMatchObject({ status: 400, error });
+	const fromLineId = workspace.messaging.lines.all[0]?._id;
+	expect(await send({ recipientPhone: PHONE, fromLineId })).toMatchObject({ status: 'sent' });
+});
+
+test('Tuco sends an SMS for a failed message that asks for it', async () => {
+	workspace.twilioConnected = true;
+	workspace.messaging.failing.set(PHONE, 'The line is down');
+	await send({ recipientPhone: PHONE });
+	await send({ recipientPhone: PHONE, message: 'Hello', sendFallbackSmsOnFailed: true });
+	expect(workspace.texts).toMatchObject([{ to: PHONE, text: 'Hello' }]);
+});
+
+test('with the guard on, the same text to the same phone is skipped for a minute', async () => {
+	workspace.messaging.guard = 'on';
+	const first = await send({ recipientPhone: PHONE });
+	const { messageId, leadId } = first;
+	expect(first).toMatchObject({ success: true, skipped: false, status: 'sent' });
+	expect(await send({ leadId })).toMatchObject({
+		...{ success: true, skipped: true, reason: 'duplicate_send_recent' },
+		...{ originalMessageId: messageId, leadId },
+	});
+	sandbox.advance(60_000);
+	expect(await send({ leadId })).toMatchObject({ skipped: false });
+});
+
+test('a send to a known person uses the lead and takes new alternates over', async () => {
+	const lead = { phone: PHONE, altEmail1: 'old@example.com' };
+	const { leadId } = await call('POST', '/leads', { leads: [lead] });
+	const again = { recipientPhone: PHONE, altEmail1: 'new@example.com' };
+	expect(await send(again)).toMatchObject({ leadId });
+	workspace.messaging.findsOnlyQuickSends = true;
+	const duplicate = { duplicateOnly: true, existingLeadIds: [leadId], leadIds: [leadId] };
+	expect(await send({ recipientEmail: 'new@example.com' })).toMatchObject(duplicate);
 });
 
 test('a lead is created once, found, and removed', async () => {

@@ -19,13 +19,8 @@ export const ID = z
 	.transform((text) => (text === '' ? undefined : text))
 	.optional();
 
-/** No CRM of the sandbox knows anybody. */
-export const NO_CRM = {
-	ghlContactId: null,
-	ghlLocationId: null,
-	hsPortalId: null,
-	hsContactId: null,
-};
+/** Whether a text has the form of an ID. */
+export const isId = (text: string) => /^[\da-f]{24}$/i.test(text);
 
 /** The workspace of a call's key; for a write, if its subscription is paid. */
 export type Workspaces = Record<

@@ -1,8 +1,8 @@
 import { Router } from 'express';
 import { z } from 'zod';
 
-import { type Workspaces, ID, idOf, limit, NO_CRM, pageOf, textsOf } from './calls';
-import { type Lead, type LeadFields, addressesOf } from './messaging';
+import { type Workspaces, ID, idOf, isId, limit, pageOf, textsOf } from './calls';
+import { type Lead, type LeadFields, addressesOf, crmOf, withCountryCode } from './leads';
 import { ApiError } from './apiError';
 import type { Workspace } from './workspace';
 
@@ -41,7 +41,13 @@ export function leadsRouter({ workspaceFor, writableWorkspaceFor }: Workspaces):
 			const existingLeadIds = duplicates.map(({ existingLead }) => existingLead._id);
 			const message = 'Every lead was a duplicate; existing lead IDs returned.';
 			const ids = { leadId: existingLeadIds[0] ?? null, existingLeadIds, leadIds: existingLeadIds };
-			response.json({ message, duplicateOnly: true, ...counts, ...ids, ...NO_CRM });
+			response.json({
+				message,
+				duplicateOnly: true,
+				...counts,
+				...ids,
+				...crmOf(duplicates[0]?.existingLead),
+			});
 			return;
 		}
 		const ids = { leadId: saved[0]?._id ?? null, leadIds: saved.map(idOf) };
@@ -53,13 +59,13 @@ export function leadsRouter({ workspaceFor, writableWorkspaceFor }: Workspaces):
 			...ids,
 			listId: list,
 			leadListIds: [list],
-			...NO_CRM,
+			...crmOf(saved[0]),
 		});
 	});
 	router.get('/leads', (request, response) => {
 		const { messaging, id: workspaceId } = workspaceFor(request);
 		const { id, search, listId } = textsOf(request.query);
-		if (id !== undefined && !/^[\da-f]{24}$/i.test(id)) {
+		if (id !== undefined && !isId(id)) {
 			throw new ApiError(400, { error: 'Invalid lead id' });
 		}
 		if (id !== undefined) {
@@ -91,11 +97,8 @@ export function leadsRouter({ workspaceFor, writableWorkspaceFor }: Workspaces):
 		limit(workspace, 'availability', response);
 		const { id } = textsOf(request.query);
 		if (!id) throw new ApiError(400, { error: 'Lead ID is required' });
-		response.json({
-			success: true,
-			...availability(workspace, workspace.messaging.lead(id)),
-			...NO_CRM,
-		});
+		const lead = workspace.messaging.lead(id);
+		response.json({ success: true, ...availability(workspace, lead), ...crmOf(lead) });
 	});
 	router.post('/leads/check-availability', (request, response) => {
 		const workspace = workspaceFor(request);
@@ -117,13 +120,6 @@ export function leadsRouter({ workspaceFor, writableWorkspaceFor }: Workspaces):
 		response.json({ success: true, results, ...counts, processingMode: 'synchronous' });
 	});
 	return router;
-}
-
-/** A lead's phone with the country code that the call gives for numbers without one. */
-function withCountryCode(lead: LeadFields, code: string): LeadFields {
-	const { phone } = lead;
-	if (typeof phone !== 'string' || phone === '' || phone.startsWith('+')) return lead;
-	return { ...lead, phone: code + phone.replace(/\D/g, '') };
 }
 
 function isMatch(lead: Lead, search: string): boolean {

@@ -10,7 +10,6 @@ import {
 	type Family,
 	type FiredEvent,
 } from './payloads';
-import { LINES } from './lines';
 import { type Clock, Messaging } from './messaging';
 
 /** The fields to create a webhook with. */
@@ -57,7 +56,7 @@ export class Workspace {
 	webhooks: readonly StoredWebhook[] = [];
 	/** Oldest first. */
 	readonly deliveries: Delivery[] = [];
-	/** Whether Tuco itself sends an SMS on every fallback, without an event (contract of actions, section 1). */
+	/** Whether Tuco itself sends an SMS on every fallback, and on failures if asked, without an event (contract of actions, section 1). */
 	twilioConnected = false;
 	/** SMS that Tuco sent itself, oldest first. */
 	readonly texts: { at: string; to: string; text: string }[] = [];
@@ -69,8 +68,7 @@ export class Workspace {
 		readonly name: string,
 		private readonly settings: Settings,
 	) {
-		const lineIds = LINES.map(({ _id }) => _id);
-		this.messaging = new Messaging(this.id, lineIds, settings.clock, (fired) => {
+		this.messaging = new Messaging(this.id, settings.clock, (fired) => {
 			void this.fire(fired);
 		});
 	}
@@ -149,7 +147,10 @@ export class Workspace {
 		if (event === 'message.reply' && leadId !== null && usedFamily !== 'test' && !testMode) {
 			this.messaging.noteReply(leadId, { messageId, message, receivedAtUtc });
 		}
-		if (event === 'message.fallback' && usedFamily !== 'test' && !testMode) this.#sendText(all);
+		const sent = this.messaging.messages.find(({ _id }) => _id === messageId);
+		const isTexted =
+			event === 'message.fallback' || (event === 'message.failed' && sent?.sendFallbackSmsOnFailed);
+		if (isTexted && usedFamily !== 'test' && !testMode) this.#sendText(all);
 		const due = this.webhooks.filter(({ events, isActive }) => isActive && events.includes(event));
 		return Promise.all(due.map((webhook) => this.#send(webhook, payload, { family: usedFamily })));
 	}
