@@ -41,10 +41,12 @@ export function isSameContact(lead: LeadFields, given: LeadFields): boolean {
 
 /** The fields with a country code before every phone number that has none. */
 export function withCountryCode(fields: LeadFields, code: string): LeadFields {
-	const phones = PHONES.map((key) => [key, textOf(fields[key])] as const)
-		.filter(([, phone]) => phone !== null && !phone.startsWith('+'))
-		.map(([key, phone]) => [key, code + (phone ?? '').replace(/\D/g, '')]);
-	return { ...fields, ...Object.fromEntries(phones) };
+	const complete = PHONES.map((key) => {
+		const phone = textOf(fields[key]);
+		const isLocal = phone !== null && !phone.startsWith('+');
+		return [key, isLocal ? code + phone.replace(/\D/g, '') : fields[key]] as const;
+	});
+	return { ...fields, ...Object.fromEntries(complete.filter(([, phone]) => phone !== undefined)) };
 }
 
 /** The alternates that were given. */
@@ -52,13 +54,13 @@ export function alternatesOf(fields: LeadFields): LeadFields {
 	const given = [...PHONES, ...EMAILS].filter(
 		(key) => key.startsWith('alt') && textOf(fields[key]),
 	);
-	return Object.fromEntries(given.map((key) => [key, fields[key]]));
+	return Object.fromEntries<unknown>(given.map((key) => [key, fields[key]]));
 }
 
 /** The CRM IDs that a lead lacks, from those given. */
 export function missingCrmIds(lead: LeadFields, given: LeadFields): LeadFields {
 	const missing = CRM_IDS.filter((key) => !textOf(lead[key]) && textOf(given[key]));
-	return Object.fromEntries(missing.map((key) => [key, given[key]]));
+	return Object.fromEntries<unknown>(missing.map((key) => [key, given[key]]));
 }
 
 /** The CRM IDs of a lead, as answers show them (section 0, `INT`). */

@@ -1,5 +1,6 @@
 import { ApiError } from './apiError';
-import type { Clock, Message } from './messaging';
+import type { Clock } from './leadBook';
+import type { Message } from './messaging';
 import { dayOf, nextMorning } from './sendTime';
 
 /** The lines of every workspace; the events that the sandbox makes up come from the first. */

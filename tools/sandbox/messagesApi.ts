@@ -3,7 +3,8 @@ import { z } from 'zod';
 
 import { type Workspaces, idOf, ID, isId, limit } from './calls';
 import { addressesOf, alternatesOf, crmOf, missingCrmIds, targetsOf, textOf } from './leads';
-import { type Message, QUICK_SENDS } from './messaging';
+import { QUICK_SENDS } from './leadBook';
+import type { Message } from './messaging';
 import { ApiError } from './apiError';
 import { type SendWindow, isTimezone } from './sendTime';
 import type { Workspace } from './workspace';

@@ -1,15 +1,6 @@
-import { ApiError } from './apiError';
 import { type MessageFacts, newId, noIMessage } from './facts';
-import {
-	type Lead,
-	type LeadFields,
-	type LeadList,
-	addressesOf,
-	isSameContact,
-	nameOf,
-	targetsOf,
-	textOf,
-} from './leads';
+import { type Lead, type LeadFields, addressesOf, nameOf, targetsOf, textOf } from './leads';
+import { type Clock, LeadBook } from './leadBook';
 import { Lines } from './lines';
 import type { FiredEvent } from './payloads';
 import { type SendWindow, firstIn } from './sendTime';
@@ -64,9 +55,6 @@ export type Reply = { messageId: string; message: string; receivedAtUtc: string 
 /** A campaign whose steps are texts. Tuco's API cannot create one, so tests do. */
 export type Campaign = { _id: string; name: string; steps: string[] };
 
-/** The list that leads without one are put on. */
-export const QUICK_SENDS = 'Quick Sends';
-
 /** A reply with one of these words bars further sends (section 1, DNC). Guess: anywhere in the text. */
 const STOP_WORDS = /\b(?:stop|unsubscribe|opt out|remove me|do not contact)\b/i;
 
@@ -74,23 +62,8 @@ const STOP_WORDS = /\b(?:stop|unsubscribe|opt out|remove me|do not contact)\b/i;
 const DO_NOT_CONTACT = 'Recipient is on the Do Not Contact list';
 const DAY_IS_FULL = 'Daily limit of the line reached';
 
-/** The time of a sandbox. Tests move it forward instead of waiting. */
-export class Clock {
-	#ahead = 0;
-
-	now(): number {
-		return Date.now() + this.#ahead;
-	}
-
-	advance(milliseconds: number): void {
-		this.#ahead += milliseconds;
-	}
-}
-
 /** The leads, messages, replies and campaigns of a workspace (contract of actions, sections 1 to 6). */
-export class Messaging {
-	leads: Lead[] = [];
-	readonly lists: LeadList[] = [];
+export class Messaging extends LeadBook {
 	/** Oldest first. */
 	readonly messages: Message[] = [];
 	readonly campaigns: Campaign[] = [];
@@ -114,72 +87,25 @@ export class Messaging {
 	/** Addresses that asked for no more messages. */
 	readonly doNotContact = new Set<string>();
 
-	/** Each lead's addresses, as leads are compared all the time. */
-	readonly #addresses = new WeakMap<Lead, string[]>();
 	/** When a message goes out, in milliseconds since 1970, and the addresses it tries. */
 	readonly #plans = new WeakMap<Message, { at: number; addresses: string[] }>();
 
 	constructor(
-		private readonly workspaceId: string,
-		private readonly clock: Clock,
+		workspaceId: string,
+		clock: Clock,
 		/** Sends an event to the workspace's webhooks. */
 		private readonly fire: (event: FiredEvent) => void,
 	) {
+		super(workspaceId, clock);
 		this.lines = new Lines(clock);
 	}
 
-	/** The lead with an ID; refuses one that the workspace does not have. */
-	lead(id: string, error = 'Lead not found'): Lead {
-		const found = this.leads.find(({ _id }) => _id === id);
-		if (!found) throw new ApiError(404, { error });
-		return found;
-	}
-
-	/** The lead with one of these addresses, including alternates, or with one of these contact IDs. */
-	leadAt(fields: LeadFields): Lead | undefined {
-		const wanted = addressesOf(fields);
-		return this.leads.find(
-			(lead) =>
-				this.#addressesOf(lead).some((address) => wanted.includes(address)) ||
-				isSameContact(lead, fields),
-		);
-	}
-
-	/** Changes fields of a lead. */
-	change(lead: Lead, fields: LeadFields): void {
-		if (Object.keys(fields).length === 0) return;
-		Object.assign(lead, fields, { updatedAt: this.iso() });
-		this.#addresses.delete(lead);
-	}
-
-	/** Adds a lead, whether or not there is one with its addresses. */
-	addLead(fields: LeadFields, listId = this.list(QUICK_SENDS)._id): Lead {
-		const now = this.iso();
-		const ids = { _id: newId(), listId, workspaceId: this.workspaceId };
-		const lead = { firstName: null, lastName: null, email: null, phone: null, ...fields, ...ids };
-		const stored = { ...lead, createdAt: now, updatedAt: now };
-		this.leads.push(stored);
-		return stored;
-	}
-
-	/** Removes leads for good, with their messages and replies (section 3, DELETE); unknown ones are skipped. */
-	removeLeads(ids: readonly string[]): number {
-		const before = this.leads.length;
-		this.leads = this.leads.filter(({ _id }) => !ids.includes(_id));
+	/** Removes leads for good, with their messages and replies (section 3, DELETE). */
+	override removeLeads(ids: readonly string[]): number {
 		for (const id of ids) this.replies.delete(id);
 		const kept = this.messages.filter(({ leadId }) => !ids.includes(leadId));
 		this.messages.splice(0, Infinity, ...kept);
-		return before - this.leads.length;
-	}
-
-	/** The list of a name, made if need be. */
-	list(name: string): LeadList {
-		const found = this.lists.find((list) => list.name === name);
-		if (found) return found;
-		const { workspaceId } = this;
-		const list = { _id: newId(), name, description: '', workspaceId };
-		this.lists.push(list);
-		return list;
+		return super.removeLeads(ids);
 	}
 
 	addCampaign(name: string, ...steps: string[]): Campaign {
@@ -302,17 +228,6 @@ export class Messaging {
 			...(reason !== null && { reason, checkedAddresses: addresses }),
 		};
 		this.fire({ event: `message.${status}`, facts });
-	}
-
-	#addressesOf(lead: Lead): string[] {
-		const addresses = this.#addresses.get(lead) ?? addressesOf(lead);
-		this.#addresses.set(lead, addresses);
-		return addresses;
-	}
-
-	/** Now. */
-	iso(): string {
-		return new Date(this.clock.now()).toISOString();
 	}
 }
 

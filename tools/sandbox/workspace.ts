@@ -10,7 +10,8 @@ import {
 	type Family,
 	type FiredEvent,
 } from './payloads';
-import { type Clock, Messaging } from './messaging';
+import type { Clock } from './leadBook';
+import { Messaging } from './messaging';
 
 /** The fields to create a webhook with. */
 type WebhookFields = {
