@@ -1,12 +1,10 @@
 import { createServer } from 'node:http';
 
-import { z } from 'zod';
-
 import { listen, type Sandbox, startSandbox, type Workspace } from '../../tools/sandbox';
 import { until } from '../../tools/n8n/wait';
+import { callSandbox } from '../support/callSandbox';
 
 const PHONE = '+12025550101';
-const ANSWER = z.object({}).passthrough();
 
 let sandbox: Sandbox;
 let workspace: Workspace;
@@ -18,22 +16,8 @@ beforeEach(async () => {
 
 afterEach(async () => sandbox.stop());
 
-async function call(method: string, path: string, body?: object) {
-	const response = await fetch(`${sandbox.url}/api${path}`, {
-		method,
-		headers: {
-			Authorization: `Bearer ${workspace.apiKey}`,
-			'Content-Type': 'application/json',
-		},
-		...(body && { body: JSON.stringify(body) }),
-	});
-	return {
-		status: response.status,
-		retryAfter: response.headers.get('Retry-After'),
-		...ANSWER.parse(await response.json()),
-	} as Record<string, unknown> & { status: unknown };
-}
-
+const call = async (method: string, path: string, body?: object) =>
+	callSandbox(sandbox, workspace, [method, path], body);
 const send = async (fields: object) => call('POST', '/messages', { message: 'Hi', ...fields });
 
 describe('sending', () => {
@@ -192,22 +176,6 @@ test('a send to a known person uses the lead and takes new alternates over', asy
 	workspace.messaging.findsOnlyQuickSends = true;
 	const duplicate = { duplicateOnly: true, existingLeadIds: [leadId], leadIds: [leadId] };
 	expect(await send({ recipientEmail: 'new@example.com' })).toMatchObject(duplicate);
-});
-
-test('a lead is created once, found, and removed', async () => {
-	const ann = { firstName: 'Ann', phone: '2025550101', email: 'Ann@Example.com' };
-	const created = await call('POST', '/leads', { leads: [ann, { email: 'bo@example.com' }] });
-	expect(created).toMatchObject({ savedCount: 2, duplicateCount: 0 });
-	const again = await call('POST', '/leads', { leads: [{ email: 'ann@example.com' }] });
-	const [first] = workspace.messaging.leads;
-	expect(again).toMatchObject({ duplicateOnly: true, leadIds: [first?._id] });
-	expect(await call('GET', '/leads?search=ann&limit=1')).toMatchObject({
-		leads: [{ firstName: 'Ann', phone: PHONE }],
-		pagination: { totalCount: 1, totalPages: 1 },
-	});
-	const ids = [first?._id, '0'.repeat(24)];
-	expect(await call('DELETE', '/leads', { ids })).toMatchObject({ deletedCount: 1 });
-	expect(await call('GET', `/leads?id=${first?._id}`)).toMatchObject({ status: 404 });
 });
 
 test('a reply is on its row with what it answers, and ends the campaign for its lead', async () => {

@@ -72,11 +72,11 @@ export class LeadBook {
 	}
 
 	/** The list of a name, made if need be. */
-	list(name: string): LeadList {
+	list(name: string, description = name === QUICK_SENDS ? 'Quick send messages' : ''): LeadList {
 		const found = this.lists.find((list) => list.name === name);
 		if (found) return found;
 		const { workspaceId } = this;
-		const list = { _id: newId(), name, description: '', workspaceId };
+		const list = { _id: newId(), name, description, workspaceId };
 		this.lists.push(list);
 		return list;
 	}
