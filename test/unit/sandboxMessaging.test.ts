@@ -177,25 +177,3 @@ test('a send to a known person uses the lead and takes new alternates over', asy
 	const duplicate = { duplicateOnly: true, existingLeadIds: [leadId], leadIds: [leadId] };
 	expect(await send({ recipientEmail: 'new@example.com' })).toMatchObject(duplicate);
 });
-
-test('a reply is on its row with what it answers, and ends the campaign for its lead', async () => {
-	const campaign = workspace.messaging.addCampaign('Spring', 'Hello');
-	const path = `/campaigns/${campaign._id}/leads`;
-	const lead = { firstName: 'Ann', phone: PHONE };
-	const added = await call('POST', path, { lead });
-	expect(added).toMatchObject({ messageCount: 1 });
-	expect(await call('POST', path, { lead })).toMatchObject({ alreadyInCampaign: true });
-	const text = 'Yes'.padEnd(300, '!');
-	const leadId = String(added.leadId);
-	await workspace.fire({ event: 'message.reply', facts: { leadId, messageId: 'r1', text } });
-	const { replies } = await call('GET', `/replies?campaignId=${campaign._id}`);
-	expect(replies).toMatchObject([
-		{
-			leadId,
-			messageId: 'r1',
-			message: text,
-			recentReplies: [{ messageId: 'r1', message: text.slice(0, 200) }],
-			parentMessages: [{ message: 'Hello', batchId: `campaign_${campaign._id}_0` }],
-		},
-	]);
-});

@@ -1,11 +1,28 @@
 import { Router } from 'express';
 import { z } from 'zod';
 
-import { type Workspaces, limit, pageOf, textsOf } from './calls';
-import { type Lead, type LeadFields, addressesOf, crmOf } from './leads';
-import type { Message } from './messaging';
+import { type Workspaces, ID, isId, limit, pageOf, textsOf } from './calls';
+import {
+	type Lead,
+	type LeadFields,
+	addressesOf,
+	crmOf,
+	missingCrmIds,
+	nameOf,
+	textOf,
+} from './leads';
+import type { Messaging } from './messaging';
+import { conversationWith } from './conversation';
 import { ApiError } from './apiError';
 import type { Workspace } from './workspace';
+
+const NEITHER = { message: 'Invalid request: must provide leadId or lead data' };
+
+/** Guess: a lead of the wrong type is what this error means. */
+const CAMPAIGN_LEAD = z.object(
+	{ leadId: ID, lead: z.record(z.unknown(), NEITHER).optional() },
+	NEITHER,
+);
 
 /** Tuco's API of campaigns and replies (contract of actions, sections 5 and 6). */
 export function conversationsRouter(workspaceFor: Workspaces['workspaceFor']): Router {
@@ -16,12 +33,14 @@ export function conversationsRouter(workspaceFor: Workspaces['workspaceFor']): R
 		const { messaging } = workspace;
 		const campaign = messaging.campaigns.find(({ _id }) => _id === request.params.id);
 		if (!campaign) throw new ApiError(404, { error: 'Campaign not found' });
-		const { leadId, lead: given } = z
-			.object({ leadId: z.string(), lead: z.record(z.unknown()) })
-			.partial()
-			.parse(request.body);
-		if (!leadId && !given)
+		const { leadId, lead: given } = CAMPAIGN_LEAD.parse(request.body);
+		if (!leadId && !given) {
 			throw new ApiError(400, { error: 'Either leadId or lead data is required' });
+		}
+		// Guess: the error's cause.
+		if (!messaging.lines.all.some(({ isActive }) => isActive)) {
+			throw new ApiError(400, { error: 'Failed to process lead through campaign' });
+		}
 		const lead = leadId ? messaging.lead(leadId) : leadFrom(workspace, given ?? {});
 		const prefix = `campaign_${campaign._id}_`;
 		const isIn = messaging.messages.some(
@@ -45,47 +64,63 @@ export function conversationsRouter(workspaceFor: Workspaces['workspaceFor']): R
 		const workspace = workspaceFor(request);
 		limit(workspace, 'replies', response);
 		const { messaging } = workspace;
-		const {
-			leadId,
-			campaignId,
-			recipientPhone: phone,
-			recipientEmail: email,
-		} = textsOf(request.query);
-		if (campaignId && !messaging.campaigns.some(({ _id }) => _id === campaignId)) {
-			throw new ApiError(404, { error: 'Campaign not found' });
-		}
-		if (leadId) messaging.lead(leadId, 'Lead not found or access denied');
-		const wanted = addressesOf({ phone, email });
-		const repliers = messaging.leads.filter((lead) => {
-			if (!messaging.replies.has(lead._id) || (leadId && lead._id !== leadId)) return false;
-			const isOf = (message: Message) =>
-				message.leadId === lead._id && message.batchId?.startsWith(`campaign_${campaignId}_`);
-			if (campaignId && !messaging.messages.some(isOf)) return false;
-			return wanted.length === 0 || addressesOf(lead).some((address) => wanted.includes(address));
-		});
+		const asked = textsOf(request.query);
+		const repliers = messaging.leads.filter(isAskedFor(workspace, asked));
 		const { rows, ...pages } = pageOf(repliers, request);
-		response.json({ replies: rows.map((lead) => replyRow(workspace, lead)), ...pages });
+		response.json({ replies: rows.map((lead) => replyRow(messaging, lead)), ...pages });
 	});
 	return router;
 }
 
-/** The known lead with these addresses, unchanged, or a new one (section 6). */
+/** The known lead with these addresses or contact IDs, given the CRM IDs it lacks, or a new one (section 6). */
 function leadFrom({ messaging }: Workspace, given: LeadFields): Lead {
 	if (!given.firstName) throw new ApiError(400, { error: 'firstName is required' });
-	if (addressesOf(given).length === 0) {
+	if (!textOf(given.email) && !textOf(given.phone)) {
 		throw new ApiError(400, { error: 'Either email or phone is required' });
 	}
-	return messaging.leadAt(given) ?? messaging.addLead({ ...given, source: 'api' });
+	const known = messaging.leadAt(given);
+	if (known) messaging.change(known, missingCrmIds(known, given));
+	return known ?? messaging.addLead({ ...given, source: 'api' });
 }
 
-/** How many replies and earlier messages a row has, and how long their texts are (section 5). */
-const ROW = { members: 10, characters: 200 };
+/** Whether a lead has a row in the answer. Refuses what cannot be asked (section 5). */
+function isAskedFor({ messaging }: Workspace, asked: Partial<Record<string, string>>) {
+	const filters = messaging.honoursReplyFilters ? asked : {};
+	const { leadId, campaignId, recipientPhone: phone, recipientEmail: email } = asked;
+	const { lineId, dateFrom, dateTo } = filters;
+	const refuse = (error: string, status = 400) => {
+		throw new ApiError(status, { error });
+	};
+	for (const [name, id] of Object.entries({ leadId, campaignId, lineId })) {
+		if (id !== undefined && !isId(id)) refuse(`Invalid ${name}`);
+	}
+	const [from, to] = [Date.parse(dateFrom ?? '1970-01-01'), Date.parse(dateTo ?? '9999-12-31')];
+	if (Number.isNaN(from)) refuse('Invalid dateFrom');
+	if (Number.isNaN(to)) refuse('Invalid dateTo');
+	if (from > to) refuse('dateFrom must be <= dateTo');
+	if (campaignId && !messaging.campaigns.some(({ _id }) => _id === campaignId)) {
+		refuse('Campaign not found', 404);
+	}
+	if (leadId) messaging.lead(leadId, 'Lead not found or access denied');
+	const wanted = addressesOf({ phone, email });
+	// Guess: a row is of the campaigns and lines that texted the lead, and of the date of its latest reply.
+	const texted = new Set(
+		messaging.messages
+			.filter(({ fromLineId }) => !lineId || fromLineId === lineId)
+			.filter(({ batchId }) => !campaignId || batchId?.startsWith(`campaign_${campaignId}_`))
+			.map((message) => message.leadId),
+	);
+	return (lead: Lead): boolean => {
+		const [latest] = messaging.replies.get(lead._id) ?? [];
+		if (!latest || (leadId && lead._id !== leadId)) return false;
+		const at = Date.parse(latest.receivedAtUtc);
+		if (at < from || at > to || ((lineId || campaignId) && !texted.has(lead._id))) return false;
+		return wanted.length === 0 || addressesOf(lead).some((address) => wanted.includes(address));
+	};
+}
 
-function replyRow({ messaging }: Workspace, lead: Lead): object {
-	const cut = (text: string) => text.slice(0, ROW.characters);
-	const replies = messaging.replies.get(lead._id) ?? [];
-	const [latest] = replies;
-	const sent = messaging.messages.filter(({ leadId, sentAt }) => leadId === lead._id && sentAt);
+function replyRow(messaging: Messaging, lead: Lead): object {
+	const [latest] = messaging.replies.get(lead._id) ?? [];
 	return {
 		leadId: lead._id,
 		messageId: latest?.messageId,
@@ -93,21 +128,7 @@ function replyRow({ messaging }: Workspace, lead: Lead): object {
 		respondedAtUtc: latest?.receivedAtUtc,
 		recipientPhone: lead.phone,
 		recipientEmail: lead.email,
-		name: [lead.firstName, lead.lastName].filter(Boolean).join(' '),
-		recentReplies: replies
-			.slice(0, ROW.members)
-			.map((reply) => ({ ...reply, message: cut(reply.message) })),
-		parentMessages: sent
-			.slice(-ROW.members)
-			.reverse()
-			.map(({ _id, message, sentAt, batchId }) => {
-				return {
-					messageId: _id,
-					message: cut(message),
-					sentAtUtc: sentAt,
-					batchId,
-					stepIndex: null,
-				};
-			}),
+		name: nameOf(lead),
+		...conversationWith(messaging, lead._id),
 	};
 }

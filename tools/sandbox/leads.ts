@@ -1,3 +1,5 @@
+import type { MessageFacts } from './facts';
+
 /** The addresses of a person. Each is optional, and so is every alternate (contract of actions, section 1). */
 const PHONES = ['phone', 'altPhone1', 'altPhone2', 'altPhone3'];
 const EMAILS = ['email', 'altEmail1', 'altEmail2', 'altEmail3'];
@@ -76,4 +78,19 @@ export function nameOf({ firstName, lastName }: LeadFields): string {
 /** The value, if it is a text and not empty. */
 export function textOf(value: unknown): string | null {
 	return typeof value === 'string' && value !== '' ? value : null;
+}
+
+/** What events say of a lead. */
+export function personOf(lead: LeadFields = {}): MessageFacts {
+	const { firstName, lastName, listId, contactOwnerEmail, hsContactId, hsPortalId } = lead;
+	return {
+		firstName: textOf(firstName),
+		lastName: textOf(lastName),
+		listId: textOf(listId),
+		contactOwnerEmail: textOf(contactOwnerEmail),
+		hsContactId: textOf(hsContactId),
+		hsPortalId: textOf(hsPortalId),
+		ghlContactId: textOf(lead.ghlContactId),
+		ghlLocationId: textOf(lead.ghlLocationId),
+	};
 }

@@ -1,5 +1,13 @@
 import { type MessageFacts, newId, noIMessage } from './facts';
-import { type Lead, type LeadFields, addressesOf, nameOf, targetsOf, textOf } from './leads';
+import {
+	type Lead,
+	type LeadFields,
+	addressesOf,
+	nameOf,
+	personOf,
+	targetsOf,
+	textOf,
+} from './leads';
 import { type Clock, LeadBook } from './leadBook';
 import { Lines } from './lines';
 import type { FiredEvent } from './payloads';
@@ -199,6 +207,12 @@ export class Messaging extends LeadBook {
 		);
 	}
 
+	/** What events say of a message's campaign. */
+	campaignOf(message?: Message) {
+		const campaign = this.campaigns.find(({ _id }) => message?.batchId?.includes(_id));
+		return { campaignId: campaign?._id ?? null, campaignName: campaign?.name ?? null };
+	}
+
 	#goOut(message: Message): void {
 		const { addresses = [] } = this.#plans.get(message) ?? {};
 		const failure = addresses.map((address) => this.failing.get(address)).find(Boolean) ?? null;
@@ -212,7 +226,6 @@ export class Messaging extends LeadBook {
 		const changes = { status, sentAt, updatedAt: timestamp, errorMessage: error ?? reason };
 		Object.assign(message, changes);
 		const lead = this.leads.find(({ _id }) => _id === message.leadId);
-		const campaign = this.campaigns.find(({ _id }) => message.batchId?.includes(_id));
 		const { messageType, recipientPhone, recipientEmail, recipientName, leadId } = message;
 		const facts: MessageFacts = {
 			...personOf(lead),
@@ -220,8 +233,7 @@ export class Messaging extends LeadBook {
 			text: message.message,
 			...{ messageType, recipientPhone, recipientEmail, recipientName, leadId },
 			lineId: message.fromLineId,
-			campaignId: campaign?._id ?? null,
-			campaignName: campaign?.name ?? null,
+			...this.campaignOf(message),
 			timestamp,
 			sentAt,
 			...(error !== null && { error }),
@@ -229,19 +241,4 @@ export class Messaging extends LeadBook {
 		};
 		this.fire({ event: `message.${status}`, facts });
 	}
-}
-
-/** What events say of a lead. */
-function personOf(lead: LeadFields = {}): MessageFacts {
-	const { firstName, lastName, listId, contactOwnerEmail, hsContactId, hsPortalId } = lead;
-	return {
-		firstName: textOf(firstName),
-		lastName: textOf(lastName),
-		listId: textOf(listId),
-		contactOwnerEmail: textOf(contactOwnerEmail),
-		hsContactId: textOf(hsContactId),
-		hsPortalId: textOf(hsPortalId),
-		ghlContactId: textOf(lead.ghlContactId),
-		ghlLocationId: textOf(lead.ghlLocationId),
-	};
 }
