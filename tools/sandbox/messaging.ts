@@ -78,7 +78,7 @@ export class Messaging extends LeadBook {
 	/** Each lead's replies, newest first. */
 	readonly replies = new Map<string, Reply[]>();
 	/** Addresses without iMessage: a send there falls back. */
-	readonly withoutIMessage = new Set<string>();
+	withoutIMessage = new Set<string>();
 	/** Addresses where a send fails, each with the words of the error. */
 	readonly failing = new Map<string, string>();
 	/** Whether lines pause between sends, and keep to their limits a day, as Tuco's do. */

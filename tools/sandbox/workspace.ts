@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 
 import { ApiError } from './apiError';
+import { replyOf } from './conversation';
 import { deliver, type Delivery, type DeliveryChanges } from './delivery';
 import { type CompleteFacts, completeFacts, newId } from './facts';
 import {
@@ -141,7 +142,8 @@ export class Workspace {
 	/** Sends one POST to every active webhook with this event. Resolves when all have been answered or failed. */
 	async fire({ event, family, facts, testMode = false }: FiredEvent): Promise<Delivery[]> {
 		const usedFamily = family ?? familiesOf(event)[0] ?? 'envelope';
-		const all = completeFacts(event, { workspaceId: this.id, ...facts });
+		const timestamp = this.messaging.iso();
+		const all = completeFacts(event, { workspaceId: this.id, timestamp, ...facts });
 		const built = buildPayload(usedFamily, event, all);
 		const payload = testMode ? asDashboardTest(built) : built;
 		const { messageId, text: message, repliedAt: receivedAtUtc, leadId } = all;
@@ -154,6 +156,11 @@ export class Workspace {
 		if (isTexted && usedFamily !== 'test' && !testMode) this.#sendText(all);
 		const due = this.webhooks.filter(({ events, isActive }) => isActive && events.includes(event));
 		return Promise.all(due.map((webhook) => this.#send(webhook, payload, { family: usedFamily })));
+	}
+
+	/** Plays a lead's answer to the latest message it got. */
+	async reply(leadId: string, text: string): Promise<Delivery[]> {
+		return this.fire({ event: 'message.reply', facts: replyOf(this.messaging, leadId, text) });
 	}
 
 	/** Sends one POST with this payload, using the URL and secret of the webhook passed in. */
