@@ -4,8 +4,9 @@ import { z } from 'zod';
 import { withoutSecret } from './api';
 import { ApiError } from './apiError';
 import type { Fault } from './faults';
-import { type Lead, addressesOf, nameOf } from './leads';
+import { type Lead, addressesOf, nameOf, textOf } from './leads';
 import { EVENTS, familiesOf, FIRED_EVENT, UNKNOWN_EVENT } from './payloads';
+import type { Message } from './messaging';
 import type { Sandbox } from './sandbox';
 import type { Workspace } from './workspace';
 
@@ -104,9 +105,13 @@ function stateOf({ workspaces }: Sandbox) {
 
 /** A lead as the page shows it. */
 function personOf(lead: Lead) {
-	const [address = ''] = addressesOf(lead);
-	return { id: lead._id, name: nameOf(lead) || address, addresses: addressesOf(lead) };
+	const addresses = addressesOf(lead);
+	const name = nameOf(lead) || (addresses[0] ?? '');
+	return { id: lead._id, name, firstName: textOf(lead.firstName) ?? name, addresses };
 }
+
+const leavesAt = ({ status, scheduledDate }: Message) =>
+	status === 'scheduled' ? `Leaves at ${scheduledDate}` : null;
 
 /** The latest messages and replies of all leads, newest first. */
 function conversationsOf({ messaging }: Workspace) {
@@ -117,7 +122,7 @@ function conversationsOf({ messaging }: Workspace) {
 		status: message.status,
 		who: `To ${names.get(message.leadId) ?? message.recipientPhone ?? message.recipientEmail}`,
 		text: message.message,
-		note: message.errorMessage ?? (message.status === 'scheduled' ? message.scheduledDate : null),
+		note: message.errorMessage ?? leavesAt(message),
 	}));
 	const replies = [...messaging.replies].flatMap(([leadId, all]) =>
 		all.slice(0, SHOWN).map((reply) => ({

@@ -130,22 +130,22 @@ async function post(path, content, event) {
 }
 
 /** A lead, with a switch for iMessage and a button that answers with the form's text. */
-function leadRow({ id, name, addresses, withoutIMessage }) {
+function leadRow({ id, name, firstName, addresses, withoutIMessage }) {
 	const checked = addresses.some((address) => !withoutIMessage.includes(address));
-	const others = withoutIMessage.filter((address) => !addresses.includes(address));
+	const rest = withoutIMessage.filter((address) => !addresses.includes(address));
 	const box = element('input', { type: 'checkbox', id: `imessage-${id}`, checked });
 	box.dataset.testid = 'field-imessage';
 	box.addEventListener('change', () =>
-		change({ withoutIMessage: box.checked ? others : [...others, ...addresses] }),
+		change({ withoutIMessage: box.checked ? rest : [...rest, ...addresses] }),
 	);
-	const button = element('button', { type: 'button', id: `reply-${id}` }, `Reply as ${name}`);
+	const button = element('button', { type: 'button', id: `reply-${id}` }, `Reply as ${firstName}`);
 	button.dataset.testid = 'reply-as';
 	button.addEventListener('click', () =>
 		post('reply', { leadId: id, text: form.elements.text.value || 'Yes!' }, 'message.reply'),
 	);
+	const others = addresses.filter((address) => address !== name).join(', ');
 	return row('lead-row', [
-		[element('b', {}, name), element('small', {}, addresses.join(', '))],
-		[element('label', {}, box, 'iMessage')],
+		[element('b', {}, name), element('small', {}, others), element('label', {}, box, 'iMessage')],
 		[button],
 	]);
 }
