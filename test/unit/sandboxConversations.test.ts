@@ -1,25 +1,13 @@
-import { type Sandbox, startSandbox, type Workspace } from '../../tools/sandbox';
-import { callSandbox } from '../support/callSandbox';
+import { useSandbox } from '../support/useSandbox';
 
 const PHONE = '+12025550101';
 const UNKNOWN = '0'.repeat(24);
 const ann = { firstName: 'Ann', phone: PHONE };
 
-let sandbox: Sandbox;
-let workspace: Workspace;
-
-beforeEach(async () => {
-	sandbox = await startSandbox();
-	workspace = sandbox.createWorkspace();
-});
-
-afterEach(async () => sandbox.stop());
-
-const call = async (method: string, path: string, body?: object) =>
-	callSandbox(sandbox, workspace, [method, path], body);
+const { workspace, messaging, call } = useSandbox();
 
 test('a reply is on its row with what it answers, and ends the campaign for its lead', async () => {
-	const campaign = workspace.messaging.addCampaign('Spring', 'Hello');
+	const campaign = messaging().addCampaign('Spring', 'Hello');
 	const path = `/campaigns/${campaign._id}/leads`;
 	const lead = { firstName: 'Ann', phone: PHONE };
 	const added = await call('POST', path, { lead });
@@ -27,7 +15,7 @@ test('a reply is on its row with what it answers, and ends the campaign for its 
 	expect(await call('POST', path, { lead })).toMatchObject({ alreadyInCampaign: true });
 	const text = 'Yes'.padEnd(300, '!');
 	const leadId = String(added.leadId);
-	await workspace.fire({ event: 'message.reply', facts: { leadId, messageId: 'r1', text } });
+	await workspace().fire({ event: 'message.reply', facts: { leadId, messageId: 'r1', text } });
 	const { replies } = await call('GET', `/replies?campaignId=${campaign._id}`);
 	expect(replies).toMatchObject([
 		{
@@ -41,14 +29,13 @@ test('a reply is on its row with what it answers, and ends the campaign for its 
 });
 
 test('a campaign takes a known lead unchanged, but for the CRM IDs that it lacks', async () => {
-	const { messaging } = workspace;
-	const known = messaging.addLead({ ...ann, altEmail1: 'ann@example.com', hsContactId: '1' });
-	const path = `/campaigns/${messaging.addCampaign('Spring', 'Hello')._id}/leads`;
+	const known = messaging().addLead({ ...ann, altEmail1: 'ann@example.com', hsContactId: '1' });
+	const path = `/campaigns/${messaging().addCampaign('Spring', 'Hello')._id}/leads`;
 	const given = { firstName: 'Anna', hsContactId: '2', ghlContactId: 'g1' };
 	const added = await call('POST', path, { lead: { ...given, email: 'ann@example.com' } });
 	const crm = { hsContactId: '1', ghlContactId: 'g1' };
 	expect(added).toMatchObject({ status: 201, leadId: known._id, ...crm });
-	expect(messaging.leads).toMatchObject([{ ...ann, email: null, ...crm }]);
+	expect(messaging().leads).toMatchObject([{ ...ann, email: null, ...crm }]);
 	const byContact = { lead: { firstName: 'Anna', email: 'a@example.com', ghlContactId: 'g1' } };
 	const already = { status: 200, messageCount: 0, existingLeadIds: [known._id] };
 	expect(await call('POST', path, byContact)).toMatchObject(already);
@@ -61,7 +48,7 @@ test.each([
 	[{ lead: { firstName: 'Ann', altPhone1: PHONE } }, 400, 'Either email or phone is required'],
 	[{ leadId: UNKNOWN }, 404, 'Lead not found'],
 ])('a campaign refuses %j with %i', async (body, status, error) => {
-	const { _id } = workspace.messaging.addCampaign('Spring', 'Hello');
+	const { _id } = messaging().addCampaign('Spring', 'Hello');
 	expect(await call('POST', `/campaigns/${_id}/leads`, body)).toMatchObject({ status, error });
 	const missing = { status: 404, error: 'Campaign not found' };
 	expect(await call('POST', `/campaigns/${UNKNOWN}/leads`, body)).toMatchObject(missing);
@@ -90,21 +77,20 @@ describe('replies', () => {
 		['dateTo=2026-05-01T00:00:00.000Z', ['Ann']],
 		['recipientEmail=BO@example.com', ['Bo']],
 	])('are filtered by "%s", unless Tuco is old', async (query, expected) => {
-		const { messaging } = workspace;
 		for (const [firstName, lineId, timestamp] of [
 			['Ann', first, '2026-05-01T00:00:00.000Z'],
 			['Bo', second, '2026-05-02T00:00:00.000Z'],
 		] as const) {
-			const lead = messaging.addLead({ firstName, email: `${firstName}@example.com` });
-			messaging.send(lead, { text: 'Hi', messageType: 'imessage', lineId });
-			await workspace.fire({ event: 'message.reply', facts: { leadId: lead._id, timestamp } });
+			const lead = messaging().addLead({ firstName, email: `${firstName}@example.com` });
+			messaging().send(lead, { text: 'Hi', messageType: 'imessage', lineId });
+			await workspace().fire({ event: 'message.reply', facts: { leadId: lead._id, timestamp } });
 		}
 		const names = async () => {
 			const { replies } = await call('GET', `/replies?${query}`);
 			return (replies as { name: string }[]).map(({ name }) => name);
 		};
 		expect(await names()).toEqual(expected);
-		messaging.honoursReplyFilters = false;
+		messaging().honoursReplyFilters = false;
 		expect(await names()).toEqual(query.startsWith('recipient') ? expected : ['Ann', 'Bo']);
 	});
 });

@@ -1,21 +1,9 @@
-import { type Sandbox, startSandbox, type Workspace } from '../../tools/sandbox';
-import { callSandbox } from '../support/callSandbox';
+import { useSandbox } from '../support/useSandbox';
 
 const PHONE = '+12025550101';
 const UNKNOWN = '0'.repeat(24);
 
-let sandbox: Sandbox;
-let workspace: Workspace;
-
-beforeEach(async () => {
-	sandbox = await startSandbox();
-	workspace = sandbox.createWorkspace();
-});
-
-afterEach(async () => sandbox.stop());
-
-const call = async (method: string, path: string, body?: object) =>
-	callSandbox(sandbox, workspace, [method, path], body);
+const { sandbox, messaging, call } = useSandbox();
 const check = async (body: object) => call('POST', '/leads/check-availability', body);
 
 test('a lead is created once, found, and removed', async () => {
@@ -23,7 +11,7 @@ test('a lead is created once, found, and removed', async () => {
 	const created = await call('POST', '/leads', { leads: [ann, { email: 'bo@example.com' }] });
 	expect(created).toMatchObject({ savedCount: 2, duplicateCount: 0 });
 	const again = await call('POST', '/leads', { leads: [{ email: 'ann@example.com' }] });
-	const [first] = workspace.messaging.leads;
+	const [first] = messaging().leads;
 	expect(again).toMatchObject({ duplicateOnly: true, leadIds: [first?._id] });
 	expect(await call('GET', '/leads?search=ann&limit=1')).toMatchObject({
 		leads: [{ firstName: 'Ann', phone: PHONE }],
@@ -58,17 +46,17 @@ test.each([
 	['GET', `/leads/check-availability?id=${UNKNOWN}`, undefined, 404, 'Lead not found'],
 	['POST', '/leads/check-availability', { leadIds: [UNKNOWN] }, 404, 'No leads found to check'],
 ])('%s %s with %j is refused with %i', async (method, path, body, status, error) => {
-	workspace.messaging.searchTimesOut = true;
+	messaging().searchTimesOut = true;
 	const answer = await call(method, path, body);
 	expect(answer).toMatchObject({ status, error: expect.stringContaining(error) as string });
-	expect(workspace.messaging.leads).toEqual([]);
+	expect(messaging().leads).toEqual([]);
 });
 
 describe('availability', () => {
 	test.each(['available', 'unavailable', 'error'])('%s is stored on the lead', async (status) => {
-		const { _id: leadId } = workspace.messaging.addLead({ phone: PHONE });
-		if (status === 'unavailable') workspace.messaging.withoutIMessage.add(PHONE);
-		if (status === 'error') workspace.messaging.failing.set(PHONE, 'The line is down');
+		const { _id: leadId } = messaging().addLead({ phone: PHONE });
+		if (status === 'unavailable') messaging().withoutIMessage.add(PHONE);
+		if (status === 'error') messaging().failing.set(PHONE, 'The line is down');
 		const available = status === 'available';
 		const result = { leadId, available, status };
 		const one = await call('GET', `/leads/check-availability?id=${leadId}`);
@@ -81,17 +69,16 @@ describe('availability', () => {
 	});
 
 	test('a big batch is checked in the background, until the lines have spent their checks of the day', async () => {
-		const { messaging } = workspace;
-		for (let n = 0; n < 210; n++) messaging.addLead({ email: `lead${n}@example.com` });
-		const leadIds = messaging.leads.map(({ _id }) => _id);
+		for (let n = 0; n < 210; n++) messaging().addLead({ email: `lead${n}@example.com` });
+		const leadIds = messaging().leads.map(({ _id }) => _id);
 		const jobId = expect.stringMatching(/./) as string;
 		const background = { jobId, checked: 210, processingMode: 'background' };
 		expect(await check({ leadIds })).toMatchObject(background);
-		expect(messaging.leads[209]).toMatchObject({ availabilityStatus: 'available' });
+		expect(messaging().leads[209]).toMatchObject({ availabilityStatus: 'available' });
 		expect(await check({ address: PHONE })).toMatchObject({
 			...{ status: 429, retryAfter: '3600', error: 'Daily availability check quota exhausted' },
 		});
-		sandbox.advance(24 * 60 * 60_000);
+		sandbox().advance(24 * 60 * 60_000);
 		expect(await check({ address: PHONE })).toMatchObject({ available: true });
 	});
 });

@@ -1,23 +1,12 @@
 import { createServer } from 'node:http';
 
-import { listen, type Sandbox, startSandbox, type Workspace } from '../../tools/sandbox';
+import { listen } from '../../tools/sandbox';
 import { until } from '../../tools/n8n/wait';
-import { callSandbox } from '../support/callSandbox';
+import { useSandbox } from '../support/useSandbox';
 
 const PHONE = '+12025550101';
 
-let sandbox: Sandbox;
-let workspace: Workspace;
-
-beforeEach(async () => {
-	sandbox = await startSandbox();
-	workspace = sandbox.createWorkspace();
-});
-
-afterEach(async () => sandbox.stop());
-
-const call = async (method: string, path: string, body?: object) =>
-	callSandbox(sandbox, workspace, [method, path], body);
+const { sandbox, workspace, messaging, call } = useSandbox();
 const send = async (fields: object) => call('POST', '/messages', { message: 'Hi', ...fields });
 
 describe('sending', () => {
@@ -32,31 +21,31 @@ describe('sending', () => {
 			response.end();
 		});
 		const url = await listen(server, 0);
-		workspace.addByHand({ url, events: [`message.${status}`] });
-		if (status === 'fallback') workspace.messaging.withoutIMessage.add(PHONE);
-		if (status === 'failed') workspace.messaging.failing.set(PHONE, 'The line is down');
+		workspace().addByHand({ url, events: [`message.${status}`] });
+		if (status === 'fallback') messaging().withoutIMessage.add(PHONE);
+		if (status === 'failed') messaging().failing.set(PHONE, 'The line is down');
 		const answer = await send({ recipientPhone: PHONE, recipientName: 'Ann Lee Poe' });
 		expect(answer).toMatchObject({ success: true, status, ...details });
 		await until('the event to arrive', () => events.length > 0);
 		expect(events).toEqual([`message.${status}`]);
-		expect(workspace.messaging.leads).toMatchObject([{ firstName: 'Ann', lastName: 'Lee Poe' }]);
+		expect(messaging().leads).toMatchObject([{ firstName: 'Ann', lastName: 'Lee Poe' }]);
 		server.close();
 	});
 
 	test('keeps to the pauses of a line, until its time has come or it is cancelled', async () => {
 		const line = { fromLineId: '667f1f77bcf86cd799439014' };
-		const statuses = async () => workspace.messaging.messages.map(({ status }) => status);
+		const statuses = async () => messaging().messages.map(({ status }) => status);
 		await send({ recipientPhone: PHONE, ...line });
 		await send({ recipientPhone: '+12025550102', ...line });
 		await send({ recipientPhone: '+12025550103', ...line });
 		expect(await statuses()).toEqual(['sent', 'pending', 'pending']);
-		sandbox.advance(46_000);
+		sandbox().advance(46_000);
 		expect(await statuses()).toEqual(['sent', 'sent', 'pending']);
 		const cancelled = await call('POST', '/messages/cancel-for-lead', {
 			recipientPhone: '+12025550103',
 		});
 		expect(cancelled).toMatchObject({ success: true, cancelledCount: 1 });
-		sandbox.advance(60_000);
+		sandbox().advance(60_000);
 		expect(await statuses()).toEqual(['sent', 'sent', 'cancelled']);
 	});
 
@@ -75,24 +64,24 @@ describe('sending', () => {
 	])('%j is refused with %i', async (fields, status, error) => {
 		const answer = await send({ recipientPhone: PHONE, ...fields });
 		expect(answer).toMatchObject({ status, error: expect.stringContaining(error) as string });
-		expect(workspace.messaging.messages).toEqual([]);
+		expect(messaging().messages).toEqual([]);
 	});
 
 	test('answers 429 above 60 a minute', async () => {
-		workspace.messaging.isPaced = false;
+		messaging().isPaced = false;
 		for (let sent = 0; sent < 60; sent++) await send({ recipientPhone: PHONE });
 		expect(await send({ recipientPhone: PHONE })).toMatchObject({
 			status: 429,
 			retryAfter: expect.stringMatching(/^(59|60)$/) as string,
 		});
-		sandbox.advance(61_000);
+		sandbox().advance(61_000);
 		expect(await send({ recipientPhone: PHONE })).toMatchObject({ success: true });
 	});
 });
 
 describe('sending later', () => {
 	/** The sandbox's clock at a time of the future, in UTC. */
-	const startAt = (time: string) => sandbox.advance(Date.parse(time) - sandbox.clock.now());
+	const startAt = (time: string) => sandbox().advance(Date.parse(time) - sandbox().clock.now());
 	const berlin = { timezone: 'Europe/Berlin', sendWindowStart: '09:30', sendWindowEnd: '17:00' };
 	const FRIDAY_NIGHT = '2032-01-02T20:00:00Z';
 
@@ -105,18 +94,18 @@ describe('sending later', () => {
 		const answer = await send({ recipientPhone: PHONE, ...fields });
 		expect(answer).toMatchObject({ success: true, status: 'scheduled', scheduledDate });
 		startAt(scheduledDate);
-		expect(workspace.messaging.messages).toMatchObject([{ status: 'sent' }]);
+		expect(messaging().messages).toMatchObject([{ status: 'sent' }]);
 	});
 
 	test('waits for the next morning in New York when the line reached its limit', async () => {
 		startAt(FRIDAY_NIGHT);
-		const line = workspace.messaging.lines.all[0];
+		const line = messaging().lines.all[0];
 		Object.assign(line ?? {}, { dailyNewConversationsLimit: 1, dailyTotalMessagesLimit: 2 });
 		const later = { status: 'scheduled', scheduledDate: '2032-01-03T14:00:00.000Z' };
 		const phones = [PHONE, '+12025550102', PHONE, PHONE];
 		const answers: unknown[] = [];
 		for (const recipientPhone of phones) {
-			sandbox.advance(60_000);
+			sandbox().advance(60_000);
 			answers.push(await send({ recipientPhone, fromLineId: line?._id }));
 		}
 		const reason = 'Daily limit of the line reached';
@@ -130,7 +119,7 @@ describe('sending later', () => {
 
 test('a reply with STOP bars further sends, to every address of the lead', async () => {
 	const { leadId } = await send({ recipientPhone: PHONE, altEmail1: 'ann@example.com' });
-	await workspace.fire({
+	await workspace().fire({
 		event: 'message.reply',
 		facts: { leadId: String(leadId), text: 'Stop, please' },
 	});
@@ -140,23 +129,23 @@ test('a reply with STOP bars further sends, to every address of the lead', async
 });
 
 test('a send fails without active lines, unless it names one', async () => {
-	for (const line of workspace.messaging.lines.all) line.isActive = false;
+	for (const line of messaging().lines.all) line.isActive = false;
 	const error = expect.stringContaining('No active lines in workspace') as string;
 	expect(await send({ recipientPhone: PHONE })).toMatchObject({ status: 400, error });
-	const fromLineId = workspace.messaging.lines.all[0]?._id;
+	const fromLineId = messaging().lines.all[0]?._id;
 	expect(await send({ recipientPhone: PHONE, fromLineId })).toMatchObject({ status: 'sent' });
 });
 
 test('Tuco sends an SMS for a failed message that asks for it', async () => {
-	workspace.twilioConnected = true;
-	workspace.messaging.failing.set(PHONE, 'The line is down');
+	workspace().twilioConnected = true;
+	messaging().failing.set(PHONE, 'The line is down');
 	await send({ recipientPhone: PHONE });
 	await send({ recipientPhone: PHONE, message: 'Hello', sendFallbackSmsOnFailed: true });
-	expect(workspace.texts).toMatchObject([{ to: PHONE, text: 'Hello' }]);
+	expect(workspace().texts).toMatchObject([{ to: PHONE, text: 'Hello' }]);
 });
 
 test('with the guard on, the same text to the same phone is skipped for a minute', async () => {
-	workspace.messaging.guard = 'on';
+	messaging().guard = 'on';
 	const first = await send({ recipientPhone: PHONE });
 	const { messageId, leadId } = first;
 	expect(first).toMatchObject({ success: true, skipped: false, status: 'sent' });
@@ -164,7 +153,7 @@ test('with the guard on, the same text to the same phone is skipped for a minute
 		...{ success: true, skipped: true, reason: 'duplicate_send_recent' },
 		...{ originalMessageId: messageId, leadId },
 	});
-	sandbox.advance(60_000);
+	sandbox().advance(60_000);
 	expect(await send({ leadId })).toMatchObject({ skipped: false });
 });
 
@@ -173,7 +162,7 @@ test('a send to a known person uses the lead and takes new alternates over', asy
 	const { leadId } = await call('POST', '/leads', { leads: [lead] });
 	const again = { recipientPhone: PHONE, altEmail1: 'new@example.com' };
 	expect(await send(again)).toMatchObject({ leadId });
-	workspace.messaging.findsOnlyQuickSends = true;
+	messaging().findsOnlyQuickSends = true;
 	const duplicate = { duplicateOnly: true, existingLeadIds: [leadId], leadIds: [leadId] };
 	expect(await send({ recipientEmail: 'new@example.com' })).toMatchObject(duplicate);
 });
