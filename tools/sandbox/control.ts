@@ -97,14 +97,14 @@ function stateOf({ workspaces }: Sandbox) {
 				response: delivery.response.slice(0, 2000),
 			})),
 			withoutIMessage: [...workspace.messaging.withoutIMessage],
-			leads: workspace.messaging.leads.slice(-SHOWN).reverse().map(personOf),
+			leads: workspace.messaging.leads.slice(-SHOWN).reverse().map(shownLead),
 			messages: conversationsOf(workspace),
 		})),
 	};
 }
 
 /** A lead as the page shows it. */
-function personOf(lead: Lead) {
+function shownLead(lead: Lead) {
 	const addresses = addressesOf(lead);
 	const name = nameOf(lead) || (addresses[0] ?? '');
 	return { id: lead._id, name, firstName: textOf(lead.firstName) ?? name, addresses };
@@ -115,7 +115,7 @@ const leavesAt = ({ status, scheduledDate }: Message) =>
 
 /** The latest messages and replies of all leads, newest first. */
 function conversationsOf({ messaging }: Workspace) {
-	const names = new Map(messaging.leads.map((lead) => [lead._id, personOf(lead).name]));
+	const names = new Map(messaging.leads.map((lead) => [lead._id, shownLead(lead).name]));
 	const messages = messaging.messages.slice(-SHOWN).map((message) => ({
 		id: message._id,
 		at: message.sentAt ?? message.updatedAt,

@@ -7,6 +7,7 @@ import {
 	type LeadFields,
 	addressesOf,
 	crmOf,
+	isSameContact,
 	missingCrmIds,
 	nameOf,
 	textOf,
@@ -78,7 +79,8 @@ function leadFrom({ messaging }: Workspace, given: LeadFields): Lead {
 	if (!textOf(given.email) && !textOf(given.phone)) {
 		throw new ApiError(400, { error: 'Either email or phone is required' });
 	}
-	const known = messaging.leadAt(given);
+	const known =
+		messaging.leadAt(given) ?? messaging.leads.find((lead) => isSameContact(lead, given));
 	if (known) messaging.change(known, missingCrmIds(known, given));
 	return known ?? messaging.addLead({ ...given, source: 'api' });
 }

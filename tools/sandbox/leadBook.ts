@@ -1,6 +1,6 @@
 import { ApiError } from './apiError';
 import { newId } from './facts';
-import { type Lead, type LeadFields, type LeadList, addressesOf, isSameContact } from './leads';
+import { type Lead, type LeadFields, type LeadList, addressesOf } from './leads';
 
 /** The list that leads without one are put on. */
 export const QUICK_SENDS = 'Quick Sends';
@@ -37,13 +37,11 @@ export class LeadBook {
 		return found;
 	}
 
-	/** The lead with one of these addresses, including alternates, or with one of these contact IDs. */
+	/** The lead with one of these addresses, including alternates. */
 	leadAt(fields: LeadFields): Lead | undefined {
 		const wanted = addressesOf(fields);
-		return this.leads.find(
-			(lead) =>
-				this.#addressesOf(lead).some((address) => wanted.includes(address)) ||
-				isSameContact(lead, fields),
+		return this.leads.find((lead) =>
+			this.#addressesOf(lead).some((address) => wanted.includes(address)),
 		);
 	}
 

@@ -78,7 +78,9 @@ export class Lines {
 	#isFull(lineId: string, day: string, isNew: boolean): boolean {
 		const line = this.all.find(({ _id }) => _id === lineId);
 		const { newConversationsCount, totalMessagesCount } = this.usage(lineId, day);
-		if (!line) return false;
+		// A later day is free until it is booked, even on a line with a limit of 0.
+		const isFree = totalMessagesCount === 0 && day !== dayOf(this.clock.now());
+		if (!line || isFree) return false;
 		if (totalMessagesCount >= line.dailyTotalMessagesLimit) return true;
 		return isNew && newConversationsCount >= line.dailyNewConversationsLimit;
 	}
