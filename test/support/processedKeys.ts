@@ -13,6 +13,7 @@ const hashOf = (value: unknown) => createHash('md5').update(String(value)).diges
 /** Reads a row, and writes it whole after what its caller makes of it: like n8n's database, without a lock. */
 async function rewrite<T>(context: ICheckProcessedContextData, edit: (keys: string[]) => T) {
 	await setImmediate();
+	if (isFailing) throw new Error('SQLITE_BUSY');
 	const keys = JSON.parse(rows.get(rowOf(context)) ?? '[]') as string[];
 	const result = edit(keys);
 	await setImmediate();
@@ -39,12 +40,19 @@ const deduplicator: IDataDeduplicator = {
 	getProcessedDataCount: async (_scope, context) => await rewrite(context, (keys) => keys.length),
 };
 
+let started: Promise<void> | undefined;
+let isFailing = false;
+
+/** Makes the history fail until it is started again. */
+export function failingKeys(): void {
+	isFailing = true;
+}
+
 /** Gives n8n-core a history of processed keys, as n8n's server does. Can be called again, which empties it. */
 export async function startProcessedKeys(): Promise<void> {
 	rows.clear();
+	isFailing = false;
 	// n8n-core allows this once per process.
 	started ??= DataDeduplicationService.init(deduplicator);
 	await started;
 }
-
-let started: Promise<void> | undefined;

@@ -45,7 +45,7 @@ const scenarios = fc.record({
 	retryOnFail: fc.boolean(),
 	ifUnknown: weighted([3, fc.constant('fail')], [1, fc.constant('sendAgain')]),
 	/** When the execution is stopped, in milliseconds. Then the node is entered again in the same execution. */
-	stopAfterMs: fc.option(fc.nat(40)),
+	stopAfterMs: fc.option(fc.nat(40), { freq: 1 }),
 	/** How often the node is entered again in the same execution. */
 	entries: fc.integer({ min: 1, max: 3 }),
 });

@@ -95,8 +95,8 @@ function detailOf(body: unknown): string {
  */
 export function failureOfThrown(error: unknown): Failure {
 	const causes = causesOf(error);
-	const code = causes.map((cause) => textAt(cause, 'code')).find((text) => text !== null) ?? null;
-	if (code === null && !causes.some((cause) => 'isAxiosError' in cause)) {
+	const code = causes.map((cause) => cause.code).find((part) => typeof part === 'string');
+	if (code === undefined && !causes.some((cause) => 'isAxiosError' in cause)) {
 		const detail = error instanceof Error ? error.message : 'The request could not be made';
 		return noResponse('not-sent', detail, true);
 	}
