@@ -25,18 +25,16 @@ async function inTurn<T>(context: IExecuteFunctions, access: () => Promise<T>): 
  * new. In queue mode, two workers can both find it new: n8n's history has no lock.
  */
 export async function claimKey(context: IExecuteFunctions, key: string): Promise<boolean> {
-	const { checkProcessedAndRecord } = context.helpers;
-	const found = await inTurn(
-		context,
-		async () => await checkProcessedAndRecord([key], 'node', HISTORY),
-	);
+	const { helpers } = context;
+	const record = async () => await helpers.checkProcessedAndRecord([key], 'node', HISTORY);
+	const found = await inTurn(context, record);
 	return found.new.length > 0;
 }
 
 /** Takes a key back, because its message was certainly not sent. */
 export async function releaseKey(context: IExecuteFunctions, key: string): Promise<void> {
-	const { removeProcessed } = context.helpers;
-	await inTurn(context, async () => await removeProcessed([key], 'node', HISTORY));
+	const { helpers } = context;
+	await inTurn(context, async () => await helpers.removeProcessed([key], 'node', HISTORY));
 }
 
 /**

@@ -50,6 +50,6 @@ export const sendMessage: Operation = {
 		});
 		if (!outcome.sent) return [{ status: 'skipped', skipped: true }];
 		const { status, message } = outcome.answer;
-		return [{ status, messageId: isObject(message) ? message._id : null } as IDataObject];
+		return [{ status, messageId: isObject(message) ? message._id : null }];
 	},
 };
