@@ -24,9 +24,9 @@ function icons() {
 	return src(`${SOURCES}/*.svg`, { encoding: false }).pipe(dest('dist'));
 }
 
-/** The codex files: the categories and search terms under which n8n lists the node. */
+/** The codex files, with the categories and search terms under which n8n lists the node, and the output schemas. */
 function metadata() {
-	return src(`${SOURCES}/*.node.json`).pipe(dest('dist'));
+	return src([`${SOURCES}/*.node.json`, `${SOURCES}/__schema__/**/*.json`]).pipe(dest('dist'));
 }
 
 const everything = parallel(compile, icons, metadata);

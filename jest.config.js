@@ -32,6 +32,7 @@ const project = (name, extra = {}) => ({
 	testMatch: [`<rootDir>/test/${name}/**/*.test.ts`],
 	testPathIgnorePatterns: pathsOf(ONLY_DEEP),
 	modulePathIgnorePatterns: ['<rootDir>/tools/n8n/runtimes'],
+	moduleNameMapper: { '(.+/Tuco\\.node)\\.js$': '$1' },
 	transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: 'tsconfig.json' }] },
 	...extra,
 });

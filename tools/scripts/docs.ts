@@ -1,5 +1,5 @@
-import { readFileSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, readFileSync, readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 
 import type { INodeProperties } from 'n8n-workflow';
 
@@ -128,7 +128,11 @@ function sampleSection(heading: string, description: string, event: string): str
 }
 
 async function writeFiles(): Promise<void> {
-	for (const [name, text] of generatedFiles()) {
+	// Imported only here: they need n8n-core, and its environment first.
+	await import('../core/environment');
+	const { schemaFiles } = await import('./schemas');
+	for (const [name, text] of [...generatedFiles(), ...(await schemaFiles())]) {
+		mkdirSync(dirname(join(PROJECT, name)), { recursive: true });
 		await writeFormatted(join(PROJECT, name), text);
 		console.log(`Wrote ${name}`);
 	}
