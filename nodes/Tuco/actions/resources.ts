@@ -6,6 +6,7 @@ import { getLead } from './lead/get.operation';
 import { getManyLeads } from './lead/getMany.operation';
 import type { Operation, Resource } from './operation';
 import { getManyLines } from './line/getMany.operation';
+import { sendMessage } from './message/send.operation';
 import { getManyReplies } from './reply/getMany.operation';
 
 /** Everything the node can do, in the order of the editor's lists. */
@@ -17,6 +18,7 @@ export const RESOURCES: Resource[] = [
 		operations: [checkAvailability, createLead, deleteLead, getLead, getManyLeads],
 	},
 	{ name: 'Line', value: 'line', operations: [getManyLines] },
+	{ name: 'Message', value: 'message', operations: [sendMessage] },
 	{ name: 'Reply', value: 'reply', operations: [getManyReplies] },
 ];
 
