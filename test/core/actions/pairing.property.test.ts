@@ -5,8 +5,7 @@ import { text } from 'node:stream/consumers';
 
 import fc from 'fast-check';
 
-import type { Lead } from '../../../tools/sandbox/messaging';
-import { startSandbox } from '../../../tools/sandbox';
+import { startSandbox, type Workspace } from '../../../tools/sandbox';
 import { SEED, sized } from '../../support/random';
 import { nodeRunner } from '../../support/runNode';
 
@@ -21,8 +20,8 @@ const person = fc
 /** What a run begins with, and what Tuco leaves undocumented: the order of lists in its answers, and keys left out. */
 const CASE = fc.record({
 	known: fc.array(person, { maxLength: 3 }),
-	items: fc.array(person, { minLength: 1, maxLength: 12 }),
-	leadsPerCall: fc.constantFrom('one', 'many'),
+	items: fc.array(person, { minLength: 2, maxLength: 12 }),
+	leadsPerCall: fc.constantFrom('one', 'many', 'many', 'many'),
 	isReversed: fc.boolean(),
 	left: fc.subarray(['duplicates', 'leadId', 'leadIds', 'listId', 'existingLeadIds', 'pagination']),
 	fault: fc.option(fc.constantFrom({ drop: 'after' as const }, { status: 500 }), {
@@ -60,6 +59,8 @@ async function startProxy(target: string) {
 	};
 	return { url: `http://127.0.0.1:${port}`, play, stop };
 }
+
+type Lead = Workspace['messaging']['leads'][number];
 
 const isAt = ({ phone, email }: Partial<Lead>, other: Lead) =>
 	[phone, email].some((address) => {

@@ -77,6 +77,13 @@ test('dates select replies also where Tuco ignores them', async () => {
 	expect(await minutesOf(getMany(dates))).toEqual([2]);
 });
 
+test('a lead that moves to the next page while pages are read is listed once', async () => {
+	const rows = [{ messageId: '1', respondedAtUtc: at(1) }];
+	const body = JSON.stringify({ replies: rows, totalPages: 2 });
+	tuco.sandbox.faults.add({ body, times: 2 });
+	expect(await minutesOf(getMany())).toEqual([1]);
+});
+
 test('a filter by line is passed on to Tuco', async () => {
 	await tuco.run(getMany({ lineId: { __rl: true, mode: 'id', value: ID } }));
 	expect(tuco.sandbox.requests.at(-1)?.path).toContain(`lineId=${ID}`);
