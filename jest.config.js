@@ -22,7 +22,14 @@ const LARGER_WHEN_DEEP = [
 ];
 
 /** Suites that also run in the oldest supported n8n. */
-const ALSO_IN_OLDEST = ['answers', 'install', 'lifecycle.publish', 'lifecycle.restart', 'trigger'];
+const ALSO_IN_OLDEST = [
+	'actions',
+	'answers',
+	'install',
+	'lifecycle.publish',
+	'lifecycle.restart',
+	'trigger',
+];
 
 const pathsOf = (suites) => suites.map((suite) => `<rootDir>/test/${suite}.test.ts`);
 

@@ -26,7 +26,9 @@ export class TucoTrigger implements INodeType {
 		// Must not be 1: n8n evaluates an expression for each request to a webhook node of version 1.
 		version: 1.1,
 		subtitle: SUBTITLE,
-		description: 'Starts the workflow when iMessage, SMS and email events occur in Tuco',
+		// The node panel shows it for Tuco's actions too.
+		description:
+			'Starts the workflow on iMessage, SMS and email events in Tuco, or sends messages and manages leads',
 		defaults: { name: 'Tuco Trigger' },
 		eventTriggerDescription: 'Waiting for an event in Tuco',
 		activationMessage: ACTIVATION_MESSAGE,

@@ -128,7 +128,7 @@ describeInBrowser('a user who has never seen Tuco Trigger', () => {
 		async () => {
 			const found = await editor.searchTriggers('imessage');
 			await editor.page
-				.getByText('Starts the workflow when iMessage, SMS and email events')
+				.getByText('Starts the workflow on iMessage, SMS and email events')
 				.waitFor();
 			await found.filter({ hasText: 'Tuco' }).click();
 			await editor.page.getByText('On message reply').click();

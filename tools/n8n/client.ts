@@ -9,6 +9,7 @@ import type {
 	WorkflowDraft,
 } from './schemas';
 import { listenForTestEvent, N8nSession, type TestListener } from './session';
+import { until } from './wait';
 
 /** The owner of each n8n. The password is not secret: only this machine can reach that n8n. */
 export const DEFAULT_OWNER = {
@@ -60,7 +61,9 @@ export class N8nClient {
 		return schemas.credentialTest.parse(answer);
 	}
 
-	async createWorkflow(draft: WorkflowDraft & { staticData?: JsonObject }): Promise<Workflow> {
+	async createWorkflow(
+		draft: WorkflowDraft & { staticData?: JsonObject; pinData?: JsonObject },
+	): Promise<Workflow> {
 		if (draft.staticData !== undefined) return await this.#importWorkflow(draft);
 		// n8n 1 requires `active`.
 		return await this.#workflow('POST', '', { active: false, ...draft });
@@ -126,6 +129,19 @@ export class N8nClient {
 
 	async execution(id: string): Promise<Execution> {
 		return schemas.execution.parse(await this.session.call('GET', `/rest/executions/${id}`));
+	}
+
+	/** Runs a workflow from a trigger that waits for nothing, as "Execute workflow" does. Resolves when it has ended. */
+	async runByHand(id: string, triggerName: string): Promise<Execution> {
+		// n8n 1 runs the workflow in the request, n8n 2 the saved one.
+		const workflowData = await this.session.call('GET', `/rest/workflows/${id}`);
+		const body = { workflowData, triggerToStartFrom: { name: triggerName } };
+		const answer = await this.session.call('POST', `/rest/workflows/${id}/run`, { body });
+		const { executionId } = schemas.startedExecution.parse(answer);
+		return await until('the execution to end', async () => {
+			const execution = await this.execution(executionId);
+			return execution.stoppedAt !== null && execution;
+		});
 	}
 
 	/** Makes n8n listen for one test event. */

@@ -127,6 +127,9 @@ export type Execution = z.infer<typeof execution>;
 /** The response to a request to run a workflow. */
 export const started = z.object({ waitingForWebhook: z.boolean().default(false) });
 
+/** The response if the workflow ran at once. */
+export const startedExecution = z.object({ executionId: z.string() });
+
 /** A message to an open editor. */
 export const pushMessage = z.object({ type: z.string(), data: object.catch({}) });
 

@@ -38,6 +38,12 @@ export function tucoNode(
 	};
 }
 
+/** The node that acts. */
+export function actionNode(credentialId: string, parameters: JsonObject = {}): WorkflowNode {
+	const credentials = { tucoApi: { id: credentialId, name: 'Tuco' } };
+	return { ...noOp('Tuco'), type: 'CUSTOM.tuco', parameters, credentials };
+}
+
 /** A workflow of these triggers, all connected to a node that does nothing. */
 export function workflowOf(triggers: WorkflowNode[], name = 'Replies to the CRM'): WorkflowDraft {
 	return { name, nodes: [...triggers, noOp(DONE)], connections: connectionsOf(triggers) };

@@ -1,11 +1,10 @@
 import { mkdirSync, readFileSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-import type { INodeProperties } from 'n8n-workflow';
-
 import { properties } from '../../nodes/Tuco/trigger/description/fields';
 import { ANY_OTHER_EVENT, choicesOf, TUCO_EVENTS } from '../../nodes/Tuco/trigger/events/names';
 import { UNKNOWN_EVENT } from '../sandbox';
+import { fieldsTable, operationFields, operationsTable } from './fields';
 import { table, withSection, writeFormatted } from './pages';
 import { sampleItem, withPinnedItems } from './samples';
 
@@ -15,7 +14,13 @@ const read = (path: string) => readFileSync(join(PROJECT, path), 'utf8');
 
 /** All files generated from code, in whole or in part, by path. Not yet formatted. */
 export function generatedFiles(): Map<string, string> {
-	const tables = { events: eventsTable(), fields: fieldsTable(), items: itemsTable() };
+	const tables = {
+		events: eventsTable(),
+		fields: fieldsTable(properties.filter(({ name }) => name !== 'events')),
+		items: itemsTable(),
+		operations: operationsTable(),
+		'operation fields': operationFields(),
+	};
 	const reference = Object.entries(tables).reduce(
 		(page, [name, table]) => withSection(page, name, table),
 		read('docs/reference.md'),
@@ -39,36 +44,6 @@ function eventsTable(): string {
 		subscribable ? 'yes' : 'manual only',
 	]);
 	return table(['Event', 'In Tuco', 'Starts the workflow when', 'Added by the node'], rows);
-}
-
-function fieldsTable(): string {
-	const shown = properties.filter(({ name, type }) => type !== 'notice' && name !== 'events');
-	const rows = shown.flatMap((field) =>
-		field.type === 'collection'
-			? (field.options ?? []).filter(isField).map((each) => rowOf(each, `${field.displayName}: `))
-			: [rowOf(field)],
-	);
-	return table(['Field', 'Default', 'What it does'], rows);
-}
-
-const isField = (option: object): option is INodeProperties =>
-	'displayName' in option && 'type' in option;
-
-function rowOf(field: INodeProperties, collection = ''): string[] {
-	const { displayName, options, default: value, description = '' } = field;
-	const choices = (options ?? []).flatMap((option) => ('value' in option ? [option] : []));
-	const chosen = choices.find((choice) => choice.value === value)?.name ?? value;
-	const texts = [
-		description,
-		...choices.map((each) => `**${each.name}**: ${each.description ?? ''}`),
-	];
-	const sentences = texts.map((text) => text.replace(/<[^>]+>/g, '').replace(/\.$/, ''));
-	return [`${collection}${displayName}`, shownDefault(chosen), sentences.join('. ')];
-}
-
-function shownDefault(value: unknown): string {
-	if (typeof value === 'boolean') return value ? 'on' : 'off';
-	return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }
 
 /** An item's key in `items.ts`: comment, name and type. */
@@ -129,8 +104,8 @@ function sampleSection(heading: string, description: string, event: string): str
 
 async function writeFiles(): Promise<void> {
 	// Imported only here: they need n8n-core, and its environment first.
-	await import('../core/environment');
-	const { schemaFiles } = await import('./schemas');
+	await import('../core/environment.js');
+	const { schemaFiles } = await import('./schemas.js');
 	for (const [name, text] of [...generatedFiles(), ...(await schemaFiles())]) {
 		mkdirSync(dirname(join(PROJECT, name)), { recursive: true });
 		await writeFormatted(join(PROJECT, name), text);

@@ -18,7 +18,13 @@ import {
 } from '../../../tools/n8n/realN8n';
 import type { N8nServer } from '../../../tools/n8n/server';
 import type { TestListener } from '../../../tools/n8n/session';
-import { connectionsOf, TRIGGER, tucoNode, workflowOf } from '../../../tools/n8n/workflows';
+import {
+	actionNode,
+	connectionsOf,
+	TRIGGER,
+	tucoNode,
+	workflowOf,
+} from '../../../tools/n8n/workflows';
 import type { RecordedRequest, Sandbox, StoredWebhook, Workspace } from '../../../tools/sandbox';
 
 /** The events that Tuco's API allows for a webhook, in the order of the trigger's list. */
@@ -127,6 +133,11 @@ export class Suite {
 	trigger({ name, ...parameters }: { name?: string } & JsonObject = {}): WorkflowNode {
 		const node = tucoNode(this.credentialId, { name });
 		return { ...node, parameters: { ...node.parameters, ...parameters } };
+	}
+
+	/** The node Tuco with the workspace's credential. */
+	action(changes: JsonObject = {}): WorkflowNode {
+		return { ...actionNode(this.credentialId), ...changes };
 	}
 
 	/** Saves a workflow of these triggers, of a single one by default. */

@@ -1,0 +1,83 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import type { Operation } from '../../nodes/Tuco/actions/operation';
+import { RESOURCES } from '../../nodes/Tuco/actions/resources';
+import { table } from './pages';
+
+/** The reference's table of a form. */
+export function fieldsTable(fields: readonly INodeProperties[]): string {
+	const shown = fields.filter(({ type }) => type !== 'notice');
+	const rows = shown.flatMap((field) =>
+		field.type === 'collection'
+			? (field.options ?? []).filter(isField).map((each) => rowOf(each, `${field.displayName}: `))
+			: [rowOf(field)],
+	);
+	return table(['Field', 'Default', 'What it does'], rows);
+}
+
+const isField = (option: object): option is INodeProperties =>
+	'displayName' in option && 'type' in option;
+
+function rowOf(field: INodeProperties, collection = ''): string[] {
+	const { displayName, options, default: value, description = '', placeholder = '' } = field;
+	const choices = (options ?? []).flatMap((option) => ('value' in option ? [option] : []));
+	const chosen = choices.find((choice) => choice.value === value)?.name ?? value;
+	const parts = (options ?? []).flatMap((option) => ('values' in option ? option.values : []));
+	const texts = [
+		description || (placeholder.startsWith('e.g.') ? placeholder : ''),
+		...choices.map(({ name, description: text = '' }) => `**${name}**${text && `: ${text}`}`),
+		...parts.map(
+			(part) => `**${part.displayName}**: ${part.description ?? part.placeholder ?? ''}`,
+		),
+	];
+	const sentences = texts
+		.map((text) => text.replace(/<[^>]+>/g, '').replace(/(\.|: )$/, ''))
+		.filter(Boolean);
+	return [`${collection}${displayName}`, shownDefault(chosen), sentences.join('. ')];
+}
+
+function shownDefault(value: unknown): string {
+	if (typeof value === 'boolean') return value ? 'on' : 'off';
+	return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+}
+
+/** What each operation calls, by resource and operation. */
+const ENDPOINTS: Partial<Record<string, string>> = {
+	'campaign/addLead': 'POST /api/campaigns/{id}/leads',
+	'lead/checkAvailability': 'POST or GET /api/leads/check-availability',
+	'lead/create': 'POST /api/leads',
+	'lead/delete': 'DELETE /api/leads',
+	'lead/get': 'GET /api/leads',
+	'lead/getAll': 'GET /api/leads',
+	'line/getAll': 'GET /api/lines/by-user',
+	'message/cancelPending': 'POST /api/messages/cancel-for-lead',
+	'message/send': 'POST /api/messages',
+	'reply/getAll': 'GET /api/replies',
+};
+
+/** Every operation with its resource, in the order of the editor's lists. */
+const OPERATIONS = RESOURCES.flatMap(({ name, value, operations }) =>
+	operations.map((operation) => ({ name, resource: value, operation })),
+);
+
+/** The reference's table of operations. */
+export function operationsTable(): string {
+	const rows = OPERATIONS.map(({ name, resource, operation }) => {
+		const endpoint = ENDPOINTS[`${resource}/${operation.value}`];
+		if (endpoint === undefined) throw new Error(`${name} ${operation.name} has no endpoint`);
+		return [titleOf(name, operation), `\`${endpoint}\``, operation.description.replace(/\.$/, '')];
+	});
+	return table(['Operation', "In Tuco's API", 'What it does'], rows);
+}
+
+/** The reference's sections with the fields of each operation. */
+export function operationFields(): string {
+	return OPERATIONS.filter(({ operation }) => operation.fields.length > 0)
+		.map(
+			({ name, operation }) =>
+				`#### ${titleOf(name, operation)}\n\n${fieldsTable(operation.fields)}`,
+		)
+		.join('\n\n');
+}
+
+const titleOf = (resource: string, { name }: Operation) => `${resource}: ${name}`;
