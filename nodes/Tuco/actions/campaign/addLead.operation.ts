@@ -27,8 +27,8 @@ const KNOWN: KnownErrors = {
 const TEXTS = ['message', 'ghlContactId', 'ghlLocationId', 'hsContactId', 'hsPortalId'];
 
 /**
- * Adds a lead to a campaign (contract of actions, section 6, 8). Safe to repeat, because a lead enters only once; after an
- * attempt without an answer, it may be "already in" through that attempt.
+ * Adds a lead to a campaign (contract of actions, section 6, 8). Safe to repeat, because a lead enters only once. If it is
+ * in after an attempt without an answer, that attempt may have put it there: `isAlreadyIn` is then `null`.
  */
 export const addLeadToCampaign: Operation = {
 	name: 'Add Lead',
@@ -44,13 +44,14 @@ export const addLeadToCampaign: Operation = {
 		const path = `/api/campaigns/${encodeURIComponent(campaignId)}/leads`;
 		const result = await run.call({ method: 'POST', path, body, isSafe: true });
 		const answer = valueOf(result, run, { again: 'run the node again', known: KNOWN });
-		const { messageCount, alreadyInCampaign } = answer;
+		const { messageCount } = answer;
+		const isIn = answer.alreadyInCampaign === true;
 		return [
 			{
 				leadId: textAt(answer, 'leadId') ?? textAt(body, 'leadId'),
 				campaignId: textAt(answer, 'campaignId') ?? campaignId,
 				messageCount: typeof messageCount === 'number' ? messageCount : null,
-				isAlreadyIn: alreadyInCampaign === true,
+				isAlreadyIn: isIn && result.isRepeat ? null : isIn,
 				...Object.fromEntries(TEXTS.map((key) => [key, textAt(answer, key)])),
 			},
 		];

@@ -123,9 +123,9 @@ function readFilters(run: ItemRun) {
 		isWanted: (reply: ReplyItem) => {
 			const at = receivedAt(reply);
 			// A lead that replies meanwhile may move to another page, and be listed twice.
-			const isNew = !seen.has(reply.eventId);
+			if (at < (after ?? 0) || at > before || seen.has(reply.eventId)) return false;
 			seen.add(reply.eventId);
-			return isNew && at >= (after ?? 0) && at <= before;
+			return true;
 		},
 	};
 }
