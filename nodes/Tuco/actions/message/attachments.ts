@@ -26,7 +26,8 @@ export const attachmentsField: INodeProperties = {
 	],
 };
 
-const RECIPE =
+/** What to do with a file that is not on the web. */
+export const RECIPE =
 	'Tuco takes no uploads. Store the file where anyone can load it, for example with an AWS S3 node, and enter its public URL.';
 
 /**
@@ -50,9 +51,8 @@ export function attachmentsOf(run: ItemRun, more: IDataObject): IDataObject {
 }
 
 function urlOf(run: ItemRun, value: unknown): string {
-	const { binary = {} } = run.context.getInputData()[run.itemIndex] ?? {};
 	const url = textOf(value);
-	if (isObject(value) || Object.hasOwn(binary, url)) {
+	if (isObject(value) || filesOf(run).includes(url)) {
 		throw refusal(run, 'The attachment is a file of the item, not a URL', RECIPE);
 	}
 	if (/^https?:\/\/[^\s/]+/i.test(required(run, url, 'The URL of the attachment'))) return url;
@@ -61,4 +61,9 @@ function urlOf(run: ItemRun, value: unknown): string {
 
 function nameIn(url: string): string {
 	return url.replace(/[?#].*$/, '').replace(/^.*\//, '') || 'attachment';
+}
+
+/** The names of the item's files. */
+export function filesOf({ context, itemIndex }: ItemRun): string[] {
+	return Object.keys(context.getInputData()[itemIndex]?.binary ?? {});
 }

@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { isObject } from '../../shared/json';
 import type { ItemRun } from '../operation';
 import { alternatesIn, emailOf, filled, idOf, phoneOf, refusal, textOf, timeOf } from '../values';
-import { attachmentsOf } from './attachments';
+import { attachmentsOf, filesOf, RECIPE } from './attachments';
 import { plainText } from './plainText';
 import { recipientOf } from './recipient';
 import { SAME_NAME } from './sendFields';
@@ -29,7 +29,8 @@ export function bodyOf(run: ItemRun): IDataObject {
 	const message = isPlain ? plainText(text) : text;
 	const attachments = attachmentsOf(run, more);
 	if (message.trim() === '' && !('attachmentUrls' in attachments)) {
-		throw refusal(run, 'The message is empty', 'Fill in Message, or add an attachment by its URL');
+		const remedy = 'Fill in Message, or add an attachment by its URL';
+		throw refusal(run, 'The message is empty', filesOf(run).length > 0 ? RECIPE : remedy);
 	}
 	const at = timeOf(run, more.scheduledDate, 'Scheduled Date');
 	return filled({
