@@ -1,18 +1,9 @@
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { Locator } from 'playwright-core';
 
 import { until } from '../../tools/n8n/wait';
-import {
-	CHROMIUM,
-	Editor,
-	hasChromium,
-	launchChromium,
-	SandboxPage,
-} from '../../tools/scripts/editor';
-import { chainOf, noOp, TRIGGER } from '../../tools/n8n/workflows';
-import { startSuite } from '../support/n8n/suite';
+import { type Editor, SandboxPage } from '../../tools/scripts/editor';
+import { noOp, TRIGGER } from '../../tools/n8n/workflows';
+import { describeUser } from '../support/browser';
 
 /** The dialog for the credential of the open node. */
 class CredentialDialog {
@@ -68,60 +59,15 @@ class CredentialDialog {
 	}
 }
 
-let browser: Browser;
-let editor: Editor;
-let tuco: SandboxPage;
-let failed = false;
-
-async function newPage(): Promise<Page> {
-	const page = await browser.newPage({ viewport: { width: 1360, height: 850 } });
-	page.setDefaultTimeout(60_000);
-	return page;
-}
-
-/** A step that builds on those before it. If one fails, it leaves a screenshot, and the later ones fail at once. */
-function step(name: string, act: () => Promise<void>): void {
-	test(name, async () => {
-		if (failed) throw new Error('An earlier step has failed');
-		try {
-			await act();
-		} catch (error) {
-			failed = true;
-			await saveScreenshot(editor.page);
-			throw error;
-		}
-	});
-}
-
-/** Saves a screenshot of the page. If that fails, the error of the step must still be shown. */
-async function saveScreenshot(page: Page): Promise<void> {
-	const path = join(tmpdir(), `n8n-nodes-tuco-${Date.now()}.png`);
-	const outcome = await page.screenshot({ path }).then(
-		() => path,
-		(error: unknown) => `none, ${String(error)}`,
-	);
-	process.stdout.write(`Screenshot of the failed step: ${outcome}\n`);
-}
-
-const describeInBrowser = hasChromium() ? describe : describe.skip;
-
-if (!hasChromium()) {
-	process.stdout.write(
-		`Skipping the browser tests: no Chromium at ${CHROMIUM}. Install it (apt-get install chromium), or set CHROMIUM to its path.\n`,
-	);
-}
-
-describeInBrowser('a user who has never seen Tuco Trigger', () => {
-	const suite = startSuite({ oneWorkspace: true });
+describeUser('a user who has never seen Tuco Trigger', (user) => {
+	const { suite, step } = user;
+	let editor: Editor;
+	let tuco: SandboxPage;
 
 	beforeAll(async () => {
-		browser = await launchChromium();
-		editor = new Editor(await newPage(), suite.server.url);
-		tuco = await SandboxPage.open(await newPage(), suite.sandbox);
-		await editor.signIn();
+		({ editor } = user);
+		tuco = await SandboxPage.open(await user.newPage(), suite.sandbox);
 	});
-
-	afterAll(async () => browser.close());
 
 	step(
 		'finds it by searching for imessage, and adds it from the action "On message reply"',
@@ -247,17 +193,5 @@ describeInBrowser('a user who has never seen Tuco Trigger', () => {
 			return JSON.stringify(workflow.nodes).includes('message.sent') && workflow;
 		});
 		expect(saved.connections).toEqual(connections);
-	});
-
-	step("finds the credential in n8n's HTTP Request node", async () => {
-		const type = 'n8n-nodes-base.httpRequest';
-		const parameters = { authentication: 'predefinedCredentialType' };
-		const request = { ...noOp('HTTP Request'), type, typeVersion: 4.2, parameters };
-		const { id } = await suite.client.createWorkflow(chainOf([request]));
-		await editor.openWorkflow(id);
-		await editor.openNode('HTTP Request');
-		await editor.part('credential-select').click();
-		await editor.page.keyboard.type('Tuco');
-		await editor.page.getByRole('option', { name: 'Tuco API' }).locator('visible=true').waitFor();
 	});
 });
