@@ -177,6 +177,33 @@ describe('the page', () => {
 			expect(text + lines.join()).not.toContain(hidden);
 	});
 
+	it('plays a conversation: a lead answers, and stops being reachable by iMessage', async () => {
+		addReceiver('message.reply');
+		const path = `/_sandbox/workspaces/${workspace.id}`;
+		const phone = '+12025550142';
+		const send = async (message: string) => {
+			const { json } = await call('POST /api/messages', { message, recipientPhone: phone });
+			return json as { status: string; leadId: string };
+		};
+		const { leadId } = await send('Do you have a minute?');
+		await call(`POST ${path}/reply`, { leadId, text: 'Yes, now' });
+		await call(`PATCH ${path}`, { withoutIMessage: [phone] });
+		sandbox.advance(1000);
+		expect(await send('Great')).toMatchObject({ status: 'fallback', leadId });
+		expect(JSON.parse(String(received[0]?.body))).toMatchObject({
+			...{ message: 'Yes, now', originalMessage: 'Do you have a minute?' },
+		});
+		const { workspaces } = (await call('GET /_sandbox/state')).json as { workspaces: object[] };
+		expect(workspaces.at(-1)).toMatchObject({
+			leads: [{ id: leadId, name: phone, addresses: [phone] }],
+			messages: [
+				{ status: 'fallback', text: 'Great', note: expect.stringContaining(phone) as string },
+				{ status: 'reply', text: 'Yes, now' },
+				{ status: 'sent', text: 'Do you have a minute?' },
+			],
+		});
+	});
+
 	it.each([
 		['another site', { 'Sec-Fetch-Site': 'cross-site' }, 403],
 		['another port', { 'Sec-Fetch-Site': 'same-site' }, 403],

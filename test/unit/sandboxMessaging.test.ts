@@ -1,39 +1,12 @@
 import { createServer } from 'node:http';
 
-import { z } from 'zod';
-
-import { listen, type Sandbox, startSandbox, type Workspace } from '../../tools/sandbox';
+import { listen } from '../../tools/sandbox';
 import { until } from '../../tools/n8n/wait';
+import { useSandbox } from '../support/useSandbox';
 
 const PHONE = '+12025550101';
-const ANSWER = z.object({}).passthrough();
 
-let sandbox: Sandbox;
-let workspace: Workspace;
-
-beforeEach(async () => {
-	sandbox = await startSandbox();
-	workspace = sandbox.createWorkspace();
-});
-
-afterEach(async () => sandbox.stop());
-
-async function call(method: string, path: string, body?: object) {
-	const response = await fetch(`${sandbox.url}/api${path}`, {
-		method,
-		headers: {
-			Authorization: `Bearer ${workspace.apiKey}`,
-			'Content-Type': 'application/json',
-		},
-		...(body && { body: JSON.stringify(body) }),
-	});
-	return {
-		status: response.status,
-		retryAfter: response.headers.get('Retry-After'),
-		...ANSWER.parse(await response.json()),
-	} as Record<string, unknown> & { status: unknown };
-}
-
+const { sandbox, workspace, messaging, call } = useSandbox();
 const send = async (fields: object) => call('POST', '/messages', { message: 'Hi', ...fields });
 
 describe('sending', () => {
@@ -48,92 +21,148 @@ describe('sending', () => {
 			response.end();
 		});
 		const url = await listen(server, 0);
-		workspace.addByHand({ url, events: [`message.${status}`] });
-		if (status === 'fallback') workspace.messaging.withoutIMessage.add(PHONE);
-		if (status === 'failed') workspace.messaging.failing.set(PHONE, 'The line is down');
+		workspace().addByHand({ url, events: [`message.${status}`] });
+		if (status === 'fallback') messaging().withoutIMessage.add(PHONE);
+		if (status === 'failed') messaging().failing.set(PHONE, 'The line is down');
 		const answer = await send({ recipientPhone: PHONE, recipientName: 'Ann Lee Poe' });
 		expect(answer).toMatchObject({ success: true, status, ...details });
 		await until('the event to arrive', () => events.length > 0);
 		expect(events).toEqual([`message.${status}`]);
-		expect(workspace.messaging.leads).toMatchObject([{ firstName: 'Ann', lastName: 'Lee Poe' }]);
+		expect(messaging().leads).toMatchObject([{ firstName: 'Ann', lastName: 'Lee Poe' }]);
 		server.close();
 	});
 
 	test('keeps to the pauses of a line, until its time has come or it is cancelled', async () => {
 		const line = { fromLineId: '667f1f77bcf86cd799439014' };
-		const statuses = async () => workspace.messaging.messages.map(({ status }) => status);
+		const statuses = async () => messaging().messages.map(({ status }) => status);
 		await send({ recipientPhone: PHONE, ...line });
 		await send({ recipientPhone: '+12025550102', ...line });
 		await send({ recipientPhone: '+12025550103', ...line });
 		expect(await statuses()).toEqual(['sent', 'pending', 'pending']);
-		sandbox.advance(46_000);
+		sandbox().advance(46_000);
 		expect(await statuses()).toEqual(['sent', 'sent', 'pending']);
 		const cancelled = await call('POST', '/messages/cancel-for-lead', {
 			recipientPhone: '+12025550103',
 		});
 		expect(cancelled).toMatchObject({ success: true, cancelledCount: 1 });
-		sandbox.advance(60_000);
+		sandbox().advance(60_000);
 		expect(await statuses()).toEqual(['sent', 'sent', 'cancelled']);
 	});
 
 	test.each([
 		[{ message: '' }, 400, 'Message and attachmentUrls cannot both be empty'],
 		[{ recipientPhone: '' }, 400, 'Either recipientEmail or recipientPhone is required'],
+		[{ messageType: 'email' }, 400, 'Either recipientEmail or recipientPhone is required'],
 		[{ messageType: 'fax' }, 400, 'Invalid messageType'],
+		[{ scheduledDate: 'soon' }, 400, 'Invalid scheduledDate format'],
+		[{ sendWindowStart: '9am' }, 400, 'Invalid time format. sendWindowStart'],
+		[{ sendWindowStart: '09:00' }, 400, 'Invalid timezone or time window'],
+		[{ allowedDaysOfWeek: [1], timezone: 'Mars' }, 400, 'Invalid timezone or time window'],
+		[{ attachmentUrls: ['https://files.tuco.ai/org_other/a.png'] }, 403, 'does not belong to'],
 		[{ leadId: '0'.repeat(24) }, 404, 'Lead not found or access denied'],
 		[{ sendFallbackSmsOnFailed: true }, 400, 'sendFallbackSmsOnFailed is true but'],
 	])('%j is refused with %i', async (fields, status, error) => {
 		const answer = await send({ recipientPhone: PHONE, ...fields });
 		expect(answer).toMatchObject({ status, error: expect.stringContaining(error) as string });
-		expect(workspace.messaging.messages).toEqual([]);
+		expect(messaging().messages).toEqual([]);
 	});
 
 	test('answers 429 above 60 a minute', async () => {
-		workspace.messaging.isPaced = false;
+		messaging().isPaced = false;
 		for (let sent = 0; sent < 60; sent++) await send({ recipientPhone: PHONE });
 		expect(await send({ recipientPhone: PHONE })).toMatchObject({
 			status: 429,
 			retryAfter: expect.stringMatching(/^(59|60)$/) as string,
 		});
-		sandbox.advance(61_000);
+		sandbox().advance(61_000);
 		expect(await send({ recipientPhone: PHONE })).toMatchObject({ success: true });
 	});
 });
 
-test('a lead is created once, found, and removed', async () => {
-	const ann = { firstName: 'Ann', phone: '2025550101', email: 'Ann@Example.com' };
-	const created = await call('POST', '/leads', { leads: [ann, { email: 'bo@example.com' }] });
-	expect(created).toMatchObject({ savedCount: 2, duplicateCount: 0 });
-	const again = await call('POST', '/leads', { leads: [{ email: 'ann@example.com' }] });
-	const [first] = workspace.messaging.leads;
-	expect(again).toMatchObject({ duplicateOnly: true, leadIds: [first?._id] });
-	expect(await call('GET', '/leads?search=ann&limit=1')).toMatchObject({
-		leads: [{ firstName: 'Ann', phone: PHONE }],
-		pagination: { totalCount: 1, totalPages: 1 },
+describe('sending later', () => {
+	/** The sandbox's clock at a time of the future, in UTC. */
+	const startAt = (time: string) => sandbox().advance(Date.parse(time) - sandbox().clock.now());
+	const berlin = { timezone: 'Europe/Berlin', sendWindowStart: '09:30', sendWindowEnd: '17:00' };
+	const FRIDAY_NIGHT = '2032-01-02T20:00:00Z';
+
+	test.each([
+		['its date', { scheduledDate: '2032-01-03T10:00:00.000Z' }, '2032-01-03T10:00:00.000Z'],
+		['its window', berlin, '2032-01-03T08:30:00.000Z'],
+		['a day that is allowed', { ...berlin, allowedDaysOfWeek: [1, 2] }, '2032-01-05T08:30:00.000Z'],
+	])('waits for %s', async (_, fields, scheduledDate) => {
+		startAt(FRIDAY_NIGHT);
+		const answer = await send({ recipientPhone: PHONE, ...fields });
+		expect(answer).toMatchObject({ success: true, status: 'scheduled', scheduledDate });
+		startAt(scheduledDate);
+		expect(messaging().messages).toMatchObject([{ status: 'sent' }]);
 	});
-	const ids = [first?._id, '0'.repeat(24)];
-	expect(await call('DELETE', '/leads', { ids })).toMatchObject({ deletedCount: 1 });
-	expect(await call('GET', `/leads?id=${first?._id}`)).toMatchObject({ status: 404 });
+
+	test('waits for the next morning in New York when the line reached its limit', async () => {
+		startAt(FRIDAY_NIGHT);
+		const line = messaging().lines.all[0];
+		Object.assign(line ?? {}, { dailyNewConversationsLimit: 1, dailyTotalMessagesLimit: 2 });
+		const later = { status: 'scheduled', scheduledDate: '2032-01-03T14:00:00.000Z' };
+		const phones = [PHONE, '+12025550102', PHONE, PHONE];
+		const answers: unknown[] = [];
+		for (const recipientPhone of phones) {
+			sandbox().advance(60_000);
+			answers.push(await send({ recipientPhone, fromLineId: line?._id }));
+		}
+		const reason = 'Daily limit of the line reached';
+		const sent = { status: 'sent' };
+		expect(answers).toMatchObject([sent, { ...later, reason }, sent, { ...later, reason }]);
+		const { lines } = await call('GET', '/lines/by-user');
+		const usage = { date: '2032-01-02', newConversationsCount: 1, totalMessagesCount: 2 };
+		expect(lines).toMatchObject([{ usage, healthCheck: { status: 'healthy' } }, {}, {}]);
+	});
 });
 
-test('a reply is on its row with what it answers, and ends the campaign for its lead', async () => {
-	const campaign = workspace.messaging.addCampaign('Spring', 'Hello');
-	const path = `/campaigns/${campaign._id}/leads`;
-	const lead = { firstName: 'Ann', phone: PHONE };
-	const added = await call('POST', path, { lead });
-	expect(added).toMatchObject({ messageCount: 1 });
-	expect(await call('POST', path, { lead })).toMatchObject({ alreadyInCampaign: true });
-	const text = 'Yes'.padEnd(300, '!');
-	const leadId = String(added.leadId);
-	await workspace.fire({ event: 'message.reply', facts: { leadId, messageId: 'r1', text } });
-	const { replies } = await call('GET', `/replies?campaignId=${campaign._id}`);
-	expect(replies).toMatchObject([
-		{
-			leadId,
-			messageId: 'r1',
-			message: text,
-			recentReplies: [{ messageId: 'r1', message: text.slice(0, 200) }],
-			parentMessages: [{ message: 'Hello', batchId: `campaign_${campaign._id}_0` }],
-		},
-	]);
+test('a reply with STOP bars further sends, to every address of the lead', async () => {
+	const { leadId } = await send({ recipientPhone: PHONE, altEmail1: 'ann@example.com' });
+	await workspace().fire({
+		event: 'message.reply',
+		facts: { leadId: String(leadId), text: 'Stop, please' },
+	});
+	expect(await send({ recipientEmail: 'Ann@example.com' })).toMatchObject({
+		...{ status: 'failed', leadId, error: expect.stringContaining('Do Not Contact') as string },
+	});
+});
+
+test('a send fails without active lines, unless it names one', async () => {
+	for (const line of messaging().lines.all) line.isActive = false;
+	const error = expect.stringContaining('No active lines in workspace') as string;
+	expect(await send({ recipientPhone: PHONE })).toMatchObject({ status: 400, error });
+	const fromLineId = messaging().lines.all[0]?._id;
+	expect(await send({ recipientPhone: PHONE, fromLineId })).toMatchObject({ status: 'sent' });
+});
+
+test('Tuco sends an SMS for a failed message that asks for it', async () => {
+	workspace().twilioConnected = true;
+	messaging().failing.set(PHONE, 'The line is down');
+	await send({ recipientPhone: PHONE });
+	await send({ recipientPhone: PHONE, message: 'Hello', sendFallbackSmsOnFailed: true });
+	expect(workspace().texts).toMatchObject([{ to: PHONE, text: 'Hello' }]);
+});
+
+test('with the guard on, the same text to the same phone is skipped for a minute', async () => {
+	messaging().guard = 'on';
+	const first = await send({ recipientPhone: PHONE });
+	const { messageId, leadId } = first;
+	expect(first).toMatchObject({ success: true, skipped: false, status: 'sent' });
+	expect(await send({ leadId })).toMatchObject({
+		...{ success: true, skipped: true, reason: 'duplicate_send_recent' },
+		...{ originalMessageId: messageId, leadId },
+	});
+	sandbox().advance(60_000);
+	expect(await send({ leadId })).toMatchObject({ skipped: false });
+});
+
+test('a send to a known person uses the lead and takes new alternates over', async () => {
+	const lead = { phone: PHONE, altEmail1: 'old@example.com' };
+	const { leadId } = await call('POST', '/leads', { leads: [lead] });
+	const again = { recipientPhone: PHONE, altEmail1: 'new@example.com' };
+	expect(await send(again)).toMatchObject({ leadId });
+	messaging().findsOnlyQuickSends = true;
+	const duplicate = { duplicateOnly: true, existingLeadIds: [leadId], leadIds: [leadId] };
+	expect(await send({ recipientEmail: 'new@example.com' })).toMatchObject(duplicate);
 });

@@ -7,8 +7,8 @@ import { z } from 'zod';
 import { ApiError } from './apiError';
 import type { PendingFault } from './faults';
 import { leadsRouter } from './leadsApi';
-import { LINES } from './lines';
-import { messagingRouter } from './messagingApi';
+import { conversationsRouter } from './conversationsApi';
+import { messagesRouter } from './messagesApi';
 import { EVENTS } from './payloads';
 import type { RecordedRequest, Sandbox } from './sandbox';
 import type { StoredWebhook, Workspace } from './workspace';
@@ -81,12 +81,16 @@ export function apiRouter(sandbox: Sandbox): Router {
 		response.json(await checkHealth(workspace, workspace.get(request.params.id)));
 	});
 	router.get('/lines/by-user', (request, response) => {
-		const { id: workspaceId } = workspaceFor(request);
-		response.json({ lines: LINES.map((line) => ({ ...line, workspaceId })) });
+		const { id: workspaceId, messaging } = workspaceFor(request);
+		const { lines } = messaging;
+		response.json({
+			lines: lines.all.map((line) => ({ ...line, workspaceId, usage: lines.usage(line._id) })),
+		});
 	});
 	router.use(
 		leadsRouter({ workspaceFor, writableWorkspaceFor }),
-		messagingRouter({ workspaceFor, writableWorkspaceFor }),
+		messagesRouter({ workspaceFor, writableWorkspaceFor }),
+		conversationsRouter(workspaceFor),
 	);
 	router.use(() => {
 		throw new ApiError(404, { error: 'Not found' });

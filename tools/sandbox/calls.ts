@@ -2,11 +2,13 @@ import type { Request, Response } from 'express';
 import { z } from 'zod';
 
 import { ApiError } from './apiError';
+import { dayOf } from './sendTime';
 import type { Workspace } from './workspace';
 
 /** Calls a minute and workspace (contract of actions, section 0, limits). */
 const LIMITS = { messages: 60, availability: 200, campaigns: 200, replies: 120 };
 const MINUTE_MS = 60_000;
+const CHECKS_A_LINE = 70;
 
 const PAGE = z.object({
 	page: z.coerce.number().int().min(1).catch(1),
@@ -19,13 +21,8 @@ export const ID = z
 	.transform((text) => (text === '' ? undefined : text))
 	.optional();
 
-/** No CRM of the sandbox knows anybody. */
-export const NO_CRM = {
-	ghlContactId: null,
-	ghlLocationId: null,
-	hsPortalId: null,
-	hsContactId: null,
-};
+/** Whether a text has the form of an ID. */
+export const isId = (text: string) => /^[\da-f]{24}$/i.test(text);
 
 /** The workspace of a call's key; for a write, if its subscription is paid. */
 export type Workspaces = Record<
@@ -49,6 +46,20 @@ export function limit(
 		throw new ApiError(429, { error: 'Rate limit exceeded' });
 	}
 	calls.set(kind, [...recent, now]);
+}
+
+/** Refuses an availability check once all lines have spent theirs of the day (section 0, limits). */
+export function limitChecks(workspace: Workspace, count: number, response: Response): void {
+	const { calls, clock, messaging } = workspace;
+	if (!messaging.isPaced) return;
+	const now = clock.now();
+	const today = (calls.get('checks') ?? []).filter((at) => dayOf(at) === dayOf(now));
+	const lines = messaging.lines.all.filter(({ isActive }) => isActive);
+	if (today.length >= CHECKS_A_LINE * lines.length) {
+		response.set('Retry-After', '3600');
+		throw new ApiError(429, { error: 'Daily availability check quota exhausted' });
+	}
+	calls.set('checks', [...today, ...Array<number>(count).fill(now)]);
 }
 
 /** One page of rows, as `page` and `limit` of the query ask. */

@@ -4,11 +4,19 @@ import { z } from 'zod';
 import { withoutSecret } from './api';
 import { ApiError } from './apiError';
 import type { Fault } from './faults';
+import { type Lead, addressesOf, nameOf, textOf } from './leads';
 import { EVENTS, familiesOf, FIRED_EVENT, UNKNOWN_EVENT } from './payloads';
+import type { Message } from './messaging';
 import type { Sandbox } from './sandbox';
+import type { Workspace } from './workspace';
 
-/** Workspace settings that can be changed. */
-const SETTINGS = z.object({ twilioConnected: z.boolean() }).strict();
+/** Workspace settings that can be changed; `withoutIMessage` lists every address without iMessage. */
+const SETTINGS = z
+	.object({ twilioConnected: z.boolean(), withoutIMessage: z.array(z.string()) })
+	.partial()
+	.strict();
+
+const REPLY = z.object({ leadId: z.string(), text: z.string() }).strict();
 
 /** The sandbox's control API, for its page and for curl. Faults do not affect it. */
 export function controlRouter(sandbox: Sandbox): Router {
@@ -34,12 +42,19 @@ export function controlRouter(sandbox: Sandbox): Router {
 		response.json({ success: true });
 	});
 	router.patch('/workspaces/:id', ({ params, body }, response) => {
-		Object.assign(workspaceOf(params), SETTINGS.parse(body));
+		const workspace = workspaceOf(params);
+		const { twilioConnected = workspace.twilioConnected, withoutIMessage } = SETTINGS.parse(body);
+		workspace.twilioConnected = twilioConnected;
+		if (withoutIMessage) workspace.messaging.withoutIMessage = new Set(withoutIMessage);
 		response.json({ success: true });
 	});
 	router.post('/workspaces/:id/fire', async ({ params, body }, response) => {
 		const deliveries = await workspaceOf(params).fire(FIRED_EVENT.parse(body));
 		response.json({ deliveries });
+	});
+	router.post('/workspaces/:id/reply', async ({ params, body }, response) => {
+		const { leadId, text } = REPLY.parse(body);
+		response.json({ deliveries: await workspaceOf(params).reply(leadId, text) });
 	});
 	// Includes paused webhooks: Tuco's API checks those too, one at a time.
 	router.post('/workspaces/:id/health-check', async ({ params }, response) => {
@@ -64,20 +79,61 @@ const onlySameSite: RequestHandler = (request, _response, next) => {
 	next();
 };
 
+/** The page shows this many leads and messages. */
+const SHOWN = 50;
+
 /** Everything the page shows, without keys and secrets. */
 function stateOf({ workspaces }: Sandbox) {
 	return {
 		families: [...EVENTS, UNKNOWN_EVENT].map((event) => ({ event, families: familiesOf(event) })),
-		workspaces: workspaces.map(({ id, name, webhooks, deliveries, twilioConnected, texts }) => ({
-			id,
-			name,
-			twilioConnected,
-			texts,
-			webhooks: webhooks.map(withoutSecret),
-			deliveries: deliveries.map((delivery) => ({
+		workspaces: workspaces.map((workspace) => ({
+			id: workspace.id,
+			name: workspace.name,
+			twilioConnected: workspace.twilioConnected,
+			texts: workspace.texts,
+			webhooks: workspace.webhooks.map(withoutSecret),
+			deliveries: workspace.deliveries.map((delivery) => ({
 				...delivery,
 				response: delivery.response.slice(0, 2000),
 			})),
+			withoutIMessage: [...workspace.messaging.withoutIMessage],
+			leads: workspace.messaging.leads.slice(-SHOWN).reverse().map(shownLead),
+			messages: conversationsOf(workspace),
 		})),
 	};
+}
+
+/** A lead as the page shows it. */
+function shownLead(lead: Lead) {
+	const addresses = addressesOf(lead);
+	const name = nameOf(lead) || (addresses[0] ?? '');
+	return { id: lead._id, name, firstName: textOf(lead.firstName) ?? name, addresses };
+}
+
+const leavesAt = ({ status, scheduledDate }: Message) =>
+	status === 'scheduled' ? `Leaves at ${scheduledDate}` : null;
+
+/** The latest messages and replies of all leads, newest first. */
+function conversationsOf({ messaging }: Workspace) {
+	const names = new Map(messaging.leads.map((lead) => [lead._id, shownLead(lead).name]));
+	const messages = messaging.messages.slice(-SHOWN).map((message) => ({
+		id: message._id,
+		at: message.sentAt ?? message.updatedAt,
+		status: message.status,
+		who: `To ${names.get(message.leadId) ?? message.recipientPhone ?? message.recipientEmail}`,
+		text: message.message,
+		note: message.errorMessage ?? leavesAt(message),
+	}));
+	const replies = [...messaging.replies].flatMap(([leadId, all]) =>
+		all.slice(0, SHOWN).map((reply) => ({
+			id: reply.messageId,
+			at: reply.receivedAtUtc,
+			status: 'reply',
+			who: `From ${names.get(leadId) ?? 'an unknown lead'}`,
+			text: reply.message,
+			note: null,
+		})),
+	);
+	const all = [...messages, ...replies].sort((one, other) => other.at.localeCompare(one.at));
+	return all.slice(0, SHOWN).map((row) => ({ ...row, text: row.text.slice(0, 500) }));
 }

@@ -1,8 +1,9 @@
 import { Router } from 'express';
 import { z } from 'zod';
 
-import { type Workspaces, ID, idOf, limit, NO_CRM, pageOf, textsOf } from './calls';
-import { type Lead, type LeadFields, addressesOf } from './messaging';
+import { type Workspaces, ID, idOf, isId, limit, limitChecks, pageOf, textsOf } from './calls';
+import { newId } from './facts';
+import { type Lead, type LeadFields, addressesOf, crmOf, withCountryCode } from './leads';
 import { ApiError } from './apiError';
 import type { Workspace } from './workspace';
 
@@ -26,12 +27,18 @@ export function leadsRouter({ workspaceFor, writableWorkspaceFor }: Workspaces):
 				'List not found. The specified listId does not exist or is invalid. Omit listId to use the Quick Sends list.';
 			throw new ApiError(404, { error });
 		}
+		const batch = (leads ?? body ?? []).map((given) =>
+			withCountryCode(given, all.defaultCountryCode),
+		);
+		// Guess: one lead without an address refuses the batch.
+		if (batch.some((given) => addressesOf(given).length === 0)) {
+			throw new ApiError(400, { error: 'Each lead needs a phone or an email' });
+		}
 		const saved: Lead[] = [];
 		const duplicates: { input: LeadFields; existingLead: Lead }[] = [];
-		for (const given of leads ?? body ?? []) {
-			const input = withCountryCode(given, all.defaultCountryCode);
+		for (const input of batch) {
 			const existingLead = messaging.leadAt(input);
-			if (existingLead) duplicates.push({ input: given, existingLead });
+			if (existingLead) duplicates.push({ input, existingLead });
 			else saved.push(messaging.addLead({ ...input, source: all.source }, listId));
 		}
 		const totalProcessed = saved.length + duplicates.length;
@@ -41,7 +48,13 @@ export function leadsRouter({ workspaceFor, writableWorkspaceFor }: Workspaces):
 			const existingLeadIds = duplicates.map(({ existingLead }) => existingLead._id);
 			const message = 'Every lead was a duplicate; existing lead IDs returned.';
 			const ids = { leadId: existingLeadIds[0] ?? null, existingLeadIds, leadIds: existingLeadIds };
-			response.json({ message, duplicateOnly: true, ...counts, ...ids, ...NO_CRM });
+			response.json({
+				message,
+				duplicateOnly: true,
+				...counts,
+				...ids,
+				...crmOf(duplicates[0]?.existingLead),
+			});
 			return;
 		}
 		const ids = { leadId: saved[0]?._id ?? null, leadIds: saved.map(idOf) };
@@ -53,18 +66,22 @@ export function leadsRouter({ workspaceFor, writableWorkspaceFor }: Workspaces):
 			...ids,
 			listId: list,
 			leadListIds: [list],
-			...NO_CRM,
+			...crmOf(saved[0]),
 		});
 	});
 	router.get('/leads', (request, response) => {
-		const { messaging, id: workspaceId } = workspaceFor(request);
+		const { messaging } = workspaceFor(request);
 		const { id, search, listId } = textsOf(request.query);
-		if (id !== undefined && !/^[\da-f]{24}$/i.test(id)) {
+		if (id !== undefined && !isId(id)) {
 			throw new ApiError(400, { error: 'Invalid lead id' });
 		}
 		if (id !== undefined) {
 			response.json({ lead: messaging.lead(id) });
 			return;
+		}
+		if (search && messaging.searchTimesOut) {
+			const error = 'Search timed out. Try a more specific search or fewer results.';
+			throw new ApiError(503, { error });
 		}
 		const found = messaging.leads.filter(
 			(lead) => (!listId || lead.listId === listId) && (!search || isMatch(lead, search)),
@@ -73,7 +90,7 @@ export function leadsRouter({ workspaceFor, writableWorkspaceFor }: Workspaces):
 		const pagination = { page, limit, totalCount: total, totalPages };
 		const lists = messaging.lists.map((list) => {
 			const leadCount = messaging.leads.filter((lead) => lead.listId === list._id).length;
-			return { ...list, workspaceId, leadCount };
+			return { ...list, leadCount };
 		});
 		response.json({ leads: rows, lists, pagination });
 	});
@@ -84,6 +101,7 @@ export function leadsRouter({ workspaceFor, writableWorkspaceFor }: Workspaces):
 			.partial()
 			.parse(request.body);
 		if (ids.length === 0) throw new ApiError(400, { error: 'No ids provided' });
+		if (!ids.every(isId)) throw new ApiError(400, { error: 'Invalid lead id in ids array' });
 		response.json({ deletedCount: messaging.removeLeads(ids) });
 	});
 	router.get('/leads/check-availability', (request, response) => {
@@ -91,11 +109,9 @@ export function leadsRouter({ workspaceFor, writableWorkspaceFor }: Workspaces):
 		limit(workspace, 'availability', response);
 		const { id } = textsOf(request.query);
 		if (!id) throw new ApiError(400, { error: 'Lead ID is required' });
-		response.json({
-			success: true,
-			...availability(workspace, workspace.messaging.lead(id)),
-			...NO_CRM,
-		});
+		const lead = workspace.messaging.lead(id);
+		limitChecks(workspace, 1, response);
+		response.json({ success: true, ...checked(workspace, lead), ...crmOf(lead) });
 	});
 	router.post('/leads/check-availability', (request, response) => {
 		const workspace = workspaceFor(request);
@@ -105,25 +121,30 @@ export function leadsRouter({ workspaceFor, writableWorkspaceFor }: Workspaces):
 			.object({ address: z.string(), leadIds: z.array(z.string()) })
 			.partial()
 			.parse(request.body);
+		const leads = messaging.leads.filter(({ _id }) => leadIds.includes(_id));
+		if (!address && leads.length === 0)
+			throw new ApiError(404, { error: 'No leads found to check' });
+		limitChecks(workspace, address ? 1 : leads.length, response);
 		if (address) {
-			const available = !messaging.withoutIMessage.has(address);
+			const fields = address.includes('@') ? { email: address } : { phone: address };
+			const available = statusOf(workspace, fields) === 'available';
 			response.json({ success: true, available, address });
 			return;
 		}
-		const leads = messaging.leads.filter(({ _id }) => leadIds.includes(_id));
-		if (leads.length === 0) throw new ApiError(404, { error: 'No leads found to check' });
-		const results = leads.map((lead) => availability(workspace, lead));
-		const counts = { checked: leads.length, successful: leads.length, errors: 0 };
-		response.json({ success: true, results, ...counts, processingMode: 'synchronous' });
+		// Guess: the threshold. In the sandbox the job is done at once.
+		const isBackground = leads.length > 100;
+		const results = leads.map((lead) => checked(workspace, lead));
+		const errors = results.filter(({ status }) => status === 'error').length;
+		const processingMode = isBackground ? 'background' : 'synchronous';
+		const counts = { success: true, checked: leads.length, processingMode };
+		const message = `Checking ${leads.length} leads in the background`;
+		response.json(
+			isBackground
+				? { ...counts, message, jobId: newId() }
+				: { ...counts, results, successful: leads.length - errors, errors },
+		);
 	});
 	return router;
-}
-
-/** A lead's phone with the country code that the call gives for numbers without one. */
-function withCountryCode(lead: LeadFields, code: string): LeadFields {
-	const { phone } = lead;
-	if (typeof phone !== 'string' || phone === '' || phone.startsWith('+')) return lead;
-	return { ...lead, phone: code + phone.replace(/\D/g, '') };
 }
 
 function isMatch(lead: Lead, search: string): boolean {
@@ -133,7 +154,17 @@ function isMatch(lead: Lead, search: string): boolean {
 	);
 }
 
-function availability({ messaging }: Workspace, lead: Lead) {
-	const available = addressesOf(lead).some((address) => !messaging.withoutIMessage.has(address));
-	return { leadId: lead._id, available, status: available ? 'available' : 'unavailable' };
+/** Checks a lead, and stores the result on it (section 4). */
+function checked(workspace: Workspace, lead: Lead) {
+	const status = statusOf(workspace, lead);
+	workspace.messaging.change(lead, { availabilityStatus: status });
+	return { leadId: lead._id, available: status === 'available', status };
+}
+
+/** Guess: where a send would fail, so does a check. */
+function statusOf({ messaging }: Workspace, fields: LeadFields) {
+	const addresses = addressesOf(fields);
+	if (addresses.some((address) => messaging.failing.has(address))) return 'error';
+	const isAvailable = addresses.some((address) => !messaging.withoutIMessage.has(address));
+	return isAvailable ? 'available' : 'unavailable';
 }

@@ -1,26 +1,19 @@
 import { type MessageFacts, newId, noIMessage } from './facts';
+import {
+	type Lead,
+	type LeadFields,
+	addressesOf,
+	nameOf,
+	personOf,
+	targetsOf,
+	textOf,
+} from './leads';
+import { type Clock, LeadBook } from './leadBook';
+import { Lines } from './lines';
 import type { FiredEvent } from './payloads';
-import { ApiError } from './apiError';
-
-/** The addresses of a person. Each is optional, and so is every alternate (contract of actions, section 1). */
-const PHONES = ['phone', 'altPhone1', 'altPhone2', 'altPhone3'] as const;
-const EMAILS = ['email', 'altEmail1', 'altEmail2', 'altEmail3'] as const;
+import { type SendWindow, firstIn } from './sendTime';
 
 type Text = string | null;
-
-/** The fields of a lead. Unknown ones are kept. */
-export type LeadFields = Record<string, unknown>;
-
-export type Lead = LeadFields & {
-	_id: string;
-	listId: string;
-	workspaceId: string;
-	createdAt: string;
-	updatedAt: string;
-};
-
-/** A list of leads. */
-export type LeadList = { _id: string; name: string; description: string; workspaceId: string };
 
 export type MessageStatus = 'sent' | 'pending' | 'scheduled' | 'fallback' | 'failed' | 'cancelled';
 
@@ -42,19 +35,26 @@ export type Message = {
 	sentAt: Text;
 	errorMessage: Text;
 	attachmentUrls: string[];
+	/** When it leaves, if not at once. */
+	scheduledDate: Text;
+	sendFallbackSmsOnFailed: boolean;
 };
 
 /** A send request. */
 export type Send = {
 	text: string;
 	messageType: string;
+	/** The next line by default. Guess: Tuco accepts an unknown one. */
 	lineId?: string | undefined;
 	/** The addresses for this send, by default those of the lead. */
-	to?: { recipientPhone?: string | undefined; recipientEmail?: string | undefined };
-	/** Not before this time, in milliseconds since 1970. */
+	to?: LeadFields | undefined;
+	/** Not before this time, in milliseconds since 1970. Guess: one in the past means now. */
 	notBefore?: number;
+	window?: SendWindow | undefined;
 	batchId?: string | undefined;
 	attachmentUrls?: string[];
+	/** Whether Twilio sends an SMS if the message fails. */
+	sendFallbackSmsOnFailed?: boolean;
 };
 
 /** A reply that came in. */
@@ -63,98 +63,57 @@ export type Reply = { messageId: string; message: string; receivedAtUtc: string 
 /** A campaign whose steps are texts. Tuco's API cannot create one, so tests do. */
 export type Campaign = { _id: string; name: string; steps: string[] };
 
-/** Pauses of one device between two sends, and of one line between first messages to new people (section 1, pacing). */
-const DEVICE_PAUSE_MS = 30_000;
-const NEW_PERSON_PAUSE_MS = 45_000;
+/** A reply with one of these words bars further sends (section 1, DNC). Guess: anywhere in the text. */
+const STOP_WORDS = /\b(?:stop|unsubscribe|opt out|remove me|do not contact)\b/i;
 
-/** The list that leads without one are put on. */
-const QUICK_SENDS = 'Quick Sends';
-
-/** The time of a sandbox. Tests move it forward instead of waiting. */
-export class Clock {
-	#ahead = 0;
-
-	now(): number {
-		return Date.now() + this.#ahead;
-	}
-
-	advance(milliseconds: number): void {
-		this.#ahead += milliseconds;
-	}
-}
-
-type Line = { freeAt: number; freeForNewPeopleAt: number };
+/** Guesses: the contract has no words for these. */
+const DO_NOT_CONTACT = 'Recipient is on the Do Not Contact list';
+const DAY_IS_FULL = 'Daily limit of the line reached';
 
 /** The leads, messages, replies and campaigns of a workspace (contract of actions, sections 1 to 6). */
-export class Messaging {
-	leads: Lead[] = [];
-	readonly lists: LeadList[] = [];
+export class Messaging extends LeadBook {
 	/** Oldest first. */
 	readonly messages: Message[] = [];
 	readonly campaigns: Campaign[] = [];
 	/** Each lead's replies, newest first. */
 	readonly replies = new Map<string, Reply[]>();
 	/** Addresses without iMessage: a send there falls back. */
-	readonly withoutIMessage = new Set<string>();
+	withoutIMessage = new Set<string>();
 	/** Addresses where a send fails, each with the words of the error. */
 	readonly failing = new Map<string, string>();
-	/** Whether lines pause between sends, as Tuco's do. */
+	/** Whether lines pause between sends, and keep to their limits a day, as Tuco's do. */
 	isPaced = true;
+	/** Whether Tuco skips a send of the same text to the same phone within a minute (section 9). */
+	guard: 'off' | 'on' = 'off';
+	/** Whether a send without a lead's ID finds leads in Quick Sends only, which answers 200 (section 1). */
+	findsOnlyQuickSends = false;
+	/** Whether any search for leads is too broad. */
+	searchTimesOut = false;
+	/** Whether replies are filtered by line and date; older Tucos ignore those (section 5). */
+	honoursReplyFilters = true;
+	readonly lines: Lines;
+	/** Addresses that asked for no more messages. */
+	readonly doNotContact = new Set<string>();
 
-	readonly #lines = new Map<string, Line>();
-	/** When a message goes out, in milliseconds since 1970. */
-	readonly #dueAt = new WeakMap<Message, number>();
-	#sends = 0;
+	/** When a message goes out, in milliseconds since 1970, and the addresses it tries. */
+	readonly #plans = new WeakMap<Message, { at: number; addresses: string[] }>();
 
 	constructor(
-		private readonly workspaceId: string,
-		private readonly lineIds: readonly string[],
-		private readonly clock: Clock,
+		workspaceId: string,
+		clock: Clock,
 		/** Sends an event to the workspace's webhooks. */
 		private readonly fire: (event: FiredEvent) => void,
-	) {}
-
-	/** The lead with an ID; refuses one that the workspace does not have. */
-	lead(id: string, error = 'Lead not found'): Lead {
-		const found = this.leads.find(({ _id }) => _id === id);
-		if (!found) throw new ApiError(404, { error });
-		return found;
+	) {
+		super(workspaceId, clock);
+		this.lines = new Lines(clock);
 	}
 
-	/** The lead with one of these addresses, including alternates. */
-	leadAt(fields: LeadFields): Lead | undefined {
-		const wanted = addressesOf(fields);
-		return this.leads.find((lead) => addressesOf(lead).some((address) => wanted.includes(address)));
-	}
-
-	/** Adds a lead, whether or not there is one with its addresses. */
-	addLead(fields: LeadFields, listId = this.list(QUICK_SENDS)._id): Lead {
-		const now = this.#iso();
-		const ids = { _id: newId(), listId, workspaceId: this.workspaceId };
-		const lead = { firstName: null, lastName: null, email: null, phone: null, ...fields, ...ids };
-		const stored = { ...lead, createdAt: now, updatedAt: now };
-		this.leads = [...this.leads, stored];
-		return stored;
-	}
-
-	/** Removes leads for good, with their messages and replies (section 3, DELETE); unknown ones are skipped. */
-	removeLeads(ids: readonly string[]): number {
-		const before = this.leads.length;
-		this.leads = this.leads.filter(({ _id }) => !ids.includes(_id));
+	/** Removes leads for good, with their messages and replies (section 3, DELETE). */
+	override removeLeads(ids: readonly string[]): number {
 		for (const id of ids) this.replies.delete(id);
 		const kept = this.messages.filter(({ leadId }) => !ids.includes(leadId));
 		this.messages.splice(0, Infinity, ...kept);
-		return before - this.leads.length;
-	}
-
-	/** The list of a name, made if need be. */
-	list(name: string): LeadList {
-		const found = this.lists.find((list) => list.name === name);
-		if (found) return found;
-		const { workspaceId } = this;
-		const list = { _id: newId(), name, description: '', workspaceId };
-		this.lists.push(list);
-		return list;
+		return super.removeLeads(ids);
 	}
 
 	addCampaign(name: string, ...steps: string[]): Campaign {
@@ -163,20 +122,20 @@ export class Messaging {
 		return campaign;
 	}
 
-	/** Sends now, or as soon as the pauses allow. Never fails (section 1, pacing). */
-	send(lead: Lead, { text, messageType, to, batchId, ...send }: Send): Message {
+	/** Sends now, or as soon as windows, limits and pauses allow; those never fail (section 1). */
+	send(lead: Lead, { text, messageType, to = lead, batchId, ...send }: Send): Message {
 		this.settle();
-		const lineId = send.lineId ?? this.lineIds[this.#sends++ % this.lineIds.length] ?? '';
-		const now = this.#iso();
+		const fromLineId = send.lineId ?? this.lines.pick();
+		const now = this.iso();
 		const message: Message = {
 			_id: newId(),
 			message: text,
 			messageType,
-			status: (send.notBefore ?? 0) > this.clock.now() ? 'scheduled' : 'pending',
-			fromLineId: lineId,
-			recipientPhone: to?.recipientPhone ?? textOf(lead.phone),
-			recipientEmail: to?.recipientEmail ?? textOf(lead.email),
-			recipientName: [lead.firstName, lead.lastName].filter(Boolean).join(' ') || null,
+			status: 'pending',
+			fromLineId,
+			recipientPhone: textOf(to.phone),
+			recipientEmail: textOf(to.email),
+			recipientName: nameOf(lead) || null,
 			leadId: lead._id,
 			workspaceId: this.workspaceId,
 			batchId: batchId ?? null,
@@ -185,18 +144,42 @@ export class Messaging {
 			sentAt: null,
 			errorMessage: null,
 			attachmentUrls: send.attachmentUrls ?? [],
+			scheduledDate: null,
+			sendFallbackSmsOnFailed: send.sendFallbackSmsOnFailed ?? false,
 		};
-		this.#dueAt.set(message, Math.max(send.notBefore ?? 0, this.#slot(message)));
+		this.#plan(message, targetsOf(to, messageType), send);
 		this.messages.push(message);
 		this.settle();
 		return message;
+	}
+
+	#plan(message: Message, addresses: string[], { notBefore = 0, window }: Partial<Send>): void {
+		const now = this.clock.now();
+		const earliest = Math.max(now, notBefore);
+		const from = window ? firstIn(window, earliest) : earliest;
+		const isNew = !this.messages.some(
+			({ leadId, fromLineId }) => leadId === message.leadId && fromLineId === message.fromLineId,
+		);
+		const { at, isFull } = this.#isBarred(addresses)
+			? { at: now, isFull: false }
+			: this.lines.book(message, from, isNew, this.isPaced);
+		this.#plans.set(message, { at, addresses });
+		if (from <= now && !isFull) return;
+		message.status = 'scheduled';
+		message.scheduledDate = new Date(at).toISOString();
+		if (isFull) message.errorMessage = DAY_IS_FULL;
+	}
+
+	#isBarred(addresses: string[]): boolean {
+		return addresses.some((address) => this.doNotContact.has(address));
 	}
 
 	/** Sends every message that is due, with its event. */
 	settle(): void {
 		for (const message of this.messages) {
 			const isWaiting = message.status === 'pending' || message.status === 'scheduled';
-			if (isWaiting && (this.#dueAt.get(message) ?? 0) <= this.clock.now()) this.#goOut(message);
+			if (isWaiting && (this.#plans.get(message)?.at ?? 0) <= this.clock.now())
+				this.#goOut(message);
 		}
 	}
 
@@ -207,84 +190,55 @@ export class Messaging {
 			(message) => ['pending', 'scheduled'].includes(message.status) && isMeant(message),
 		);
 		for (const message of waiting) {
-			Object.assign(message, { status: 'cancelled', updatedAt: this.#iso() });
+			Object.assign(message, { status: 'cancelled', updatedAt: this.iso() });
 		}
 		return waiting;
 	}
 
-	/** Notes a reply of a lead, which cancels the rest of its campaigns (section 6). */
+	/** Notes a reply of a lead, which cancels the rest of its campaigns (section 6) and may bar sends. */
 	noteReply(leadId: string, reply: Reply): void {
 		this.replies.set(leadId, [reply, ...(this.replies.get(leadId) ?? [])]);
+		const lead = this.leads.find(({ _id }) => _id === leadId);
+		if (lead && STOP_WORDS.test(reply.message)) {
+			for (const address of addressesOf(lead)) this.doNotContact.add(address);
+		}
 		this.cancel(
 			(message) => message.leadId === leadId && !!message.batchId?.startsWith('campaign_'),
 		);
 	}
 
-	/** When the line's pauses allow this message. Reserves that time. */
-	#slot({ fromLineId, leadId }: Message): number {
-		const now = this.clock.now();
-		if (!this.isPaced) return now;
-		const line = this.#lines.get(fromLineId) ?? { freeAt: 0, freeForNewPeopleAt: 0 };
-		const isNew = !this.messages.some(
-			(other) => other.leadId === leadId && other.fromLineId === fromLineId,
-		);
-		const at = Math.max(now, line.freeAt, isNew ? line.freeForNewPeopleAt : 0);
-		line.freeAt = at + DEVICE_PAUSE_MS;
-		if (isNew) line.freeForNewPeopleAt = at + NEW_PERSON_PAUSE_MS;
-		this.#lines.set(fromLineId, line);
-		return at;
+	/** What events say of a message's campaign. */
+	campaignOf(message?: Message) {
+		const campaign = this.campaigns.find(({ _id }) => message?.batchId?.includes(_id));
+		return { campaignId: campaign?._id ?? null, campaignName: campaign?.name ?? null };
 	}
 
 	#goOut(message: Message): void {
-		const { recipientPhone: phone, recipientEmail: email } = message;
-		const addresses = [phone, email].filter((address) => address !== null);
-		const error = addresses.map((address) => this.failing.get(address)).find(Boolean) ?? null;
+		const { addresses = [] } = this.#plans.get(message) ?? {};
+		const failure = addresses.map((address) => this.failing.get(address)).find(Boolean) ?? null;
+		const error = this.#isBarred(addresses) ? DO_NOT_CONTACT : failure;
 		const canIMessage = !addresses.every((address) => this.withoutIMessage.has(address));
 		const isFallback = message.messageType === 'imessage' && !canIMessage;
 		const status = error !== null ? 'failed' : isFallback ? 'fallback' : 'sent';
 		const reason = isFallback ? noIMessage(...addresses) : null;
-		const now = this.#iso();
-		const sentAt = status === 'sent' ? now : null;
-		Object.assign(message, { status, sentAt, updatedAt: now, errorMessage: error ?? reason });
+		const timestamp = this.iso();
+		const sentAt = status === 'sent' ? timestamp : null;
+		const changes = { status, sentAt, updatedAt: timestamp, errorMessage: error ?? reason };
+		Object.assign(message, changes);
 		const lead = this.leads.find(({ _id }) => _id === message.leadId);
-		const campaign = this.campaigns.find(({ _id }) => message.batchId?.includes(_id));
+		const { messageType, recipientPhone, recipientEmail, recipientName, leadId } = message;
 		const facts: MessageFacts = {
+			...personOf(lead),
 			messageId: message._id,
 			text: message.message,
-			messageType: message.messageType,
-			recipientPhone: phone,
-			recipientEmail: email,
-			recipientName: message.recipientName,
-			firstName: textOf(lead?.firstName),
-			lastName: textOf(lead?.lastName),
-			leadId: message.leadId,
-			listId: lead?.listId ?? null,
+			...{ messageType, recipientPhone, recipientEmail, recipientName, leadId },
 			lineId: message.fromLineId,
-			campaignId: campaign?._id ?? null,
-			campaignName: campaign?.name ?? null,
-			contactOwnerEmail: textOf(lead?.contactOwnerEmail),
-			hsContactId: textOf(lead?.hsContactId),
-			hsPortalId: null,
-			timestamp: now,
+			...this.campaignOf(message),
+			timestamp,
 			sentAt,
 			...(error !== null && { error }),
 			...(reason !== null && { reason, checkedAddresses: addresses }),
 		};
 		this.fire({ event: `message.${status}`, facts });
 	}
-
-	#iso(): string {
-		return new Date(this.clock.now()).toISOString();
-	}
-}
-
-/** The addresses of a lead or of what was asked for, in the form in which they are compared. */
-export function addressesOf(fields: LeadFields): string[] {
-	const phones = PHONES.map((key) => textOf(fields[key])?.replace(/[^\d+]/g, ''));
-	const emails = EMAILS.map((key) => textOf(fields[key])?.trim().toLowerCase());
-	return [...phones, ...emails].filter((address): address is string => !!address);
-}
-
-function textOf(value: unknown): string | null {
-	return typeof value === 'string' && value !== '' ? value : null;
 }

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { Server } from 'node:http';
 
 import { Faults } from './faults';
-import { Clock } from './messaging';
+import { Clock } from './leadBook';
 import { Workspace } from './workspace';
 
 /** How long Tuco waits for a delivery's response (contract section 1, health check). */

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 
 import { ApiError } from './apiError';
+import { replyOf } from './conversation';
 import { deliver, type Delivery, type DeliveryChanges } from './delivery';
 import { type CompleteFacts, completeFacts, newId } from './facts';
 import {
@@ -10,8 +11,8 @@ import {
 	type Family,
 	type FiredEvent,
 } from './payloads';
-import { LINES } from './lines';
-import { type Clock, Messaging } from './messaging';
+import type { Clock } from './leadBook';
+import { Messaging } from './messaging';
 
 /** The fields to create a webhook with. */
 type WebhookFields = {
@@ -57,7 +58,7 @@ export class Workspace {
 	webhooks: readonly StoredWebhook[] = [];
 	/** Oldest first. */
 	readonly deliveries: Delivery[] = [];
-	/** Whether Tuco itself sends an SMS on every fallback, without an event (contract of actions, section 1). */
+	/** Whether Tuco itself sends an SMS on every fallback, and on failures if asked, without an event (contract of actions, section 1). */
 	twilioConnected = false;
 	/** SMS that Tuco sent itself, oldest first. */
 	readonly texts: { at: string; to: string; text: string }[] = [];
@@ -69,8 +70,7 @@ export class Workspace {
 		readonly name: string,
 		private readonly settings: Settings,
 	) {
-		const lineIds = LINES.map(({ _id }) => _id);
-		this.messaging = new Messaging(this.id, lineIds, settings.clock, (fired) => {
+		this.messaging = new Messaging(this.id, settings.clock, (fired) => {
 			void this.fire(fired);
 		});
 	}
@@ -142,16 +142,25 @@ export class Workspace {
 	/** Sends one POST to every active webhook with this event. Resolves when all have been answered or failed. */
 	async fire({ event, family, facts, testMode = false }: FiredEvent): Promise<Delivery[]> {
 		const usedFamily = family ?? familiesOf(event)[0] ?? 'envelope';
-		const all = completeFacts(event, { workspaceId: this.id, ...facts });
+		const timestamp = this.messaging.iso();
+		const all = completeFacts(event, { workspaceId: this.id, timestamp, ...facts });
 		const built = buildPayload(usedFamily, event, all);
 		const payload = testMode ? asDashboardTest(built) : built;
 		const { messageId, text: message, repliedAt: receivedAtUtc, leadId } = all;
 		if (event === 'message.reply' && leadId !== null && usedFamily !== 'test' && !testMode) {
 			this.messaging.noteReply(leadId, { messageId, message, receivedAtUtc });
 		}
-		if (event === 'message.fallback' && usedFamily !== 'test' && !testMode) this.#sendText(all);
+		const sent = this.messaging.messages.find(({ _id }) => _id === messageId);
+		const isTexted =
+			event === 'message.fallback' || (event === 'message.failed' && sent?.sendFallbackSmsOnFailed);
+		if (isTexted && usedFamily !== 'test' && !testMode) this.#sendText(all);
 		const due = this.webhooks.filter(({ events, isActive }) => isActive && events.includes(event));
 		return Promise.all(due.map((webhook) => this.#send(webhook, payload, { family: usedFamily })));
+	}
+
+	/** Plays a lead's answer to the latest message it got. */
+	async reply(leadId: string, text: string): Promise<Delivery[]> {
+		return this.fire({ event: 'message.reply', facts: replyOf(this.messaging, leadId, text) });
 	}
 
 	/** Sends one POST with this payload, using the URL and secret of the webhook passed in. */

@@ -7,6 +7,8 @@ const HEALTH_CHECK = 'health-check';
 const byId = (id) => document.getElementById(id);
 const workspaceSelect = byId('workspace');
 const form = byId('fire');
+/** What each table shows, as JSON. */
+const shownRows = new Map();
 let lastState = '';
 let shownWorkspace = null;
 
@@ -46,12 +48,26 @@ function show({ families, workspaces }) {
 	}
 	const chosen = workspaces.find(({ id }) => id === workspaceSelect.value);
 	if (!chosen) return;
-	byId('webhooks').replaceChildren(...chosen.webhooks.map(webhookRow));
+	showRows('webhooks', chosen.webhooks, webhookRow);
+	const { withoutIMessage } = chosen;
+	const leads = chosen.leads.map((lead) => ({ ...lead, withoutIMessage }));
+	showRows('leads', leads, leadRow);
+	showRows('messages', chosen.messages, messageRow);
 	if (chosen.id !== shownWorkspace) byId('deliveries').replaceChildren();
 	shownWorkspace = chosen.id;
 	byId('twilio').checked = chosen.twilioConnected;
-	byId('texts').replaceChildren(...chosen.texts.map(textRow).reverse());
+	showRows('texts', [...chosen.texts].reverse(), textRow);
 	showDeliveries(chosen);
+}
+
+/** Leaves an unchanged table alone, and keeps the focus in a changed one. */
+function showRows(id, items, rowOf) {
+	const json = JSON.stringify(items);
+	if (shownRows.get(id) === json) return;
+	shownRows.set(id, json);
+	const focused = document.activeElement.id;
+	byId(id).replaceChildren(...items.map(rowOf));
+	if (focused) byId(focused)?.focus();
 }
 
 /** Adds a button for each event. Disables those that the chosen family does not support. */
@@ -74,7 +90,11 @@ function setUpForm(events) {
 }
 
 async function connectTwilio() {
-	const body = JSON.stringify({ twilioConnected: byId('twilio').checked });
+	await change({ twilioConnected: byId('twilio').checked });
+}
+
+async function change(settings) {
+	const body = JSON.stringify(settings);
 	await fetch(`/_sandbox/workspaces/${workspaceSelect.value}`, { method: 'PATCH', body });
 	await refresh();
 }
@@ -89,12 +109,16 @@ async function fire(event) {
 		error: noIMessageError ? `Prospect's iMessage not available on ${to}` : undefined,
 	};
 	const fired = { event, family: family.value || undefined, facts, testMode: testMode.checked };
-	const isCheck = event === HEALTH_CHECK;
+	if (event === HEALTH_CHECK) await post(HEALTH_CHECK, {}, event);
+	else await post('fire', fired, event);
+}
+
+/** Has the sandbox send an event, and says what came of it. */
+async function post(path, content, event) {
 	say('notice', `Sending ${event}…`);
 	try {
-		const path = `/_sandbox/workspaces/${workspaceSelect.value}/${isCheck ? HEALTH_CHECK : 'fire'}`;
-		const body = JSON.stringify(isCheck ? {} : fired);
-		const answer = await fetch(path, { method: 'POST', body });
+		const url = `/_sandbox/workspaces/${workspaceSelect.value}/${path}`;
+		const answer = await fetch(url, { method: 'POST', body: JSON.stringify(content) });
 		const { error, deliveries } = await answer.json();
 		if (error) say('notice', `Not sent: ${error}`, 'bad');
 		else if (deliveries.length === 0) say('notice', `${event}: no active webhook has it.`, 'bad');
@@ -103,6 +127,36 @@ async function fire(event) {
 		say('notice', 'Not sent: the sandbox is not responding.', 'bad');
 	}
 	await refresh();
+}
+
+/** A lead, with a switch for iMessage and a button that answers with the form's text. */
+function leadRow({ id, name, firstName, addresses, withoutIMessage }) {
+	const checked = addresses.some((address) => !withoutIMessage.includes(address));
+	const rest = withoutIMessage.filter((address) => !addresses.includes(address));
+	const box = element('input', { type: 'checkbox', id: `imessage-${id}`, checked });
+	box.dataset.testid = 'field-imessage';
+	box.addEventListener('change', () =>
+		change({ withoutIMessage: box.checked ? rest : [...rest, ...addresses] }),
+	);
+	const button = element('button', { type: 'button', id: `reply-${id}` }, `Reply as ${firstName}`);
+	button.dataset.testid = 'reply-as';
+	button.addEventListener('click', () =>
+		post('reply', { leadId: id, text: form.elements.text.value || 'Yes!' }, 'message.reply'),
+	);
+	const others = addresses.filter((address) => address !== name).join(', ');
+	return row('lead-row', [
+		[element('b', {}, name), element('small', {}, others), element('label', {}, box, 'iMessage')],
+		[button],
+	]);
+}
+
+const TONES = { failed: 'bad', fallback: 'bad', sent: 'good', reply: 'good' };
+
+function messageRow({ at, status, who, text, note }) {
+	return row('message-row', [
+		[element('span', { className: TONES[status] ?? '' }, status), element('small', {}, timeOf(at))],
+		[element('b', {}, who), element('div', {}, text), element('small', {}, note ?? '')],
+	]);
 }
 
 function webhookRow({ name, url, events, isActive }) {
