@@ -16,6 +16,7 @@ const ONLY_DEEP = [
 const LARGER_WHEN_DEEP = [
 	'core/lifecycle.property',
 	'core/forgery.fuzz',
+	'core/actions/neverTwice.property',
 	'n8n/load',
 	'n8n/forgery',
 ];

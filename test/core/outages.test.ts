@@ -26,8 +26,8 @@ describe('when a publish fails, the error says what happened and what to do', ()
 		[
 			'429 for longer than a publish may take',
 			{ status: 429, retryAfter: 3600 },
-			'Tuco is receiving too many requests',
-			'3600 seconds',
+			'A quota in Tuco is used up',
+			'60 minutes',
 		],
 		['a web page', HTML, 'not a JSON object', 'Base URL'],
 		['a webhook without its secret', NO_SECRET, 'no webhook ID or no secret', ''],

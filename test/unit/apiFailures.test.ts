@@ -19,6 +19,11 @@ const answered = (status: number, body: unknown, headers: IDataObject = {}) =>
 	failureOf({ status, headers, body });
 const withCode = (code: unknown, cause?: unknown) =>
 	Object.assign(new Error('the request with key tuco_sk_1', { cause }), { code });
+/** An error as n8n's helper throws it, from text such as `connect ECONNREFUSED`. */
+const thrown = (text: string) => {
+	const [code = '', syscall] = text.split(' ').reverse();
+	return new Error('n8n', { cause: withCode(code, Object.assign(withCode(code), { syscall })) });
+};
 
 const UNAUTHORIZED = 'Tuco did not accept the API key';
 const REJECTED = 'Tuco rejected the request (SAID)';
@@ -49,18 +54,21 @@ describe('a failed call', () => {
 		[503, 'server-error', false, `${PROBLEM} (HTTP 503)`, 'Wait a few minutes'],
 		['ECONNABORTED', 'timeout', false, TIMEOUT, CHECK_CONNECTION],
 		['ETIMEDOUT', 'timeout', false, TIMEOUT, CHECK_CONNECTION],
-		['ECONNREFUSED', 'unreachable', true, UNREACHABLE, '(ECONNREFUSED)'],
-		['ENOTFOUND', 'unreachable', true, UNREACHABLE, '(ENOTFOUND)'],
-		['EAI_AGAIN', 'unreachable', true, UNREACHABLE, '(EAI_AGAIN)'],
-		['EHOSTUNREACH', 'unreachable', true, UNREACHABLE, '(EHOSTUNREACH)'],
-		['ENETUNREACH', 'unreachable', true, UNREACHABLE, '(ENETUNREACH)'],
+		['connect ETIMEDOUT', 'timeout', true, TIMEOUT, CHECK_CONNECTION],
+		['connect ECONNREFUSED', 'unreachable', true, UNREACHABLE, '(ECONNREFUSED)'],
+		['getaddrinfo ENOTFOUND', 'unreachable', true, UNREACHABLE, '(ENOTFOUND)'],
+		['getaddrinfo EAI_AGAIN', 'unreachable', true, UNREACHABLE, '(EAI_AGAIN)'],
+		// An established connection reports these too.
+		['read ETIMEDOUT', 'timeout', false, TIMEOUT, CHECK_CONNECTION],
+		['write EHOSTUNREACH', 'unreachable', false, UNREACHABLE, '(EHOSTUNREACH)'],
+		['read ENETUNREACH', 'unreachable', false, UNREACHABLE, '(ENETUNREACH)'],
 		['ECONNRESET', 'unreachable', false, UNREACHABLE, `(ECONNRESET). ${CHECK_CONNECTION}`],
 		['CERT_HAS_EXPIRED', 'unreachable', false, UNREACHABLE, '(CERT_HAS_EXPIRED)'],
 	])('with %s is of kind %s and has notDone %s', (cause, kind, notDone, message, remedy) => {
 		const failed =
 			typeof cause === 'number'
 				? answered(cause, { error: 'SAID' })
-				: failureOfThrown(withCode(cause));
+				: failureOfThrown(thrown(cause));
 		if (failed === null) throw new Error('No failure');
 		expect(failed).toMatchObject({ kind, notDone });
 		expect(JSON.stringify(failed)).not.toContain('tuco_sk_1');
@@ -98,7 +106,13 @@ describe('a thrown value', () => {
 	it.each<[what: string, thrown: unknown, FailureKind, message: string]>([
 		['an error without a code', new Error('is not a URL'), 'not-sent', 'is not a URL'],
 		['an error that is its own cause', circular, 'not-sent', 'circular'],
-		['an object with a code', { code: 'EPIPE' }, 'not-sent', NO_REASON],
+		['an object', { a: 1 }, 'not-sent', NO_REASON],
+		[
+			'an error of axios without a code',
+			Object.assign(new Error(''), { isAxiosError: true }),
+			'unreachable',
+			'',
+		],
 		['nothing', undefined, 'not-sent', NO_REASON],
 		['the cause of a cause', wrapped, 'unreachable', 'EPIPE'],
 		[
@@ -110,6 +124,15 @@ describe('a thrown value', () => {
 	])('becomes a failure: %s', (_what, thrown, kind, detail) => {
 		const notDone = kind === 'not-sent';
 		expect(failureOfThrown(thrown)).toEqual(failure({ kind, status: null, detail, notDone }));
+	});
+
+	it.each([
+		[true, ['connect ECONNREFUSED', 'connect ETIMEDOUT']],
+		[false, ['connect ECONNREFUSED', 'read ETIMEDOUT']],
+		[false, []],
+	])('has notDone %s if the addresses failed with %j', (notDone, texts) => {
+		const tried = new AggregateError(texts.map(thrown));
+		expect(failureOfThrown(withCode('ECONNREFUSED', tried)).notDone).toBe(notDone);
 	});
 
 	it('is shown to the user if nothing was sent', () => {

@@ -10,13 +10,14 @@ import {
 	type Failure,
 	type FailureKind,
 	type HttpResponse,
+	LONGEST_WAIT,
 	type Result,
 	failureOf,
 	failureOfThrown,
 	noResponse,
 	unexpectedAnswer,
 } from './failure';
-import { sleepUnlessAborted } from './pace';
+import { type Pace, sleepUnlessAborted } from './pace';
 
 /** A call to Tuco's API. */
 export type ApiRequest = {
@@ -35,15 +36,15 @@ export type TucoClient = (request: ApiRequest) => Promise<Answer>;
 
 /** Time limits for the calls of one client, in milliseconds, and how often each call is tried. */
 export type ClientOptions = {
-	/** For all calls together, including pauses. */
+	/** For all calls together, including pauses after a failure, but not the time that `pace` makes them wait. */
 	totalMs: number;
 	attemptMs: number;
 	/** The time that must be left to start a call that is not safe to repeat: if it is cut short, its outcome is unknown. */
 	unsafeMs: number;
 	/** Maximum attempts per call. */
 	attempts: number;
-	/** Resolves when Tuco's limits allow the next attempt. */
-	pace?: () => Promise<void>;
+	/** Delays each attempt until Tuco's limits allow it. Then a 429 is waited out however often it comes. */
+	pace?: Pace;
 	/** Aborts when the execution is cancelled. No further attempt is made then. */
 	signal?: AbortSignal;
 };
@@ -54,6 +55,8 @@ const RETRIED: readonly FailureKind[] = ['rate-limited', 'server-error', 'timeou
 /** The pause before the first retry. It doubles with each further retry. */
 const FIRST_PAUSE_MS = 400;
 
+const LONGEST_BACKOFF_MS = 30_000;
+
 /** Methods that are safe to repeat: Tuco's PATCH replaces the fields it is given. */
 const SAFE_METHODS: readonly IHttpRequestMethods[] = ['GET', 'PATCH', 'DELETE'];
 
@@ -63,36 +66,46 @@ const SAFE_METHODS: readonly IHttpRequestMethods[] = ['GET', 'PATCH', 'DELETE'];
  * plain http. Redirects are not followed, because they would carry the key to another address.
  */
 export function tucoClient(context: IAllExecuteFunctions, options: ClientOptions): TucoClient {
-	const deadline = Date.now() + options.totalMs;
+	let deadline = Date.now() + options.totalMs;
+	const { pace, signal } = options;
 	return async (request) => {
 		const isSafe = request.isSafe ?? SAFE_METHODS.includes(request.method);
+		const neededMs = isSafe ? 1 : options.unsafeMs;
 		for (let attempt = 1; ; attempt++) {
-			await options.pace?.();
-			if (options.signal?.aborted) {
+			try {
+				deadline += (await pace?.turn()) ?? 0;
+			} catch (error) {
+				return { ok: false, failure: failureOfThrown(error) };
+			}
+			if (signal?.aborted) {
 				const detail = 'The execution was cancelled';
 				return { ok: false, failure: noResponse('not-sent', detail, true) };
 			}
 			const remaining = deadline - Date.now();
-			if (remaining < (isSafe ? 1 : options.unsafeMs)) {
-				return { ok: false, failure: noResponse('timeout', '', true) };
-			}
+			if (remaining < neededMs) return { ok: false, failure: noResponse('timeout', '', true) };
 			const result = await callOnce(context, request, Math.min(options.attemptMs, remaining));
 			if (result.ok) return result;
+			const isPaced = pace !== undefined && result.failure.kind === 'rate-limited';
 			const pause = pauseBeforeRetry(result.failure, {
 				isSafe,
 				attempt,
-				attemptsLeft: options.attempts - attempt,
-				remainingMs: deadline - Date.now(),
+				attemptsLeft: isPaced ? Infinity : options.attempts - attempt,
+				remainingMs: deadline - Date.now() - neededMs + 1,
 			});
 			if (pause === null) return result;
-			await sleepUnlessAborted(pause, options.signal);
+			if (isPaced) {
+				pace.pauseAll(pause);
+				deadline -= pause;
+			} else {
+				await sleepUnlessAborted(pause, signal);
+			}
 		}
 	};
 }
 
 /**
  * The pause before a failed call is retried, in milliseconds, or `null` for no retry: the failure is permanent, no
- * attempts are left, or the pause is longer than the time left.
+ * attempts are left, the pause is longer than the time left, or Tuco asks for more than {@link LONGEST_WAIT}.
  *
  * @param call `isSafe`: the call may be made twice; any other is only retried if it was certainly not carried out.
  *   `attempt` counts from 1
@@ -103,8 +116,10 @@ export function pauseBeforeRetry(
 ): number | null {
 	if (!RETRIED.includes(failure.kind) || call.attemptsLeft <= 0) return null;
 	if (!call.isSafe && !failure.notDone) return null;
-	const backoff = FIRST_PAUSE_MS * 2 ** (call.attempt - 1);
-	const pause = Math.max(backoff, (failure.retryAfter ?? 0) * 1000);
+	const retryAfter = failure.retryAfter ?? 0;
+	if (retryAfter > LONGEST_WAIT) return null;
+	const backoff = Math.min(FIRST_PAUSE_MS * 2 ** (call.attempt - 1), LONGEST_BACKOFF_MS);
+	const pause = Math.max(backoff, retryAfter * 1000);
 	return pause < call.remainingMs ? pause : null;
 }
 

@@ -1,7 +1,7 @@
 import { type INode, NodeApiError } from 'n8n-workflow';
 
 import { HELP } from '../help';
-import type { Failure, FailureKind } from './failure';
+import { type Failure, type FailureKind, LONGEST_WAIT } from './failure';
 
 /** What the user should do after fixing a failure's cause. The caller of the API knows it. */
 export type NextStep = {
@@ -20,8 +20,7 @@ type Words = Record<FailureKind, [message: string, remedy: string]>;
 /** For each kind of failure, what happened and what the user can do before trying again. */
 function wordsFor({ kind, status, detail, retryAfter }: Failure): Words[FailureKind] {
 	const said = detail ? ` (${detail})` : '';
-	const pause =
-		retryAfter === null ? 'a minute' : `${retryAfter} second${retryAfter === 1 ? '' : 's'}`;
+	const isUsedUp = retryAfter !== null && retryAfter > LONGEST_WAIT;
 	const words: Words = {
 		unauthorized: [
 			'Tuco did not accept the API key',
@@ -32,7 +31,10 @@ function wordsFor({ kind, status, detail, retryAfter }: Failure): Words[FailureK
 			'Update the billing in Tuco',
 		],
 		'not-found': [`Tuco does not know this address${said}`, CHECK_BASE_URL],
-		'rate-limited': ['Tuco is receiving too many requests', `Nothing was changed. Wait ${pause}`],
+		'rate-limited': [
+			isUsedUp ? `A quota in Tuco is used up${said}` : 'Tuco is receiving too many requests',
+			`Nothing was changed. Wait ${timeOf(retryAfter)}`,
+		],
 		rejected: [
 			`Tuco rejected the request${said}`,
 			'Check in Tuco that the API key belongs to an active workspace',
@@ -45,6 +47,12 @@ function wordsFor({ kind, status, detail, retryAfter }: Failure): Words[FailureK
 		'not-sent': [detail, 'Nothing was sent to Tuco. Fix this'],
 	};
 	return words[kind];
+}
+
+function timeOf(seconds: number | null): string {
+	if (seconds === null) return 'a minute';
+	if (seconds > LONGEST_WAIT) return `${Math.ceil(seconds / 60)} minutes`;
+	return `${seconds} second${seconds === 1 ? '' : 's'}`;
 }
 
 /** Documentation links for some kinds of failure. */
@@ -85,17 +93,18 @@ export function apiError(
 /**
  * The error of an action node's item. n8n shows its message, and the remedy as its description.
  *
- * @param next `happened` replaces the general message, where the caller knows better what it means
+ * @param next `happened` and `remedy` replace the general message and advice, where the caller knows better
  */
 export function actionError(
 	node: INode,
 	failure: Failure,
-	{ again, rejected, itemIndex, happened }: NextStep & { itemIndex: number; happened?: string },
+	next: NextStep & { itemIndex: number; happened?: string; remedy?: string },
 ): NodeApiError {
+	const { again, rejected, itemIndex, happened } = next;
 	const [general, remedy] = wordsFor(failure);
 	const message = happened ?? general;
 	const link = LINKS[failure.kind];
-	const specific = failure.kind === 'rejected' ? rejected : undefined;
+	const specific = next.remedy ?? (failure.kind === 'rejected' ? rejected : undefined);
 	const description = specific ?? `${remedy}, then ${again}.${link ? ` See ${link}` : ''}`;
 	const httpCode = failure.status === null ? {} : { httpCode: String(failure.status) };
 	const error = new NodeApiError(

@@ -44,8 +44,14 @@ const KINDS = new Map<number, FailureKind>([
 	[429, 'rate-limited'],
 ]);
 
-/** Codes of errors that occur before a request leaves this machine. */
-const NEVER_LEFT = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)$/;
+/** The system calls that fail while a connection is being made. On an established one, the same codes can occur. */
+const CONNECTING = ['connect', 'getaddrinfo'];
+
+/** How deep an error's causes are followed: n8n's error, axios' error, the network's error, and its members. */
+const CAUSES = 6;
+
+/** The longest `Retry-After` that is waited out, in seconds. A longer one means that a quota is used up. */
+export const LONGEST_WAIT = 120;
 
 /** How much of Tuco's error text is shown, in characters. */
 const DETAIL_LENGTH = 200;
@@ -83,15 +89,19 @@ function detailOf(body: unknown): string {
 		.slice(0, DETAIL_LENGTH);
 }
 
-/** The failure in an error of n8n's HTTP helper: the network's if it has an error code, else n8n's own. */
+/**
+ * The failure in an error of n8n's HTTP helper. Tuco certainly did nothing if no connection was made, or if n8n failed
+ * before its HTTP client began, as with a deleted credential.
+ */
 export function failureOfThrown(error: unknown): Failure {
-	const code = codeOf(error);
-	if (code === null) {
+	const causes = causesOf(error);
+	const code = causes.map((cause) => cause.code).find((part) => typeof part === 'string');
+	if (code === undefined && !causes.some((cause) => 'isAxiosError' in cause)) {
 		const detail = error instanceof Error ? error.message : 'The request could not be made';
 		return noResponse('not-sent', detail, true);
 	}
 	const timedOut = code === 'ECONNABORTED' || code === 'ETIMEDOUT';
-	return noResponse(timedOut ? 'timeout' : 'unreachable', code, NEVER_LEFT.test(code));
+	return noResponse(timedOut ? 'timeout' : 'unreachable', code ?? '', neverConnected(error));
 }
 
 /** A failure without an HTTP response. */
@@ -99,13 +109,23 @@ export function noResponse(kind: FailureKind, detail: string, notDone: boolean):
 	return { kind, status: null, detail, retryAfter: null, notDone };
 }
 
-/** The code of an error or of one of its causes. */
-function codeOf(error: unknown): string | null {
-	for (let cause = error, depth = 0; cause instanceof Error && depth < 4; depth++) {
-		if ('code' in cause && typeof cause.code === 'string') return cause.code;
-		cause = cause.cause;
+/** An error and its causes, outermost first. Errors of Node.js itself are no `instanceof Error` in every context. */
+function causesOf(error: unknown): IDataObject[] {
+	const causes: IDataObject[] = [];
+	for (let cause = error; isObject(cause) && causes.length < CAUSES; cause = cause.cause) {
+		causes.push(cause);
 	}
-	return null;
+	return causes;
+}
+
+/** Whether every attempt to connect failed. Node.js tries a host's addresses in turn and reports all of them. */
+function neverConnected(error: unknown, depth = 0): boolean {
+	return causesOf(error).some(({ syscall, errors }) => {
+		if (Array.isArray(errors) && errors.length > 0 && depth < CAUSES) {
+			return errors.every((member: unknown) => neverConnected(member, depth + 1));
+		}
+		return typeof syscall === 'string' && CONNECTING.includes(syscall);
+	});
 }
 
 /** The failure of a successful answer that lacks what the contract promises. */

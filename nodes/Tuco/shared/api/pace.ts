@@ -12,8 +12,19 @@ export type Limit = keyof typeof PER_MINUTE;
 
 const MINUTE_MS = 60_000;
 
-/** When each credential's calls started or will start, by limit, oldest first. One n8n process paces only itself. */
-const startsByCredential = new Map<string, number[]>();
+/** One credential's calls against one limit: when they started or will start, oldest first, and until when all pause. */
+type Calls = { starts: number[]; pausedUntil: number };
+
+/** By credential and limit. One n8n process paces only itself. */
+const callsByCredential = new Map<string, Calls>();
+
+/** Keeps the calls of all nodes of this process that use the credential within a limit. */
+export type Pace = {
+	/** Waits until the limit allows the next call or the execution is cancelled. Resolves to the milliseconds waited. */
+	turn: () => Promise<number>;
+	/** Lets none of these calls start for some milliseconds: Tuco answered 429. */
+	pauseAll: (milliseconds: number) => void;
+};
 
 /**
  * When the next call may start, in milliseconds since 1970: at once, or a minute after the call that is `perMinute` back.
@@ -27,29 +38,43 @@ export function reserve(starts: number[], perMinute: number, now: number): numbe
 	return start;
 }
 
-/** Waits until a limit allows the next call, together with all other nodes of this process that use the credential. */
-export function paceOf(context: IExecuteFunctions, limit: Limit, signal?: AbortSignal) {
-	let starts: Promise<number[]> | undefined;
-	return async (): Promise<void> => {
-		const now = Date.now();
-		const start = reserve(await (starts ??= startsOf(context, limit)), PER_MINUTE[limit], now);
-		await sleepUnlessAborted(start - now, signal);
+/** The pace of a limit. */
+export function paceOf(context: IExecuteFunctions, limit: Limit, signal?: AbortSignal): Pace {
+	let calls: Calls | undefined;
+	return {
+		turn: async () => {
+			calls ??= await callsOf(context, limit);
+			const asked = Date.now();
+			const start = reserve(calls.starts, PER_MINUTE[limit], asked);
+			// Others may have paused all calls meanwhile.
+			const waitMs = (state: Calls) => Math.max(start, state.pausedUntil) - Date.now();
+			while (waitMs(calls) > 0 && !signal?.aborted) {
+				await sleepUnlessAborted(waitMs(calls), signal);
+			}
+			return Date.now() - asked;
+		},
+		pauseAll: (milliseconds) => {
+			if (calls) calls.pausedUntil = Math.max(calls.pausedUntil, Date.now() + milliseconds);
+		},
 	};
 }
 
-async function startsOf(context: IExecuteFunctions, limit: Limit): Promise<number[]> {
+async function callsOf(context: IExecuteFunctions, limit: Limit): Promise<Calls> {
 	const { apiKey, baseUrl } = await readCredential(context);
 	const key = createHash('sha256').update(`${baseUrl} ${apiKey} ${limit}`).digest('hex');
-	const starts = startsByCredential.get(key) ?? [];
-	startsByCredential.set(key, starts);
-	return starts;
+	const calls = callsByCredential.get(key) ?? { starts: [], pausedUntil: 0 };
+	callsByCredential.set(key, calls);
+	return calls;
 }
 
 /** Sleeps for some milliseconds, or until the execution is cancelled. */
 export async function sleepUnlessAborted(milliseconds: number, signal?: AbortSignal) {
 	if (milliseconds <= 0 || signal?.aborted) return;
+	let wake: () => void = () => undefined;
 	const aborted = new Promise<void>((resolve) => {
-		signal?.addEventListener('abort', () => resolve(), { once: true });
+		wake = resolve;
+		signal?.addEventListener('abort', wake, { once: true });
 	});
 	await Promise.race([sleep(milliseconds), aborted]);
+	signal?.removeEventListener('abort', wake);
 }
