@@ -1,5 +1,6 @@
 import {
 	type IExecuteFunctions,
+	type ILoadOptionsFunctions,
 	type INodeExecutionData,
 	type INodeType,
 	type INodeTypeDescription,
@@ -8,6 +9,8 @@ import {
 
 import { properties } from './actions/description';
 import { runOperation } from './actions/router';
+import { searchLeads, searchLists } from './shared/api/leads';
+import { searchLines } from './shared/api/lines';
 
 /** Sends messages and manages leads, campaigns, replies and lines in Tuco. */
 export class Tuco implements INodeType {
@@ -25,6 +28,20 @@ export class Tuco implements INodeType {
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'tucoApi', required: true }],
 		properties,
+	};
+
+	methods = {
+		listSearch: {
+			async searchLeads(this: ILoadOptionsFunctions, filter?: string, page?: string) {
+				return await searchLeads(this, filter, page);
+			},
+			async searchLines(this: ILoadOptionsFunctions, filter?: string) {
+				return await searchLines(this, filter);
+			},
+			async searchLists(this: ILoadOptionsFunctions, filter?: string) {
+				return await searchLists(this, filter);
+			},
+		},
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {

@@ -40,7 +40,7 @@ export type RunResult = {
 };
 
 /** A function that runs the node in n8n-core's own execution engine, with a workspace of the sandbox. */
-export function nodeRunner(sandbox: Sandbox, workspace: Workspace) {
+export function nodeRunner(sandbox: Pick<Sandbox, 'url'>, workspace: Workspace) {
 	const node: INodeType = new Tuco();
 	const credential = new OneCredential({ apiKey: workspace.apiKey, baseUrl: sandbox.url });
 	return async (run: NodeRun): Promise<RunResult> => {

@@ -84,7 +84,7 @@ const TYPES: Partial<Record<string, string>> = {
 /** The items' keys, in the order of the types that declare them, with their comments. */
 function itemsTable(): string {
 	const samples = TUCO_EVENTS.map(({ name, label }) => ({ label, item: sampleItem(name) }));
-	const declared = read('nodes/Tuco/trigger/events/items.ts').matchAll(ITEM_KEY);
+	const declared = read('nodes/Tuco/shared/items.ts').matchAll(ITEM_KEY);
 	const rows = [...declared].map(([, text = '', key = '', type = '']) => {
 		const labels = samples.filter(({ item }) => key in item).map(({ label }) => label);
 		return [

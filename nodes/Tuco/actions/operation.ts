@@ -11,7 +11,10 @@ export type ItemRun = {
 	itemIndex: number;
 	/** Calls Tuco at the pace of the operation's limit, until the execution is cancelled. */
 	call: TucoClient;
-	/** A parameter of the form. A model may leave out even required ones, so everything has a fallback. */
+	/**
+	 * A parameter of the form; of a resource locator, its value. A model may leave out even required ones, so everything has
+	 * a fallback.
+	 */
 	parameter: (name: string, fallback?: unknown) => unknown;
 };
 
@@ -42,12 +45,22 @@ export type Operation = {
 /** A group of operations, as the editor shows them. */
 export type Resource = { name: string; value: string; operations: Operation[] };
 
+/** What errors mean that Tuco gives for an operation, by its text, and what the user can do. */
+export type KnownErrors = Partial<Record<string, readonly [happened: string, remedy: string]>>;
+
 /**
  * The value of a call that succeeded.
  *
  * @throws NodeApiError with cause and remedy if it failed
  */
-export function valueOf<T>(result: Result<T>, run: ItemRun, next: NextStep): T {
+export function valueOf<T>(
+	result: Result<T>,
+	run: ItemRun,
+	next: NextStep & { known?: KnownErrors },
+): T {
 	if (result.ok) return result.value;
-	throw actionError(run.context.getNode(), result.failure, { ...next, itemIndex: run.itemIndex });
+	const { failure } = result;
+	const { [failure.detail]: [happened, remedy] = [] } = next.known ?? {};
+	const words = { ...next, itemIndex: run.itemIndex, happened, remedy };
+	throw actionError(run.context.getNode(), failure, words);
 }

@@ -1,11 +1,25 @@
+import { addLeadToCampaign } from './campaign/addLead.operation';
+import { checkAvailability } from './lead/checkAvailability.operation';
+import { createLead } from './lead/create.operation';
+import { deleteLead } from './lead/delete.operation';
+import { getLead } from './lead/get.operation';
+import { getManyLeads } from './lead/getMany.operation';
 import type { Operation, Resource } from './operation';
 import { getManyLines } from './line/getMany.operation';
 import { sendMessage } from './message/send.operation';
+import { getManyReplies } from './reply/getMany.operation';
 
 /** Everything the node can do, in the order of the editor's lists. */
 export const RESOURCES: Resource[] = [
+	{ name: 'Campaign', value: 'campaign', operations: [addLeadToCampaign] },
+	{
+		name: 'Lead',
+		value: 'lead',
+		operations: [checkAvailability, createLead, deleteLead, getLead, getManyLeads],
+	},
 	{ name: 'Line', value: 'line', operations: [getManyLines] },
 	{ name: 'Message', value: 'message', operations: [sendMessage] },
+	{ name: 'Reply', value: 'reply', operations: [getManyReplies] },
 ];
 
 /** The operation with these values, if there is one. */

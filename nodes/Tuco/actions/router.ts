@@ -7,6 +7,7 @@ import {
 
 import { tucoClient } from '../shared/api/client';
 import { paceOf } from '../shared/api/pace';
+import { withoutLocators } from './locators';
 import type { ItemRun, Operation, Outcome } from './operation';
 import { operationOf } from './resources';
 
@@ -68,7 +69,8 @@ function runsFor(context: IExecuteFunctions, { limit }: Operation): ItemRun[] {
 		itemIndex,
 		// A client for each call: the time limits are per call.
 		call: async (request) => await tucoClient(context, options)(request),
-		parameter: (name, fallback = '') => context.getNodeParameter(name, itemIndex, fallback),
+		parameter: (name, fallback = '') =>
+			withoutLocators(context.getNodeParameter(name, itemIndex, fallback)),
 	}));
 }
 

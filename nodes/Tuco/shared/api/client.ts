@@ -29,8 +29,11 @@ export type ApiRequest = {
 	isSafe?: boolean;
 };
 
-/** The JSON object in Tuco's answer, and the answer's `Date` header: the time by Tuco's own clock. */
-type Answer = Result<IDataObject> & { date?: string | null };
+/**
+ * The JSON object in Tuco's answer, and the answer's `Date` header: the time by Tuco's own clock. `isRepeat` if an earlier
+ * attempt may have been carried out.
+ */
+export type Answer = Result<IDataObject> & { date?: string | null; isRepeat?: boolean };
 
 export type TucoClient = (request: ApiRequest) => Promise<Answer>;
 
@@ -70,6 +73,7 @@ export function tucoClient(context: IAllExecuteFunctions, options: ClientOptions
 	const { pace, signal } = options;
 	return async (request) => {
 		const isSafe = request.isSafe ?? SAFE_METHODS.includes(request.method);
+		let isRepeat = false;
 		const neededMs = isSafe ? 1 : options.unsafeMs;
 		for (let attempt = 1; ; attempt++) {
 			try {
@@ -84,7 +88,8 @@ export function tucoClient(context: IAllExecuteFunctions, options: ClientOptions
 			const remaining = deadline - Date.now();
 			if (remaining < neededMs) return { ok: false, failure: noResponse('timeout', '', true) };
 			const result = await callOnce(context, request, Math.min(options.attemptMs, remaining));
-			if (result.ok) return result;
+			if (result.ok) return isRepeat ? { ...result, isRepeat } : result;
+			isRepeat ||= !result.failure.notDone;
 			const isPaced = pace !== undefined && result.failure.kind === 'rate-limited';
 			const pause = pauseBeforeRetry(result.failure, {
 				isSafe,

@@ -93,12 +93,16 @@ export function apiError(
 /**
  * The error of an action node's item. n8n shows its message, and the remedy as its description.
  *
- * @param next `happened` and `remedy` replace the general message and advice, where the caller knows better
+ * @param next `happened` and `remedy` replace the general words, where the caller knows better what the failure means
  */
 export function actionError(
 	node: INode,
 	failure: Failure,
-	next: NextStep & { itemIndex: number; happened?: string; remedy?: string },
+	next: NextStep & {
+		itemIndex: number;
+		happened?: string | undefined;
+		remedy?: string | undefined;
+	},
 ): NodeApiError {
 	const { again, rejected, itemIndex, happened } = next;
 	const [general, remedy] = wordsFor(failure);

@@ -59,11 +59,14 @@ const DETAIL_LENGTH = 200;
 /** The failure in an HTTP response, or `null` if its status is a success. */
 export function failureOf({ status, headers, body }: HttpResponse): Failure | null {
 	if (status >= 200 && status < 300) return null;
-	const kind = KINDS.get(status) ?? kindByClass(status);
+	const detail = detailOf(body);
+	// A search of leads that is too broad times out again when repeated (contract of actions, section 3, 4).
+	const isTooBroad = status === 503 && detail.startsWith('Search timed out');
+	const kind = isTooBroad ? 'rejected' : (KINDS.get(status) ?? kindByClass(status));
 	return {
 		kind,
 		status,
-		detail: detailOf(body),
+		detail,
 		retryAfter: secondsOf(textAt(headers, 'retry-after')),
 		notDone: status >= 300 && status < 500,
 	};

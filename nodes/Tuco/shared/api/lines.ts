@@ -1,9 +1,15 @@
-import type { IDataObject, ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
+import type {
+	IDataObject,
+	ILoadOptionsFunctions,
+	INodeListSearchResult,
+	INodePropertyOptions,
+} from 'n8n-workflow';
 
 import { isObject, textAt } from '../json';
 import { type TucoClient, tucoClient } from './client';
 import { apiError } from './error';
 import { type Result, unexpectedAnswer } from './failure';
+import { matching } from './leads';
 
 /** A line that messages are sent from: the parts the node needs. */
 export type Line = { id: string; name: string; phone: string | null; email: string | null };
@@ -37,6 +43,14 @@ export async function lineOptions(context: ILoadOptionsFunctions): Promise<INode
 	const next = { again: 'open the list again' };
 	if (!listed.ok) throw apiError(context.getNode(), listed.failure, next);
 	return listed.value.map(optionOf).sort((a, b) => a.name.localeCompare(b.name));
+}
+
+/** The lines whose name or address contains a text, for the editor's list. Throws as `lineOptions` does. */
+export async function searchLines(
+	context: ILoadOptionsFunctions,
+	filter = '',
+): Promise<INodeListSearchResult> {
+	return { results: matching(await lineOptions(context), filter) };
 }
 
 function optionOf({ id, name, phone, email }: Line): INodePropertyOptions {

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { HELP } from '../../shared/help';
-import type { TucoItem } from '../events/items';
+import type { TucoItem } from '../../shared/items';
 import type { SecretFault } from './authenticate';
 import type { FreshnessFault } from './freshness';
 import type { IgnoreReason } from './route';

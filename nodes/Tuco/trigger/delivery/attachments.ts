@@ -3,7 +3,7 @@ import type { IBinaryKeyData, IWebhookFunctions } from 'n8n-workflow';
 import { readCredential } from '../../shared/credential';
 import { logContext } from '../../shared/logContext';
 import { isLoopback } from '../../shared/network';
-import type { TucoItem } from '../events/items';
+import type { TucoItem } from '../../shared/items';
 import { download } from './download';
 
 const BYTES_IN_MB = 1024 * 1024;

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { IDataObject } from 'n8n-workflow';
 
 import { isTrueAt, objectsAt, textAt, textsAt, withoutRounded } from '../../shared/json';
-import type { EventFields, OwnFields, SharedFields, TucoItem } from '../events/items';
+import type { EventFields, OwnFields, SharedFields, TucoItem } from '../../shared/items';
 import { type TucoEventName, isKnownEvent, statusOf } from '../events/names';
 
 /**

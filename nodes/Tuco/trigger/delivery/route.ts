@@ -1,7 +1,7 @@
 import { contains, fold } from '../../shared/text';
 import type { Filters } from '../description/filters';
 import type { Parameters } from '../description/parameters';
-import type { SharedFields } from '../events/items';
+import type { SharedFields } from '../../shared/items';
 import { choiceFor } from '../events/names';
 
 /** The filter that a verified event fails. */

@@ -1,0 +1,126 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+
+import { isObject, objectsAt } from '../../shared/json';
+import { leadLocator } from '../locators';
+import type { ItemRun } from '../operation';
+import { filled, idOf, phoneOf, refusal, required, textField, textOf } from '../values';
+
+/** Fields that Tuco takes as they are, by the same names (contract of actions, section 6, 8). */
+const TEXTS = [
+	textField('Company Name', 'companyName', 'Acme Inc'),
+	textField('Contact Owner Email', 'contactOwnerEmail', 'owner@example.com'),
+	textField('Contact Owner ID', 'contactOwnerId', '', 'The owner by ID in Tuco, not by email'),
+	textField('GoHighLevel Contact ID', 'ghlContactId'),
+	textField('GoHighLevel Location ID', 'ghlLocationId'),
+	textField('HubSpot Contact ID', 'hsContactId'),
+	textField('Job Title', 'jobTitle', 'Head of Sales'),
+	textField('Last Name', 'lastName', 'Smith'),
+	textField('LinkedIn URL', 'linkedinUrl', 'https://www.linkedin.com/in/jane-smith'),
+	textField('Notes', 'notes'),
+];
+
+const UP_TO_THREE = 'Up to three, separated by commas';
+
+/** A lead's fields of the user's own. */
+export const customFields: INodeProperties = {
+	displayName: 'Custom Fields',
+	name: 'customFields',
+	type: 'fixedCollection',
+	typeOptions: { multipleValues: true },
+	placeholder: 'Add Custom Field',
+	default: {},
+	options: [
+		{
+			displayName: 'Field',
+			name: 'fields',
+			values: [textField('Name', 'name'), textField('Value', 'value')],
+		},
+	],
+};
+
+const NEW: INodeProperties[] = [
+	{ ...textField('First Name', 'firstName', 'Jane'), required: true },
+	textField('Phone', 'phone', '+12025550123', 'Either a phone number or an email is needed'),
+	textField('Email', 'email', 'jane@example.com'),
+	{
+		displayName: 'Additional Fields',
+		name: 'additionalFields',
+		type: 'collection',
+		placeholder: 'Add Field',
+		default: {},
+		options: [
+			textField('Alternate Emails', 'altEmails', 'jane@home.example.com', UP_TO_THREE),
+			textField('Alternate Phones', 'altPhones', '+12025550124', UP_TO_THREE),
+			customFields,
+			textField(
+				'Default Country Code',
+				'defaultCountryCode',
+				'+1',
+				'For phone numbers that have none. A wrong code texts a stranger in another country.',
+			),
+			...TEXTS,
+		].sort((one, other) => one.displayName.localeCompare(other.displayName)),
+	},
+];
+
+/** The part of the form that says which lead enters. */
+export const leadFields: INodeProperties[] = [
+	{
+		displayName: 'Lead to Add',
+		name: 'leadMode',
+		type: 'options',
+		default: 'existing',
+		options: [
+			{ name: 'Existing', value: 'existing', description: 'A lead in Tuco' },
+			{
+				name: 'New From Fields',
+				value: 'new',
+				description:
+					'If Tuco knows the lead by an address or a CRM contact ID, it enters unchanged, but for missing CRM IDs',
+			},
+		],
+	},
+	{ ...leadLocator, required: true, displayOptions: { show: { leadMode: ['existing'] } } },
+	...NEW.map((field) => ({ ...field, displayOptions: { show: { leadMode: ['new'] } } })),
+];
+
+/**
+ * The lead of the form, as Tuco takes it: `leadId` or `lead`.
+ *
+ * @throws NodeOperationError if something is missing or wrong
+ */
+export function readLead(run: ItemRun): IDataObject {
+	if (run.parameter('leadMode', 'existing') !== 'new') {
+		return { leadId: required(run, idOf(run, run.parameter('leadId'), 'Lead'), 'Lead') };
+	}
+	const given = run.parameter('additionalFields', {});
+	const more = isObject(given) ? given : {};
+	// Tuco has no default country here (section 6).
+	const phone = (typed: string) => phoneOf(run, typed, textOf(more.defaultCountryCode));
+	const custom = customIn(more);
+	const lead = filled({
+		firstName: required(run, textOf(run.parameter('firstName')), 'First Name'),
+		phone: phone(textOf(run.parameter('phone'))),
+		email: textOf(run.parameter('email')),
+		...Object.fromEntries(TEXTS.map(({ name }) => [name, textOf(more[name])])),
+		...numbered(run, 'altPhone', partsOf(more.altPhones).map(phone)),
+		...numbered(run, 'altEmail', partsOf(more.altEmails)),
+		customFields: Object.keys(custom).length > 0 ? custom : '',
+	});
+	if (lead.phone || lead.email) return { lead };
+	throw refusal(run, 'The lead has no address', 'Fill in Phone or Email');
+}
+
+/** The custom fields among the additional ones. */
+export const customIn = (more: IDataObject): IDataObject =>
+	Object.fromEntries(
+		objectsAt(more, 'customFields.fields').map(({ name, value }) => [textOf(name), value]),
+	);
+
+const partsOf = (text: unknown) => textOf(text).split(/[,;]/).map(textOf).filter(Boolean);
+
+/** Tuco's keys for alternates, which end in 1 to 3. */
+function numbered(run: ItemRun, key: string, texts: string[]): IDataObject {
+	if (texts.length > 3) throw refusal(run, `${texts.length} alternates are too many`, UP_TO_THREE);
+	return Object.fromEntries(texts.map((text, index) => [`${key}${index + 1}`, text]));
+}

@@ -1,0 +1,132 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+
+import { readPages } from '../../shared/api/paging';
+import { isObject } from '../../shared/json';
+import { type ReplyItem, repliesOf } from '../../shared/replies';
+import { leadLocator, lineLocator } from '../locators';
+import { type ItemRun, type KnownErrors, type Operation, valueOf } from '../operation';
+import {
+	campaignIdField,
+	filled,
+	idOf,
+	phoneOf,
+	refusal,
+	textField,
+	textOf,
+	timeOf,
+	unknownId,
+} from '../values';
+
+/** The errors of the contract of actions, section 5, 10. */
+const KNOWN: KnownErrors = {
+	'Campaign not found': unknownId('campaign'),
+	'Lead not found or access denied': unknownId('lead'),
+	'Invalid campaignId': unknownId('campaign'),
+	'Invalid leadId': unknownId('lead'),
+	'Invalid lineId': unknownId('line'),
+	'Invalid dateFrom': ['Tuco does not take this time', 'Change or remove Received After.'],
+};
+
+const date = (displayName: string, name: string, description: string) =>
+	({ displayName, name, type: 'dateTime', default: '', description }) as const;
+
+/** The fields of every long list. */
+export const returnAll: INodeProperties = {
+	displayName: 'Return All',
+	name: 'returnAll',
+	type: 'boolean',
+	default: false,
+	description: 'Whether to return all results or only up to a given limit',
+};
+
+export const limit: INodeProperties = {
+	displayName: 'Limit',
+	name: 'limit',
+	type: 'number',
+	typeOptions: { minValue: 1 },
+	default: 50,
+	description: 'Max number of results to return',
+	displayOptions: { show: { returnAll: [false] } },
+};
+
+const filters: INodeProperties = {
+	displayName: 'Filters',
+	name: 'filters',
+	type: 'collection',
+	placeholder: 'Add Filter',
+	default: {},
+	options: [
+		campaignIdField,
+		textField('Email', 'recipientEmail', 'jane@example.com', 'The email address of the lead'),
+		leadLocator,
+		{
+			...lineLocator,
+			description:
+				'The line that the replies came to. Not every Tuco knows this filter, and a reply does not name its line: first test it with a line without replies.',
+		},
+		textField('Phone', 'recipientPhone', '+12025550123', 'The phone number of the lead'),
+		date('Received After', 'receivedAfter', 'The earliest time of a reply'),
+		date('Received Before', 'receivedBefore', 'The latest time of a reply'),
+	],
+};
+
+/**
+ * Lists replies (contract of actions, section 5, 10). A reply's `parentMessages` are up to 10 here and 2 in a webhook. The
+ * order of the rows is not documented, so replies are sorted once they are read.
+ */
+export const getManyReplies: Operation = {
+	name: 'Get Many',
+	value: 'getAll',
+	action: 'Get many replies',
+	description:
+		'Get the latest replies of leads, up to 10 of each, newest first. With a limit, newer ones may be missing: Tuco lists leads in an order of its own.',
+	limit: 'replies',
+	fields: [returnAll, limit, filters],
+	execute: async (run): Promise<IDataObject[]> => {
+		const { query, isWanted } = readFilters(run);
+		const isAll = run.parameter('returnAll', false) === true;
+		const result = await readPages(run.call, {
+			request: { method: 'GET', path: '/api/replies', query },
+			key: 'replies',
+			pageSize: 100,
+			read: (row) => repliesOf(row).filter(isWanted),
+			maximum: isAll ? null : Number(run.parameter('limit', 50)),
+		});
+		const replies = valueOf(result, run, { again: 'run the node again', known: KNOWN });
+		return replies.sort((one, other) => receivedAt(other) - receivedAt(one));
+	},
+};
+
+const receivedAt = ({ repliedAt }: ReplyItem) => Date.parse(repliedAt ?? '') || 0;
+
+/**
+ * What to ask Tuco for, and which replies to keep. Not every Tuco knows the dates, so they are applied here. Tuco is not
+ * asked for the latest time: it may compare that with a lead's latest reply, and leave out the earlier ones.
+ */
+function readFilters(run: ItemRun) {
+	const given = run.parameter('filters', {});
+	const set = isObject(given) ? given : {};
+	const after = timeOf(run, set.receivedAfter, 'Received After');
+	const before = timeOf(run, set.receivedBefore, 'Received Before') ?? Infinity;
+	if (after !== null && after > before) {
+		throw refusal(run, 'Received After is later than Received Before', 'Swap the two times');
+	}
+	const seen = new Set<string>();
+	return {
+		query: filled({
+			leadId: idOf(run, set.leadId, 'Lead'),
+			campaignId: idOf(run, set.campaignId, 'Campaign ID'),
+			lineId: idOf(run, set.lineId, 'Line'),
+			recipientPhone: phoneOf(run, textOf(set.recipientPhone)),
+			recipientEmail: textOf(set.recipientEmail),
+			dateFrom: after === null ? '' : new Date(after).toISOString(),
+		}),
+		isWanted: (reply: ReplyItem) => {
+			const at = receivedAt(reply);
+			// A lead that replies meanwhile may move to another page, and be listed twice.
+			if (at < (after ?? 0) || at > before || seen.has(reply.eventId)) return false;
+			seen.add(reply.eventId);
+			return true;
+		},
+	};
+}

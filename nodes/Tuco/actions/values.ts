@@ -1,0 +1,98 @@
+import {
+	type IDataObject,
+	type INodeProperties,
+	NodeOperationError,
+	tryToParseDateTime,
+} from 'n8n-workflow';
+
+import { tidyPhone } from '../shared/phone';
+import { ID_PATTERN } from './locators';
+import type { ItemRun } from './operation';
+
+/** A field for a text, with an example of its format. */
+export const textField = (
+	displayName: string,
+	name: string,
+	example = '',
+	description = '',
+): INodeProperties => ({
+	displayName,
+	name,
+	type: 'string',
+	default: '',
+	...(example && { placeholder: `e.g. ${example}` }),
+	...(description && { description }),
+});
+
+/** Tuco's API lists no campaigns, so users look for the ID (contract of actions, section 6). */
+export const campaignIdField = textField(
+	'Campaign ID',
+	'campaignId',
+	'69ab444ac1feb77d7f46462f',
+	"Open the campaign in Tuco: the ID is in the page's address. Items of Tuco Trigger have it too.",
+);
+
+/** What it means that Tuco does not know an ID, and what the user can do. */
+export const unknownId = (thing: string) =>
+	[
+		`Tuco has no ${thing} with this ID`,
+		`Check the ID. The ${thing} may have been deleted, or belong to another workspace than the API key.`,
+	] as const;
+
+/** A text of the form without white space around it; `''` if it is left out or not a text. */
+export function textOf(value: unknown): string {
+	return typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
+}
+
+/**
+ * The ID in a field, `''` if it is empty. It becomes part of an address, so nothing else may be in it.
+ *
+ * @throws NodeOperationError if it is not an ID (contract of actions, section 0)
+ */
+export function idOf(run: ItemRun, value: unknown, label: string): string {
+	const id = textOf(value);
+	if (id === '' || ID_PATTERN.test(id)) return id;
+	throw refusal(run, `${label} is not an ID`, 'IDs in Tuco have 24 characters: 0-9 and a-f');
+}
+
+/**
+ * A phone number in E.164, `''` if the field is empty.
+ *
+ * @throws NodeOperationError if it has no country code and none is given
+ */
+export function phoneOf(run: ItemRun, typed: string, countryCode = ''): string {
+	const phone = typed === '' ? '' : tidyPhone(typed, countryCode);
+	if (phone !== null) return phone;
+	const remedy = 'Enter it with its country code, for example +12025550123';
+	throw refusal(run, `${typed} is not a phone number with a country code`, remedy);
+}
+
+/**
+ * The time in a date field, in milliseconds since 1970, or `null` if it is empty. Without a zone, it is in the workflow's.
+ *
+ * @throws NodeOperationError if it is not a date
+ */
+export function timeOf(run: ItemRun, value: unknown, label: string): number | null {
+	if (value === '' || value === null || value === undefined) return null;
+	try {
+		return tryToParseDateTime(value, run.context.getTimezone()).toMillis();
+	} catch {
+		throw refusal(run, `${label} is not a date`, 'Enter a date, for example 2026-04-15T09:00:00Z');
+	}
+}
+
+/** The text, unless it is empty: then the error says which field is. */
+export function required(run: ItemRun, text: string, label: string): string {
+	if (text !== '') return text;
+	throw refusal(run, `${label} is empty`, 'Fill it in. An expression may have found no value');
+}
+
+/** The error of an item whose form cannot be used. Nothing was sent to Tuco. */
+export function refusal(run: ItemRun, message: string, description: string): NodeOperationError {
+	const { context, itemIndex } = run;
+	return new NodeOperationError(context.getNode(), message, { description, itemIndex });
+}
+
+/** The fields that are not empty. */
+export const filled = (fields: IDataObject): IDataObject =>
+	Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== ''));

@@ -1,0 +1,71 @@
+import type { IDataObject, ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
+
+import { isObject, objectsAt, textAt } from '../json';
+import { tucoClient } from './client';
+import { apiError } from './error';
+import { fold } from '../text';
+
+const BUDGET = { totalMs: 7_500, attemptMs: 5_500, unsafeMs: 0, attempts: 4 };
+const NEXT = {
+	again: 'open the list again',
+	rejected: 'Type more of the name, email or phone number, or enter the ID instead.',
+};
+const PAGE_SIZE = 50;
+
+/**
+ * One page of the leads whose name, email, phone or company contains a text, for the editor's list. Tuco searches.
+ *
+ * @throws NodeApiError if Tuco does not return them, saying why
+ */
+export async function searchLeads(
+	context: ILoadOptionsFunctions,
+	filter = '',
+	token = '1',
+): Promise<INodeListSearchResult> {
+	const page = Number(token);
+	const answer = await leadsPage(context, { page, limit: PAGE_SIZE, search: filter || undefined });
+	const { pagination } = answer;
+	const totalPages = isObject(pagination) ? Number(pagination.totalPages) : 0;
+	const results = objectsAt(answer, 'leads').flatMap((lead) => {
+		const value = textAt(lead, '_id', 'id');
+		return value === null ? [] : [{ name: labelOf(lead, value), value }];
+	});
+	return { results, ...(page < totalPages && { paginationToken: String(page + 1) }) };
+}
+
+/**
+ * The workspace's lists of leads for the editor's list, sorted by name. They come with any page of leads.
+ *
+ * @throws NodeApiError if Tuco does not return them, saying why
+ */
+export async function searchLists(
+	context: ILoadOptionsFunctions,
+	filter = '',
+): Promise<INodeListSearchResult> {
+	const answer = await leadsPage(context, { page: 1, limit: 1 });
+	const results = objectsAt(answer, 'lists').flatMap((list) => {
+		const value = textAt(list, '_id', 'id');
+		return value === null ? [] : [{ name: textAt(list, 'name') ?? value, value }];
+	});
+	return { results: matching(results, filter) };
+}
+
+/** The options whose name contains the text, sorted by name. */
+export function matching<T extends { name: string }>(options: T[], filter: string): T[] {
+	return options
+		.filter(({ name }) => fold(name).includes(fold(filter)))
+		.sort((a, b) => a.name.localeCompare(b.name));
+}
+
+async function leadsPage(context: ILoadOptionsFunctions, query: IDataObject) {
+	const request = { method: 'GET', path: '/api/leads', query } as const;
+	const result = await tucoClient(context, BUDGET)(request);
+	if (!result.ok) throw apiError(context.getNode(), result.failure, NEXT);
+	return result.value;
+}
+
+function labelOf(lead: IDataObject, id: string): string {
+	const name = [textAt(lead, 'firstName'), textAt(lead, 'lastName')].filter(Boolean).join(' ');
+	const addresses = [textAt(lead, 'phone'), textAt(lead, 'email')].filter(Boolean).join(', ');
+	return name && addresses ? `${name} (${addresses})` : name || addresses || id;
+}

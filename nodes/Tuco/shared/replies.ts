@@ -1,0 +1,79 @@
+import { createHash } from 'node:crypto';
+
+import type { IDataObject } from 'n8n-workflow';
+
+import type { EventFields, SharedFields } from './items';
+import { objectsAt, textAt } from './json';
+
+/** A reply, with the keys that Tuco Trigger gives it (contract section 4). */
+export type ReplyItem = { event: 'message.reply' } & SharedFields & EventFields['message.reply'];
+
+/** How many replies Tuco lists for a lead, and at how many characters it cuts their texts (contract of actions, section 5). */
+const LISTED = { replies: 10, characters: 200 };
+
+/**
+ * The replies in a row of `GET /api/replies`, which is a lead's (contract of actions, section 5, 10), in Tuco's order: the
+ * latest, whose text is whole, then earlier ones, whose texts may be cut. The API says neither line nor campaign.
+ */
+export function repliesOf(row: IDataObject): ReplyItem[] {
+	const ofLead = leadFields(row);
+	const items = [row, ...ofLead.recentReplies]
+		.filter((reply) => textAt(reply, 'messageId', 'message') !== null)
+		.map((reply) => ({ ...ofLead, ...replyFields(reply, ofLead.leadId, reply === row) }));
+	const ids = items.map(({ eventId }) => eventId);
+	return items.filter(({ eventId }, index) => ids.indexOf(eventId) === index);
+}
+
+/** What the row says about all its replies, and the keys on which the API is silent. */
+function leadFields(row: IDataObject) {
+	const recentReplies = objectsAt(row, 'recentReplies');
+	return {
+		event: 'message.reply',
+		workspaceId: null,
+		messageType: null,
+		status: 'received',
+		recipientPhone: textAt(row, 'recipientPhone'),
+		recipientEmail: textAt(row, 'recipientEmail'),
+		recipientName: textAt(row, 'name'),
+		firstName: null,
+		lastName: null,
+		leadId: textAt(row, 'leadId'),
+		lineId: null,
+		campaignId: null,
+		campaignName: null,
+		contactOwnerEmail: null,
+		hsContactId: null,
+		hsPortalId: null,
+		ghlContactId: null,
+		ghlLocationId: null,
+		isTest: false,
+		originalMessageId: null,
+		originalMessage: null,
+		parentMessages: objectsAt(row, 'parentMessages'),
+		recentReplies,
+		attachmentUrls: [],
+		attachmentNames: [],
+		listId: null,
+		mayHaveMissed: recentReplies.length >= LISTED.replies,
+	} satisfies Partial<ReplyItem>;
+}
+
+function replyFields(reply: IDataObject, leadId: string | null, isLatest: boolean) {
+	const messageId = textAt(reply, 'messageId');
+	const message = textAt(reply, 'message');
+	const repliedAt = textAt(reply, 'respondedAtUtc', 'receivedAtUtc');
+	const start = message?.slice(0, LISTED.characters) ?? '';
+	return {
+		eventId: `message.reply:${messageId ?? digestOf([leadId, repliedAt, start])}`,
+		timestamp: repliedAt,
+		messageId,
+		message,
+		repliedAt,
+		isTruncated: !isLatest && start.length >= LISTED.characters,
+	};
+}
+
+/** Identifies a reply that Tuco gives no ID. */
+function digestOf(parts: unknown[]): string {
+	return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
+}
