@@ -16,6 +16,8 @@ export type ItemRun = {
 	 * a fallback.
 	 */
 	parameter: (name: string, fallback?: unknown) => unknown;
+	/** What the operation's errors mean, where its caller of {@link valueOf} does not know them. */
+	known?: KnownErrors;
 };
 
 /** What became of one input item: the items it gives, or its error. */
@@ -45,7 +47,7 @@ export type Operation = {
 /** A group of operations, as the editor shows them. */
 export type Resource = { name: string; value: string; operations: Operation[] };
 
-/** What errors mean that Tuco gives for an operation, by its text, and what the user can do. */
+/** What errors mean that Tuco gives for an operation, by the beginning of its text, and what the user can do. */
 export type KnownErrors = Partial<Record<string, readonly [happened: string, remedy: string]>>;
 
 /**
@@ -60,7 +62,8 @@ export function valueOf<T>(
 ): T {
 	if (result.ok) return result.value;
 	const { failure } = result;
-	const { [failure.detail]: [happened, remedy] = [] } = next.known ?? {};
+	const known = Object.entries(next.known ?? run.known ?? {});
+	const [, [happened, remedy] = []] = known.find(([text]) => failure.detail.startsWith(text)) ?? [];
 	const words = { ...next, itemIndex: run.itemIndex, happened, remedy };
 	throw actionError(run.context.getNode(), failure, words);
 }

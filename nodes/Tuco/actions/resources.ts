@@ -6,6 +6,7 @@ import { getLead } from './lead/get.operation';
 import { getManyLeads } from './lead/getMany.operation';
 import type { Operation, Resource } from './operation';
 import { getManyLines } from './line/getMany.operation';
+import { cancelPending } from './message/cancel.operation';
 import { sendMessage } from './message/send.operation';
 import { getManyReplies } from './reply/getMany.operation';
 
@@ -18,7 +19,7 @@ export const RESOURCES: Resource[] = [
 		operations: [checkAvailability, createLead, deleteLead, getLead, getManyLeads],
 	},
 	{ name: 'Line', value: 'line', operations: [getManyLines] },
-	{ name: 'Message', value: 'message', operations: [sendMessage] },
+	{ name: 'Message', value: 'message', operations: [cancelPending, sendMessage] },
 	{ name: 'Reply', value: 'reply', operations: [getManyReplies] },
 ];
 

@@ -68,6 +68,16 @@ export function phoneOf(run: ItemRun, typed: string, countryCode = ''): string {
 }
 
 /**
+ * An email address, `''` if the field is empty.
+ *
+ * @throws NodeOperationError if it cannot be one
+ */
+export function emailOf(run: ItemRun, email: string): string {
+	if (email === '' || /^[^\s@,;]+@[^\s@,;]+\.[^\s@,;]+$/.test(email)) return email;
+	throw refusal(run, `${email} is not an email address`, 'Enter one, for example jane@example.com');
+}
+
+/**
  * The time in a date field, in milliseconds since 1970, or `null` if it is empty. Without a zone, it is in the workflow's.
  *
  * @throws NodeOperationError if it is not a date
@@ -96,3 +106,27 @@ export function refusal(run: ItemRun, message: string, description: string): Nod
 /** The fields that are not empty. */
 export const filled = (fields: IDataObject): IDataObject =>
 	Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== ''));
+
+const UP_TO_THREE = 'Up to three, separated by commas';
+
+/** Fields for further addresses of a person. */
+export const alternateFields: INodeProperties[] = [
+	textField('Alternate Emails', 'altEmails', 'jane@home.example.com', UP_TO_THREE),
+	textField('Alternate Phones', 'altPhones', '+12025550124', UP_TO_THREE),
+];
+
+/** The further addresses among additional fields, by Tuco's keys. */
+export function alternatesIn(run: ItemRun, more: IDataObject): IDataObject {
+	const code = textOf(more.defaultCountryCode);
+	const phones = partsOf(more.altPhones).map((phone) => phoneOf(run, phone, code));
+	const emails = partsOf(more.altEmails).map((email) => emailOf(run, email));
+	return { ...numbered(run, 'altPhone', phones), ...numbered(run, 'altEmail', emails) };
+}
+
+const partsOf = (text: unknown) => textOf(text).split(/[,;]/).map(textOf).filter(Boolean);
+
+/** Tuco's keys for alternates end in 1 to 3. */
+function numbered(run: ItemRun, key: string, texts: string[]): IDataObject {
+	if (texts.length > 3) throw refusal(run, `${texts.length} alternates are too many`, UP_TO_THREE);
+	return Object.fromEntries(texts.map((text, index) => [`${key}${index + 1}`, text]));
+}

@@ -3,7 +3,17 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { isObject, objectsAt } from '../../shared/json';
 import { leadLocator } from '../locators';
 import type { ItemRun } from '../operation';
-import { filled, idOf, phoneOf, refusal, required, textField, textOf } from '../values';
+import {
+	alternatesIn,
+	alternateFields,
+	filled,
+	idOf,
+	phoneOf,
+	refusal,
+	required,
+	textField,
+	textOf,
+} from '../values';
 
 /** Fields that Tuco takes as they are, by the same names (contract of actions, section 6, 8). */
 const TEXTS = [
@@ -18,8 +28,6 @@ const TEXTS = [
 	textField('LinkedIn URL', 'linkedinUrl', 'https://www.linkedin.com/in/jane-smith'),
 	textField('Notes', 'notes'),
 ];
-
-const UP_TO_THREE = 'Up to three, separated by commas';
 
 /** A lead's fields of the user's own. */
 export const customFields: INodeProperties = {
@@ -49,8 +57,7 @@ const NEW: INodeProperties[] = [
 		placeholder: 'Add Field',
 		default: {},
 		options: [
-			textField('Alternate Emails', 'altEmails', 'jane@home.example.com', UP_TO_THREE),
-			textField('Alternate Phones', 'altPhones', '+12025550124', UP_TO_THREE),
+			...alternateFields,
 			customFields,
 			textField(
 				'Default Country Code',
@@ -96,15 +103,13 @@ export function readLead(run: ItemRun): IDataObject {
 	const given = run.parameter('additionalFields', {});
 	const more = isObject(given) ? given : {};
 	// Tuco has no default country here (section 6).
-	const phone = (typed: string) => phoneOf(run, typed, textOf(more.defaultCountryCode));
 	const custom = customIn(more);
 	const lead = filled({
 		firstName: required(run, textOf(run.parameter('firstName')), 'First Name'),
-		phone: phone(textOf(run.parameter('phone'))),
+		phone: phoneOf(run, textOf(run.parameter('phone')), textOf(more.defaultCountryCode)),
 		email: textOf(run.parameter('email')),
 		...Object.fromEntries(TEXTS.map(({ name }) => [name, textOf(more[name])])),
-		...numbered(run, 'altPhone', partsOf(more.altPhones).map(phone)),
-		...numbered(run, 'altEmail', partsOf(more.altEmails)),
+		...alternatesIn(run, more),
 		customFields: Object.keys(custom).length > 0 ? custom : '',
 	});
 	if (lead.phone || lead.email) return { lead };
@@ -116,11 +121,3 @@ export const customIn = (more: IDataObject): IDataObject =>
 	Object.fromEntries(
 		objectsAt(more, 'customFields.fields').map(({ name, value }) => [textOf(name), value]),
 	);
-
-const partsOf = (text: unknown) => textOf(text).split(/[,;]/).map(textOf).filter(Boolean);
-
-/** Tuco's keys for alternates, which end in 1 to 3. */
-function numbered(run: ItemRun, key: string, texts: string[]): IDataObject {
-	if (texts.length > 3) throw refusal(run, `${texts.length} alternates are too many`, UP_TO_THREE);
-	return Object.fromEntries(texts.map((text, index) => [`${key}${index + 1}`, text]));
-}

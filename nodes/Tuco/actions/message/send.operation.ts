@@ -1,55 +1,59 @@
-import type { IDataObject } from 'n8n-workflow';
-
-import { isObject } from '../../shared/json';
-import type { Operation } from '../operation';
+import type { KnownErrors, Operation } from '../operation';
+import { unknownId } from '../values';
+import { bodyOf, collection } from './body';
 import { sendOnce } from './once';
 import { onceKeyOf } from './onceKeys';
+import { sendFields } from './sendFields';
+import { ONCE_PER_KEY, rawItem, sentItem, sentSummary } from './sentItem';
 
-/** A minimum, which branch `send` replaces. */
+const WINDOW = [
+	'Tuco cannot read the send window',
+	'Enter Start and End as HH:mm, such as 09:00, and a Time Zone such as America/New_York.',
+] as const;
+
+/** The errors of the contract of actions, section 1, that the form cannot rule out. */
+const KNOWN: KnownErrors = {
+	'Attachment URL does not belong': [
+		'An attachment belongs to another workspace of Tuco',
+		"Use a file from the API key's own workspace, or a public URL elsewhere.",
+	],
+	'Either recipientEmail or recipientPhone is required': [
+		'The lead has no address for this type of message',
+		'Add one to the lead in Tuco, or fill in Recipient Phone or Recipient Email.',
+	],
+	'Invalid time format': WINDOW,
+	'Invalid timezone or time window': WINDOW,
+	'Lead not found': unknownId('lead'),
+	'No active lines': [
+		'The workspace has no active line to send from',
+		'Add and activate a line in Tuco, or choose one under Line.',
+	],
+	'sendFallbackSmsOnFailed is true': [
+		'Fallback SMS is not set up in Tuco',
+		'Connect Twilio in Tuco under Settings → Fallback, or turn off Fallback SMS.',
+	],
+};
+
+/** Sends a message (contract of actions, section 1, 1). */
 export const sendMessage: Operation = {
 	name: 'Send',
 	value: 'send',
 	action: 'Send a message',
-	description: 'Send a message to a person',
+	description:
+		'Send an iMessage, SMS or email to a lead, a phone number with country code, or an email address. Tuco may send it later: the status is then pending or scheduled.',
 	limit: 'messages',
-	atOnce: 8,
-	fields: [
-		{ displayName: 'To', name: 'to', type: 'hidden', default: 'phone' },
-		{ displayName: 'Phone', name: 'recipientPhone', type: 'string', default: '' },
-		{ displayName: 'Message', name: 'message', type: 'string', default: '' },
-		{
-			displayName: 'Options',
-			name: 'options',
-			type: 'collection',
-			default: {},
-			options: [
-				{
-					displayName: 'If Outcome Is Unknown',
-					name: 'ifUnknown',
-					type: 'options',
-					default: 'fail',
-					options: [
-						{ name: 'Fail', value: 'fail' },
-						{ name: 'Send Again', value: 'sendAgain' },
-					],
-				},
-				{ displayName: 'Once per Key', name: 'onceKey', type: 'string', default: '' },
-			],
-		},
-	],
-	execute: async (run): Promise<IDataObject[]> => {
-		const given = run.parameter('options', {});
-		const options = isObject(given) ? given : {};
-		const body = {
-			recipientPhone: run.parameter('recipientPhone'),
-			message: run.parameter('message'),
-		} as IDataObject;
-		const outcome = await sendOnce(run, body, {
+	// A send takes 4 to 8 seconds, and Tuco allows 60 a minute.
+	atOnce: 10,
+	fields: sendFields,
+	execute: async (run) => {
+		const options = collection(run, 'options');
+		const outcome = await sendOnce({ ...run, known: KNOWN }, bodyOf(run), {
 			sendsUnknownAgain: options.ifUnknown === 'sendAgain',
 			onceKey: onceKeyOf(run, options),
 		});
-		if (!outcome.sent) return [{ status: 'skipped', skipped: true }];
-		const { status, message } = outcome.answer;
-		return [{ status, messageId: isObject(message) ? message._id : null }];
+		if (!outcome.sent) return [sentItem(ONCE_PER_KEY)];
+		const toItem = run.parameter('simplify', true) === false ? rawItem : sentItem;
+		return [toItem(outcome.answer)];
 	},
+	summary: sentSummary,
 };
