@@ -81,6 +81,8 @@ test('an execution is forgotten an hour after its last send, or when 10,000 othe
 	expect(await isKept('first')).toBe(false);
 	for (let other = 0; other < 9_999; other++) await isKept(String(other));
 	expect(await isKept('first')).toBe(true);
-	for (let other = 0; other < 10_000; other++) await isKept(`later ${other}`);
+	for (let other = 0; other < 9_999; other++) await isKept(`later ${other}`);
+	expect(await isKept('first')).toBe(true);
+	for (let other = 0; other < 10_000; other++) await isKept(`last ${other}`);
 	expect(await isKept('first')).toBe(false);
 });

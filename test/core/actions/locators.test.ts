@@ -1,7 +1,6 @@
 import { Tuco } from '../../../nodes/Tuco/Tuco.node';
 import { Contexts } from '../../../tools/core/contexts';
 import { OneCredential } from '../../../tools/core/credentials';
-import { LINES } from '../../../tools/sandbox/lines';
 import { withTuco } from '../../support/runNode';
 
 const tuco = withTuco();
@@ -52,5 +51,5 @@ test('The list of lists is sorted and searched by name', async () => {
 
 test('The list of lines is searched by name and number', async () => {
 	const { results } = await listSearch.searchLines.call(editor(), 'alex');
-	expect(results.map(({ value }) => value)).toEqual([LINES[1]?._id]);
+	expect(results.map(({ value }) => value)).toEqual([tuco.workspace.messaging.lines.all[1]?._id]);
 });

@@ -7,6 +7,7 @@ import type { INodeExecutionData } from 'n8n-workflow';
 import { type Sandbox, startSandbox, type Workspace } from '../../../tools/sandbox';
 import type { Fault } from '../../../tools/sandbox/faults';
 import { recordLog } from '../../support/coreN8n';
+import { startProcessedKeys } from '../../support/processedKeys';
 import { SEED, sized, weighted } from '../../support/random';
 import { nodeRunner, type RunResult } from '../../support/runNode';
 
@@ -18,6 +19,7 @@ const WORKERS = 12;
 let sandboxes: Sandbox[] = [];
 beforeAll(async () => {
 	recordLog();
+	await startProcessedKeys();
 	sandboxes = await Promise.all(Array.from({ length: WORKERS }, async () => await startSandbox()));
 });
 afterAll(async () => {
@@ -44,6 +46,8 @@ const scenarios = fc.record({
 	onError: fc.constantFrom('stopWorkflow', 'continueRegularOutput', 'continueErrorOutput'),
 	retryOnFail: fc.boolean(),
 	ifUnknown: weighted([3, fc.constant('fail')], [1, fc.constant('sendAgain')]),
+	/** Whether each text is its Once per Key. All nodes share one history. */
+	isKeyed: fc.boolean(),
 	/** When the execution is stopped, in milliseconds. Then the node is entered again in the same execution. */
 	stopAfterMs: fc.option(fc.nat(40), { freq: 2 }),
 	/** How often the node is entered again in the same execution. */
@@ -75,11 +79,17 @@ function expectAccounted({ main, errors }: RunResult, { texts, onError }: Scenar
 }
 
 /** What the node says about each text is true: it was sent, may have been, or was certainly not sent. */
-function expectTrue({ main, errors }: RunResult, { texts, ifUnknown }: Scenario, sent: Sent[]) {
+function expectTrue(
+	{ main, errors }: RunResult,
+	{ texts, ifUnknown, isKeyed }: Scenario,
+	sent: Sent[],
+) {
 	const all = [...main, ...errors];
 	for (const text of texts) {
 		const own = all.filter((item) => texts[itemOf(item)] === text);
-		const ids = own.filter((item) => !isError(item)).map(({ json }) => json.messageId);
+		const succeeded = own.filter((item) => !isError(item));
+		const ids = succeeded.map(({ json }) => json.messageId).filter(Boolean);
+		if (!isKeyed) expect(ids).toHaveLength(succeeded.length);
 		const unknown = own.filter(
 			({ json }) => typeof json.error === 'string' && json.error.includes(UNKNOWN),
 		);
@@ -90,14 +100,14 @@ function expectTrue({ main, errors }: RunResult, { texts, ifUnknown }: Scenario,
 			expect(stored.length).toBeLessThanOrEqual(ids.length + unknown.length);
 		tally.sent += ids.length;
 		tally.unknown += unknown.length;
-		tally.notSent += own.length - ids.length - unknown.length;
+		tally.notSent += own.length - succeeded.length - unknown.length;
 	}
 }
 
 /** No text was sent more often than it has items, and than its lost answers allow. */
 function expectNeverTwice(
 	sandbox: Sandbox,
-	{ texts, ifUnknown, stopAfterMs }: Scenario,
+	{ texts, ifUnknown, isKeyed, stopAfterMs }: Scenario,
 	sent: Sent[],
 ) {
 	for (const text of texts) {
@@ -106,7 +116,7 @@ function expectNeverTwice(
 			({ status, body, workspaceId }) =>
 				status === null && workspaceId === sent[0]?.workspaceId && isOwn(body as object),
 		);
-		const allowed = texts.filter((other) => other === text).length;
+		const allowed = isKeyed ? 1 : texts.filter((other) => other === text).length;
 		const again = sent.filter(isOwn).length - allowed;
 		if (again > 0) tally.sentAgain += 1;
 		// A stop loses answers that the sandbox has given.
@@ -116,7 +126,7 @@ function expectNeverTwice(
 }
 
 async function play(sandbox: Sandbox, scenario: Scenario) {
-	const { texts, onError, retryOnFail, ifUnknown, stopAfterMs, entries } = scenario;
+	const { texts, onError, retryOnFail, ifUnknown, isKeyed, stopAfterMs, entries } = scenario;
 	const workspace = sandbox.createWorkspace();
 	const { messages } = workspace.messaging;
 	const run = nodeRunner(sandbox, workspace);
@@ -134,7 +144,7 @@ async function play(sandbox: Sandbox, scenario: Scenario) {
 				to: 'phone',
 				recipientPhone: '+12025550143',
 				message: '={{ $json.text }}',
-				options: { ifUnknown },
+				options: { ifUnknown, ...(isKeyed && { onceKey: `=${executionId} {{ $json.text }}` }) },
 			},
 			settings: { onError, retryOnFail, maxTries: 3 },
 			...(isStopped && { stop: AbortSignal.timeout(stopAfterMs) }),

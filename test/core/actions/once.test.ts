@@ -39,7 +39,7 @@ test('an unknown outcome says so, and where to look', async () => {
 	tuco.sandbox.faults.add(DROPPED);
 	const { error } = await send({}, { settings: { onError: 'stopWorkflow' } });
 	expect(error).toMatchObject({
-		message: containing('The message may have been sent: Tuco could not be reached'),
+		message: containing('The message may have been sent. The connection to Tuco broke off'),
 		description: containing('Look in Tuco under Messages'),
 		context: { itemIndex: 0 },
 	});

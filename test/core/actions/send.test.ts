@@ -1,6 +1,5 @@
 import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
-import { LINES } from '../../../tools/sandbox/lines';
 import { withTuco } from '../../support/runNode';
 import { containing } from '../../support/startTrigger';
 
@@ -8,7 +7,7 @@ const tuco = withTuco();
 
 const JANE = '+12025550143';
 const LEAD = '69b2c41d352a78479d2c623b';
-const [LINE] = LINES;
+const LINE = '667f1f77bcf86cd799439014';
 const settings = { onError: 'continueErrorOutput' } as const;
 const send = async (
 	more: INodeParameters = {},
@@ -60,7 +59,7 @@ describe('Send asks Tuco for what the form says', () => {
 			{
 				messageType: 'sms',
 				recipientName: 'Jane Smith',
-				lineId: locator(LINE?._id ?? ''),
+				lineId: locator(LINE),
 				batchId: 'spring',
 				contactOwnerEmail: 'owner@example.com',
 				hsContactId: 120001,
@@ -73,7 +72,7 @@ describe('Send asks Tuco for what the form says', () => {
 				...to,
 				messageType: 'sms',
 				recipientName: 'Jane Smith',
-				fromLineId: LINE?._id,
+				fromLineId: LINE,
 				batchId: 'spring',
 				contactOwnerEmail: 'owner@example.com',
 				hsContactId: '120001',

@@ -2,6 +2,7 @@ import { readPages } from '../../shared/api/paging';
 import { isObject } from '../../shared/json';
 import { listLocator } from '../locators';
 import { type Operation, valueOf } from '../operation';
+import { limit, returnAll } from '../reply/getMany.operation';
 import { filled, textField, textOf } from '../values';
 import { leadItem, NEXT } from './shared';
 
@@ -13,22 +14,8 @@ export const getManyLeads: Operation = {
 	description: 'Get the leads of the workspace, or search them by name, email, phone or company',
 	limit: null,
 	fields: [
-		{
-			displayName: 'Return All',
-			name: 'returnAll',
-			type: 'boolean',
-			default: false,
-			description: 'Whether to return all results or only up to a given limit',
-		},
-		{
-			displayName: 'Limit',
-			name: 'limit',
-			type: 'number',
-			typeOptions: { minValue: 1 },
-			default: 50,
-			description: 'Max number of results to return',
-			displayOptions: { show: { returnAll: [false] } },
-		},
+		returnAll,
+		limit,
 		{
 			displayName: 'Filters',
 			name: 'filters',

@@ -79,10 +79,12 @@ async function sendWithKey(
 }
 
 function unknownError({ context, itemIndex }: ItemRun, failure: Failure) {
+	const happened =
+		failure.kind === 'unreachable' ? 'The connection to Tuco broke off' : messageFor(failure);
 	return actionError(context.getNode(), failure, {
 		again: '',
 		itemIndex,
-		happened: `The message may have been sent: ${messageFor(failure)}`,
+		happened: `The message may have been sent. ${happened}`,
 		remedy:
 			"Look in Tuco under Messages, or in the lead's conversation. Send it again only if it is not there.",
 	});

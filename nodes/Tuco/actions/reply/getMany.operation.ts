@@ -30,7 +30,8 @@ const KNOWN: KnownErrors = {
 const date = (displayName: string, name: string, description: string) =>
 	({ displayName, name, type: 'dateTime', default: '', description }) as const;
 
-const returnAll: INodeProperties = {
+/** The fields of every long list. */
+export const returnAll: INodeProperties = {
 	displayName: 'Return All',
 	name: 'returnAll',
 	type: 'boolean',
@@ -38,7 +39,7 @@ const returnAll: INodeProperties = {
 	description: 'Whether to return all results or only up to a given limit',
 };
 
-const limit: INodeProperties = {
+export const limit: INodeProperties = {
 	displayName: 'Limit',
 	name: 'limit',
 	type: 'number',
