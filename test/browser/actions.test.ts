@@ -5,23 +5,67 @@ import { describeUser } from '../support/browser';
 describeUser('a user who wants to send messages', (user) => {
 	const { suite, step } = user;
 	let editor: Editor;
+	let workflowId: string;
 
-	beforeAll(() => {
+	beforeAll(async () => {
 		({ editor } = user);
-		suite.workspace.messaging.addLead({ firstName: 'Jane', lastName: 'Smith' });
-		suite.workspace.messaging.addLead({ firstName: 'Ann', lastName: 'Lee' });
+		const { messaging } = suite.workspace;
+		messaging.addLead({ firstName: 'Jane', lastName: 'Smith', phone: '+12025550143' });
+		messaging.addLead({ firstName: 'Ann', lastName: 'Lee', phone: '+12025550144' });
+		const send = { resource: 'message', operation: 'send', to: 'lead' };
+		const start = { ...noOp('Start'), type: 'n8n-nodes-base.manualTrigger' };
+		const next = { ...noOp('Next'), type: 'n8n-nodes-base.set', typeVersion: 3.4 };
+		const nodes = [start, suite.action({ parameters: send }), next];
+		const { id } = await suite.client.createWorkflow(chainOf(nodes));
+		workflowId = id;
 	});
-
-	step('finds one entry for trigger and actions, whose text says both', async () => {
+	step('finds one entry for events and actions, whose text names both', async () => {
 		const found = await editor.searchTriggers('imessage');
-		await editor.page.getByText('or sends messages and manages leads').waitFor();
-		await expect(found.filter({ hasText: 'Tuco' }).count()).resolves.toBe(1);
-		await found.filter({ hasText: 'Tuco' }).click();
+		await editor.page.getByText('events in Tuco, or sends messages and manages leads').waitFor();
+		expect(await found.allInnerTexts()).toEqual(['Tuco']);
+		await found.click();
 		await editor.page.getByText('On message reply').waitFor();
-		await editor.page.getByText('Actions', { exact: false }).first().click();
-		await editor.page.getByText('Message actions').waitFor();
+		await editor.page.getByText(/^Actions \(\d+\)$/).click();
 		for (const action of ['Send a message', 'Create a lead', 'Get many replies']) {
 			await editor.page.getByText(action, { exact: true }).waitFor();
 		}
+	});
+
+	step("picks a lead by searching Tuco's leads in the form of Send", async () => {
+		await editor.openWorkflow(workflowId);
+		await editor.openNode('Tuco');
+		await editor.part('parameter-input-leadId').click();
+		await editor.part('rlc-item').getByText('Jane Smith').waitFor();
+		await editor.page.keyboard.type('Ann');
+		await editor.part('rlc-item').getByText('Jane Smith').waitFor({ state: 'hidden' });
+		await editor.part('rlc-item').getByText('Ann Lee (+12025550144)').click();
+		await editor.part('parameter-issues').waitFor({ state: 'detached' });
+	});
+
+	step("sees the fields of Send's output in the next node before anything has run", async () => {
+		await editor.closeNode();
+		await editor.openNode('Next');
+		const fields = editor.part('ndv-input-panel').locator('[data-test-id="run-data-schema-item"]');
+		for (const field of ['status', 'messageId', 'leadId', 'scheduledDate']) {
+			await fields.getByText(field, { exact: true }).waitFor();
+		}
+		expect(suite.writes).toEqual([]);
+		await editor.closeNode();
+	});
+
+	step('finds the credential for calls that the node does not have', async () => {
+		await editor.openNode('Tuco');
+		await editor.part('parameter-input-operation').click();
+		const custom = editor.page.getByRole('option', { name: 'Custom API Call' });
+		await custom.locator('visible=true').waitFor();
+		const type = 'n8n-nodes-base.httpRequest';
+		const parameters = { authentication: 'predefinedCredentialType' };
+		const request = { ...noOp('HTTP Request'), type, typeVersion: 4.2, parameters };
+		const { id } = await suite.client.createWorkflow(chainOf([request]));
+		await editor.openWorkflow(id);
+		await editor.openNode('HTTP Request');
+		await editor.part('credential-select').click();
+		await editor.page.keyboard.type('Tuco');
+		await editor.page.getByRole('option', { name: 'Tuco API' }).locator('visible=true').waitFor();
 	});
 });

@@ -1,9 +1,11 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 
 import {
+	actionNode,
+	chainOf,
 	importWorkflow,
 	readWorkflowFile,
 	TRIGGER,
@@ -16,8 +18,12 @@ import { publish, until } from '../n8n/wait';
 import { type RealN8n, startRealN8n } from '../n8n/realN8n';
 import { credentialsOf } from '../n8n/serviceCredentials';
 import { Editor, launchChromium, SandboxPage } from './editor';
+import { sampleItem } from './samples';
 
 const FOLDER = join(__dirname, '../../docs');
+
+/** The message in the picture of Send's form. */
+const SENT = '=Hi {{ $json.firstName }}, great! You can pick a time here: https://example.com/call';
 
 /** Hides n8n's hint about pinning, which would cover the item in the picture. */
 const HINT_SEEN = "localStorage.setItem('N8N_PIN_DATA_DISCOVERY_NDV', 'true')";
@@ -32,6 +38,7 @@ async function main(): Promise<void> {
 		const editor = new Editor(await open(), n8n.server.url);
 		await editor.page.addInitScript(HINT_SEEN);
 		await editor.signIn();
+		await takeActions(editor, n8n);
 		await takeCanvases(editor, n8n);
 		const tuco = await SandboxPage.open(await open(), n8n.sandbox);
 		await takeTrigger(editor, tuco, n8n);
@@ -67,6 +74,30 @@ async function takeCanvases(editor: Editor, { client, credentialId }: RealN8n): 
 	}
 }
 
+/** Takes the node panel with Tuco's triggers and actions, and the form of Send with the fields of its input. */
+async function takeActions(editor: Editor, { client, credentialId }: RealN8n): Promise<void> {
+	const { page } = editor;
+	const found = await editor.searchTriggers('tuco');
+	await found.filter({ hasText: /^Tuco$/ }).click();
+	await page.getByText('On message reply').waitFor();
+	await page.setViewportSize({ width: 1000, height: 980 });
+	await page.getByText(/^Actions/).click();
+	await page.getByText('Get many replies').waitFor();
+	await page.mouse.move(0, 0);
+	await take(editor.part('node-creator'), 'node-panel.png');
+	await page.setViewportSize({ width: 1200, height: 720 });
+	const form = { recipientPhone: '={{ $json.recipientPhone }}', message: SENT };
+	const trigger = { ...tucoNode(credentialId, { events: ['message.reply'] }) };
+	const send = actionNode(credentialId, { resource: 'message', operation: 'send', ...form });
+	const pinData = { [TRIGGER]: [{ json: sampleItem('message.reply') }] };
+	const { id } = await client.createWorkflow({ ...chainOf([trigger, send]), pinData });
+	await editor.openWorkflow(id);
+	await editor.openNode('Tuco');
+	await editor.part('ndv-input-panel').getByText('recipientPhone').waitFor();
+	await page.mouse.move(0, 0);
+	await take(page, 'send.png');
+}
+
 /** Takes a published workflow's open trigger with the reply it got as a test event. */
 async function takeTrigger(editor: Editor, tuco: SandboxPage, n8n: RealN8n): Promise<void> {
 	const events = ['message.fallback', 'message.reply'];
@@ -98,10 +129,11 @@ async function takeSandbox(tuco: SandboxPage, { workspace }: RealN8n): Promise<v
 	await take(tuco.page, 'sandbox.png');
 }
 
-async function take(page: Page, name: string): Promise<void> {
+async function take(shown: Page | Locator, name: string): Promise<void> {
+	const page = 'page' in shown ? shown.page() : shown;
 	await page.evaluate('Promise.all(document.getAnimations().map(({ finished }) => finished))');
 	const path = join(FOLDER, name);
-	await page.screenshot({ path });
+	await shown.screenshot({ path });
 	console.log(`Wrote ${path}`);
 }
 
