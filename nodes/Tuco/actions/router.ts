@@ -1,4 +1,5 @@
 import {
+	type IDataObject,
 	type IExecuteFunctions,
 	type INodeExecutionData,
 	NodeApiError,
@@ -46,11 +47,16 @@ export async function runOperation(
 		outcomes.flatMap((outcome, item) => {
 			const jsons =
 				'items' in outcome
-					? outcome.items
+					? outcome.items.map(withoutErrorKey)
 					: [{ error: textOf(errorOf(context, outcome.error, item)) }];
 			return jsons.map((json) => ({ json, pairedItem: { item } }));
 		}),
 	];
+}
+
+/** An item without a key `error`, which Tuco's answers may have: n8n would take it for a failed one. */
+function withoutErrorKey({ error, ...item }: IDataObject): IDataObject {
+	return error === undefined ? item : { ...item, errorMessage: error };
 }
 
 function unknownOperation(context: IExecuteFunctions) {

@@ -18,14 +18,17 @@ beforeEach(startProcessedKeys);
 beforeEach(recordLog);
 
 const DROPPED = { drop: 'after' as const };
-const send = async (options: INodeParameters = {}, run: Partial<NodeRun> = {}) =>
+const send = async (
+	options: INodeParameters = {},
+	{ message = 'Hello', ...run }: Partial<NodeRun> & { message?: string } = {},
+) =>
 	await tuco.run({
 		parameters: {
 			resource: 'message',
 			operation: 'send',
 			to: 'phone',
 			recipientPhone: '+12025550143',
-			message: 'Hello',
+			message,
 			options,
 		},
 		...run,
@@ -50,6 +53,14 @@ test('a loop that repeats a text sends it each time', async () => {
 	const executionId = randomUUID();
 	for (const runIndex of [0, 1, 2]) await send({}, { executionId, runIndex });
 	expect(sentTexts()).toHaveLength(3);
+});
+
+test('a text that changes each time it is evaluated is not sent again by Retry On Fail', async () => {
+	tuco.sandbox.faults.add({ ...DROPPED });
+	const settings = { onError: 'stopWorkflow', retryOnFail: true, maxTries: 3 } as const;
+	const { error } = await send({}, { settings, message: '={{ Math.random() }}' });
+	expect(error?.message).toContain('may have been sent');
+	expect(sentTexts()).toHaveLength(1);
 });
 
 test('nothing is sent once the execution was stopped', async () => {

@@ -4,7 +4,7 @@ import { bodyOf, collection } from './body';
 import { sendOnce } from './once';
 import { onceKeyOf } from './onceKeys';
 import { sendFields } from './sendFields';
-import { ONCE_PER_KEY, rawItem, sentItem, sentSummary } from './sentItem';
+import { ONCE_PER_KEY, sentItem, sentSummary } from './sentItem';
 
 const WINDOW = [
 	'Tuco cannot read the send window',
@@ -52,8 +52,8 @@ export const sendMessage: Operation = {
 			onceKey: onceKeyOf(run, options),
 		});
 		if (!outcome.sent) return [sentItem(ONCE_PER_KEY)];
-		const toItem = run.parameter('simplify', true) === false ? rawItem : sentItem;
-		return [toItem(outcome.answer)];
+		const isSimplified = run.parameter('simplify', true) !== false;
+		return [isSimplified ? sentItem(outcome.answer) : outcome.answer];
 	},
 	summary: sentSummary,
 };

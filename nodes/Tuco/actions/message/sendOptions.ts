@@ -26,7 +26,7 @@ export const sendOptions: INodeProperties = {
 			'Once per Key',
 			'onceKey',
 			'{{ $json.eventId }}',
-			'Skips a message whose key this node has used before, also in another execution. n8n keeps the latest 10,000 keys of each node.',
+			'Skips a message whose key this node has used before, also in another execution. n8n keeps the latest 10,000 keys of each node. In queue mode, two workers can both find a key unused at the same moment: use the template Once Across Processes.',
 		),
 		{
 			displayName: 'Remove Markdown',

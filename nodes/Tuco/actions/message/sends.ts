@@ -72,12 +72,15 @@ export class Sends<T> {
 }
 
 /**
- * Which send this is: node, run, item and request. A loop that repeats a text on purpose has a new run index, so it sends
- * again.
+ * Which send this is: node, run and item. A loop that repeats a text on purpose has a new run index, so it sends again.
+ * The request does not count: a text with the time of day differs when Retry On Fail evaluates it again. It does for a
+ * tool, which an agent may call several times in one run.
  */
 export function identityOf({ context, itemIndex }: ItemRun, body: IDataObject) {
+	const { id, type } = context.getNode();
 	const runIndex: unknown = context.getWorkflowDataProxy(itemIndex).$runIndex;
-	const parts = [context.getWorkflow().id, context.getNode().id, runIndex, itemIndex, body];
+	const request = type.endsWith('Tool') ? body : null;
+	const parts = [context.getWorkflow().id, id, runIndex, itemIndex, request];
 	const identity = createHash('sha256').update(JSON.stringify(parts)).digest('hex');
 	return { executionId: context.getExecutionId(), identity };
 }

@@ -34,11 +34,6 @@ export function sentItem(answer: IDataObject): IDataObject {
 	};
 }
 
-/** Tuco's answer as it is, but for the key `error`: n8n would take the item for a failed one. */
-export function rawItem({ error, ...answer }: IDataObject): IDataObject {
-	return error === undefined ? answer : { ...answer, errorMessage: error };
-}
-
 /** The item of a message that was not sent because its key was used before. */
 export const ONCE_PER_KEY = { success: true, skipped: true, reason: 'once-per-key' };
 
