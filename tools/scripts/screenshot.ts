@@ -80,7 +80,7 @@ async function takeActions(editor: Editor, { client, credentialId }: RealN8n): P
 	const found = await editor.searchTriggers('tuco');
 	await found.filter({ hasText: /^Tuco$/ }).click();
 	await page.getByText('On message reply').waitFor();
-	await page.setViewportSize({ width: 1000, height: 980 });
+	await page.setViewportSize({ width: 1400, height: 1180 });
 	await page.getByText(/^Actions/).click();
 	await page.getByText('Get many replies').waitFor();
 	await page.mouse.move(0, 0);
@@ -88,11 +88,14 @@ async function takeActions(editor: Editor, { client, credentialId }: RealN8n): P
 	await page.setViewportSize({ width: 1200, height: 720 });
 	const form = { recipientPhone: '={{ $json.recipientPhone }}', message: SENT };
 	const trigger = { ...tucoNode(credentialId, { events: ['message.reply'] }) };
-	const send = actionNode(credentialId, { resource: 'message', operation: 'send', ...form });
+	const send = {
+		...actionNode(credentialId, { resource: 'message', operation: 'send', ...form }),
+		name: 'Send a message',
+	};
 	const pinData = { [TRIGGER]: [{ json: sampleItem('message.reply') }] };
 	const { id } = await client.createWorkflow({ ...chainOf([trigger, send]), pinData });
 	await editor.openWorkflow(id);
-	await editor.openNode('Tuco');
+	await editor.openNode('Send a message');
 	await editor.part('ndv-input-panel').getByText('recipientPhone').waitFor();
 	await page.mouse.move(0, 0);
 	await take(page, 'send.png');
