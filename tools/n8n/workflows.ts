@@ -58,7 +58,10 @@ export function connectionsOf(nodes: WorkflowNode[], next = DONE): WorkflowDraft
 /** A workflow of nodes in a row. */
 export function chainOf(nodes: WorkflowNode[]): WorkflowDraft {
 	const links = nodes.slice(1).map(({ name }, at) => connectionsOf(nodes.slice(at, at + 1), name));
-	const placed = nodes.map((node, at) => ({ ...node, position: [at * 240, 0] as [number, number] }));
+	const placed = nodes.map((node, at) => ({
+		...node,
+		position: [at * 240, 0] as [number, number],
+	}));
 	const connections = Object.assign({}, ...links) as JsonObject;
 	return { name: 'A chain', nodes: placed, connections };
 }
