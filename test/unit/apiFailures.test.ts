@@ -114,6 +114,12 @@ describe('a thrown value', () => {
 			'',
 		],
 		['nothing', undefined, 'not-sent', NO_REASON],
+		[
+			'an error of n8n 1, which drops the cause',
+			{ cause: undefined, httpCode: 'ECONNRESET' },
+			'unreachable',
+			'ECONNRESET',
+		],
 		['the cause of a cause', wrapped, 'unreachable', 'EPIPE'],
 		[
 			'the cause of an error whose code is a number',

@@ -98,7 +98,10 @@ function detailOf(body: unknown): string {
  */
 export function failureOfThrown(error: unknown): Failure {
 	const causes = causesOf(error);
-	const code = causes.map((cause) => cause.code).find((part) => typeof part === 'string');
+	// n8n 1 drops the cause, and keeps the network's code as `httpCode`.
+	const code = causes
+		.map((cause) => cause.code ?? cause.httpCode)
+		.find((part) => typeof part === 'string');
 	if (code === undefined && !causes.some((cause) => 'isAxiosError' in cause)) {
 		const detail = error instanceof Error ? error.message : 'The request could not be made';
 		return noResponse('not-sent', detail, true);
