@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 
+import { actions } from './actions';
 import { inProcess } from './inProcess';
 import { queue } from './queue';
 import { type Section, writeSection } from './report';
@@ -9,6 +10,7 @@ const SECTIONS: Partial<Record<string, Section>> = {
 	'in-process': inProcess,
 	throughput,
 	queue,
+	actions,
 };
 
 /** Measures the named sections, or all, and writes each to docs/performance.md when done. */

@@ -9,7 +9,7 @@ import type {
 	WorkflowDraft,
 } from './schemas';
 import { listenForTestEvent, N8nSession, type TestListener } from './session';
-import { until } from './wait';
+import { until, type WaitOptions } from './wait';
 
 /** The owner of each n8n. The password is not secret: only this machine can reach that n8n. */
 export const DEFAULT_OWNER = {
@@ -132,16 +132,17 @@ export class N8nClient {
 	}
 
 	/** Runs a workflow from a trigger that waits for nothing, as "Execute workflow" does. Resolves when it has ended. */
-	async runByHand(id: string, triggerName: string): Promise<Execution> {
+	async runByHand(id: string, triggerName: string, options?: WaitOptions): Promise<Execution> {
 		// n8n 1 runs the workflow in the request, n8n 2 the saved one.
 		const workflowData = await this.session.call('GET', `/rest/workflows/${id}`);
 		const body = { workflowData, triggerToStartFrom: { name: triggerName } };
 		const answer = await this.session.call('POST', `/rest/workflows/${id}/run`, { body });
 		const { executionId } = schemas.startedExecution.parse(answer);
-		return await until('the execution to end', async () => {
+		const ended = async () => {
 			const execution = await this.execution(executionId);
 			return execution.stoppedAt !== null && execution;
-		});
+		};
+		return await until('the execution to end', ended, options);
 	}
 
 	/** Makes n8n listen for one test event. */

@@ -7,6 +7,7 @@ export const HELP = {
 	apiKey: `${TROUBLESHOOTING}#tuco-did-not-accept-the-api-key`,
 	manual: `${DOCS}/reference.md#events`,
 	moving: `${TROUBLESHOOTING}#moving-from-tucos-http-guide`,
+	neverTwice: `${DOCS}/sending.md#never-twice`,
 	reachable: `${TROUBLESHOOTING}#tuco-cannot-reach-this-n8n`,
 	readOnly: `${TROUBLESHOOTING}#the-workspace-is-read-only`,
 	secret: `${TROUBLESHOOTING}#the-signing-secret-cannot-be-decrypted`,

@@ -8,6 +8,7 @@ import {
 	type Result,
 	unexpectedAnswer,
 } from '../../shared/api/failure';
+import { HELP } from '../../shared/help';
 import { type ItemRun, valueOf } from '../operation';
 import { claimKey, releaseKey } from './onceKeys';
 import { identityOf, Sends } from './sends';
@@ -85,7 +86,6 @@ function unknownError({ context, itemIndex }: ItemRun, failure: Failure) {
 		again: '',
 		itemIndex,
 		happened: `The message may have been sent. ${happened}`,
-		remedy:
-			"Look in Tuco under Messages, or in the lead's conversation. Send it again only if it is not there.",
+		remedy: `Look in Tuco under Messages, or in the lead's conversation. Send it again only if it is not there. See ${HELP.neverTwice}`,
 	});
 }

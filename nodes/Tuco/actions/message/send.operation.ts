@@ -43,7 +43,7 @@ export const sendMessage: Operation = {
 		'Send an iMessage, SMS or email to a lead, a phone number with country code, or an email address. Tuco may send it later: the status is then pending or scheduled.',
 	limit: 'messages',
 	// A send takes 4 to 8 seconds, and Tuco allows 60 a minute.
-	atOnce: 10,
+	atOnce: 20,
 	fields: sendFields,
 	execute: async (run) => {
 		const options = collection(run, 'options');
