@@ -55,8 +55,10 @@ export async function runOperation(
 }
 
 /** An item without a key `error`, which Tuco's answers may have: n8n would take it for a failed one. */
-function withoutErrorKey({ error, ...item }: IDataObject): IDataObject {
-	return error === undefined ? item : { ...item, errorMessage: error };
+function withoutErrorKey(item: IDataObject): IDataObject {
+	if (!('error' in item)) return item;
+	const { error, ...others } = item;
+	return { ...others, errorMessage: error };
 }
 
 function unknownOperation(context: IExecuteFunctions) {
