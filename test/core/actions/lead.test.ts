@@ -223,6 +223,11 @@ test.each([
 	],
 	['Get', byId('get', '={{ "../leads" }}'), 'not an ID'],
 	['Delete', byId('delete', '={{ "667f" }}'), 'not an ID'],
+	[
+		'Get Many',
+		lead('getAll', { filters: { listId: locator('={{ $json.none }}') } }),
+		'listId has no value',
+	],
 	['Delete', byId('delete', '={{ "" }}'), 'Lead is empty'],
 	['Check Availability', lead('checkAvailability', { address: ' ' }), 'Address is empty'],
 	['Check Availability', lead('checkAvailability', { address: '2025550143' }), 'country code'],

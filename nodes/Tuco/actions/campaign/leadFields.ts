@@ -1,11 +1,12 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { isObject, objectsAt } from '../../shared/json';
+import { objectsAt } from '../../shared/json';
 import { leadLocator } from '../locators';
 import type { ItemRun } from '../operation';
 import {
 	alternatesIn,
 	alternateFields,
+	collection,
 	filled,
 	idOf,
 	phoneOf,
@@ -100,9 +101,7 @@ export function readLead(run: ItemRun): IDataObject {
 	if (run.parameter('leadMode', 'existing') !== 'new') {
 		return { leadId: required(run, idOf(run, run.parameter('leadId'), 'Lead'), 'Lead') };
 	}
-	const given = run.parameter('additionalFields', {});
-	const more = isObject(given) ? given : {};
-	// Tuco has no default country here (section 6).
+	const more = collection(run, 'additionalFields');
 	const custom = customIn(more);
 	const lead = filled({
 		firstName: required(run, textOf(run.parameter('firstName')), 'First Name'),

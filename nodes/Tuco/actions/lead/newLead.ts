@@ -4,7 +4,7 @@ import { isObject } from '../../shared/json';
 import { customFields, customIn } from '../campaign/leadFields';
 import { listLocator } from '../locators';
 import type { ItemRun } from '../operation';
-import { filled, phoneOf, refusal, textField, textOf } from '../values';
+import { collection, filled, phoneOf, refusal, textField, textOf } from '../values';
 
 /** Fields that Tuco takes as they are, by the same names (contract of actions, section 3, 3). */
 const TEXTS = [
@@ -65,8 +65,7 @@ export type NewLead = { lead: IDataObject; listId: string };
  * @throws NodeOperationError if something is missing or wrong
  */
 export function readNewLead(run: ItemRun): NewLead {
-	const given = run.parameter('additionalFields', {});
-	const more = isObject(given) ? given : {};
+	const more = collection(run, 'additionalFields');
 	const custom = { ...customIn(more), ...jsonIn(run, more.customFieldsJson) };
 	const lead = filled({
 		firstName: textOf(run.parameter('firstName')),

@@ -1,12 +1,12 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { readPages } from '../../shared/api/paging';
-import { isObject } from '../../shared/json';
 import { type ReplyItem, repliesOf } from '../../shared/replies';
 import { leadLocator, lineLocator } from '../locators';
 import { type ItemRun, type KnownErrors, type Operation, valueOf } from '../operation';
 import {
 	campaignIdField,
+	collection,
 	filled,
 	idOf,
 	phoneOf,
@@ -15,6 +15,7 @@ import {
 	textOf,
 	timeOf,
 	unknownId,
+	withValues,
 } from '../values';
 
 /** The errors of the contract of actions, section 5, 10. */
@@ -104,8 +105,7 @@ const receivedAt = ({ repliedAt }: ReplyItem) => Date.parse(repliedAt ?? '') || 
  * asked for the latest time: it may compare that with a lead's latest reply, and leave out the earlier ones.
  */
 function readFilters(run: ItemRun) {
-	const given = run.parameter('filters', {});
-	const set = isObject(given) ? given : {};
+	const set = withValues(run, collection(run, 'filters'));
 	const after = timeOf(run, set.receivedAfter, 'Received After');
 	const before = timeOf(run, set.receivedBefore, 'Received Before') ?? Infinity;
 	if (after !== null && after > before) {
