@@ -76,7 +76,7 @@ function runsFor(context: IExecuteFunctions, { limit }: Operation): ItemRun[] {
 		// A client for each call: the time limits are per call.
 		call: async (request) => await tucoClient(context, options)(request),
 		parameter: (name, fallback = '') =>
-			withoutLocators(context.getNodeParameter(name, itemIndex, fallback)),
+			withoutLocators(context.getNodeParameter(name, itemIndex, fallback)) ?? fallback,
 	}));
 }
 

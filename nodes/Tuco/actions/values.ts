@@ -46,12 +46,12 @@ export function textOf(value: unknown): string {
 }
 
 /**
- * The ID in a field, `''` if it is empty. It becomes part of an address, so nothing else may be in it.
+ * The ID in a field as Tuco writes it, `''` if it is empty. It becomes part of an address, so nothing else may be in it.
  *
  * @throws NodeOperationError if it is not an ID (contract of actions, section 0)
  */
 export function idOf(run: ItemRun, value: unknown, label: string): string {
-	const id = textOf(value);
+	const id = textOf(value).toLowerCase();
 	if (id === '' || ID_PATTERN.test(id)) return id;
 	throw refusal(run, `${label} is not an ID`, 'IDs in Tuco have 24 characters: 0-9 and a-f');
 }

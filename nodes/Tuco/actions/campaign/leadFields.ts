@@ -7,6 +7,7 @@ import {
 	alternatesIn,
 	alternateFields,
 	collection,
+	emailOf,
 	filled,
 	idOf,
 	phoneOf,
@@ -106,7 +107,7 @@ export function readLead(run: ItemRun): IDataObject {
 	const lead = filled({
 		firstName: required(run, textOf(run.parameter('firstName')), 'First Name'),
 		phone: phoneOf(run, textOf(run.parameter('phone')), textOf(more.defaultCountryCode)),
-		email: textOf(run.parameter('email')),
+		email: emailOf(run, textOf(run.parameter('email'))),
 		...Object.fromEntries(TEXTS.map(({ name }) => [name, textOf(more[name])])),
 		...alternatesIn(run, more),
 		customFields: Object.keys(custom).length > 0 ? custom : '',

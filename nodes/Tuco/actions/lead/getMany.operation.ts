@@ -1,7 +1,7 @@
 import { readPages } from '../../shared/api/paging';
 import { listLocator } from '../locators';
 import { type Operation, valueOf } from '../operation';
-import { limit, returnAll } from '../reply/getMany.operation';
+import { limit, maximumOf, returnAll } from '../reply/getMany.operation';
 import { collection, filled, textField, textOf, withValues } from '../values';
 import { leadItem, NEXT } from './shared';
 
@@ -40,8 +40,7 @@ export const getManyLeads: Operation = {
 			key: 'leads',
 			pageSize: 50,
 			read: (lead) => [leadItem(lead)],
-			maximum:
-				run.parameter('returnAll', false) === true ? null : Number(run.parameter('limit', 50)),
+			maximum: maximumOf(run),
 		});
 		return valueOf(listed, run, NEXT);
 	},

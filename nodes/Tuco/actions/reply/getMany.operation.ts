@@ -50,6 +50,18 @@ export const limit: INodeProperties = {
 	displayOptions: { show: { returnAll: [false] } },
 };
 
+/**
+ * How many results the form asks for, `null` for all.
+ *
+ * @throws NodeOperationError if the limit is not a number from 1
+ */
+export function maximumOf(run: ItemRun): number | null {
+	if (run.parameter('returnAll', false) === true) return null;
+	const maximum = Number(run.parameter('limit', 50));
+	if (maximum >= 1) return maximum;
+	throw refusal(run, 'Limit is not a number from 1', 'Correct it, or turn on Return All');
+}
+
 const filters: INodeProperties = {
 	displayName: 'Filters',
 	name: 'filters',
@@ -85,13 +97,12 @@ export const getManyReplies: Operation = {
 	fields: [returnAll, limit, filters],
 	execute: async (run): Promise<IDataObject[]> => {
 		const { query, isWanted } = readFilters(run);
-		const isAll = run.parameter('returnAll', false) === true;
 		const result = await readPages(run.call, {
 			request: { method: 'GET', path: '/api/replies', query },
 			key: 'replies',
 			pageSize: 100,
 			read: (row) => repliesOf(row).filter(isWanted),
-			maximum: isAll ? null : Number(run.parameter('limit', 50)),
+			maximum: maximumOf(run),
 		});
 		const replies = valueOf(result, run, { again: 'run the node again', known: KNOWN });
 		return replies.sort((one, other) => receivedAt(other) - receivedAt(one));
