@@ -13,7 +13,11 @@ const resourceField: INodeProperties = {
 };
 
 /** The list of a resource's operations, and the form of each. */
-function fieldsOf({ value: resource, operations }: Resource): INodeProperties[] {
+function fieldsOf({
+	value: resource,
+	operations,
+	preselected = operations[0],
+}: Resource): INodeProperties[] {
 	const list = {
 		displayName: 'Operation',
 		name: 'operation',
@@ -30,7 +34,7 @@ function fieldsOf({ value: resource, operations }: Resource): INodeProperties[] 
 	const forms = operations.flatMap(({ value, fields }) =>
 		updateDisplayOptions({ show: { resource: [resource], operation: [value] } }, fields),
 	);
-	return [{ ...list, default: operations[0]?.value ?? '' }, ...forms];
+	return [{ ...list, default: preselected?.value ?? '' }, ...forms];
 }
 
 export const properties: INodeProperties[] = [resourceField, ...RESOURCES.flatMap(fieldsOf)];

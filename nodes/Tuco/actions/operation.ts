@@ -45,7 +45,13 @@ export type Operation = {
 };
 
 /** A group of operations, as the editor shows them. */
-export type Resource = { name: string; value: string; operations: Operation[] };
+export type Resource = {
+	name: string;
+	value: string;
+	operations: Operation[];
+	/** Selected when the user selects the resource: the first unless given. */
+	preselected?: Operation;
+};
 
 /** What errors mean that Tuco gives for an operation, by the beginning of its text, and what the user can do. */
 export type KnownErrors = Partial<Record<string, readonly [happened: string, remedy: string]>>;

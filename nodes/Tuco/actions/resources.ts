@@ -17,9 +17,15 @@ export const RESOURCES: Resource[] = [
 		name: 'Lead',
 		value: 'lead',
 		operations: [checkAvailability, createLead, deleteLead, getLead, getManyLeads],
+		preselected: createLead,
 	},
 	{ name: 'Line', value: 'line', operations: [getManyLines] },
-	{ name: 'Message', value: 'message', operations: [cancelPending, sendMessage] },
+	{
+		name: 'Message',
+		value: 'message',
+		operations: [cancelPending, sendMessage],
+		preselected: sendMessage,
+	},
 	{ name: 'Reply', value: 'reply', operations: [getManyReplies] },
 ];
 

@@ -6,9 +6,10 @@ import {
 	NodeOperationError,
 } from 'n8n-workflow';
 
-import { tucoClient } from '../shared/api/client';
+import { type Answer, type ClientOptions, type TucoClient, tucoClient } from '../shared/api/client';
 import { paceOf } from '../shared/api/pace';
 import { withoutLocators } from './locators';
+import { identityOf, Sends } from './message/sends';
 import type { ItemRun, Operation, Outcome } from './operation';
 import { operationOf } from './resources';
 
@@ -75,11 +76,32 @@ function runsFor(context: IExecuteFunctions, { limit }: Operation): ItemRun[] {
 	return context.getInputData().map((_item, itemIndex) => ({
 		context,
 		itemIndex,
-		// A client for each call: the time limits are per call.
-		call: async (request) => await tucoClient(context, options)(request),
+		call: callerFor({ context, itemIndex }, options),
 		parameter: (name, fallback = '') =>
-			withoutLocators(context.getNodeParameter(name, itemIndex, fallback)),
+			withoutLocators(context.getNodeParameter(name, itemIndex, fallback)) ?? fallback,
 	}));
+}
+
+const changes = new Sends<Answer>();
+
+/**
+ * Calls Tuco, each time with the full time limits. Retry On Fail enters again with all items: a change that was made for
+ * one is not made again, and gives the same answer. Else a lead just deleted would be unknown, and one just created known.
+ */
+function callerFor(
+	run: Pick<ItemRun, 'context' | 'itemIndex'>,
+	options: ClientOptions,
+): TucoClient {
+	return async (request) => {
+		const call = async () => await tucoClient(run.context, options)(request);
+		if (request.method === 'GET' || !run.context.getNode().retryOnFail) return await call();
+		const result = await changes.once(identityOf(run, request), true, async (isAgain) => {
+			const answer = await call();
+			if (!answer.ok) return answer;
+			return { ok: true, value: isAgain ? { ...answer, isRepeat: true } : answer };
+		});
+		return result.ok ? result.value : result;
+	};
 }
 
 async function outcomesOf(runs: ItemRun[], operation: Operation, continueOnFail: boolean) {

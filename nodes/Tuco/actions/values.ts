@@ -5,6 +5,7 @@ import {
 	tryToParseDateTime,
 } from 'n8n-workflow';
 
+import { isObject } from '../shared/json';
 import { tidyPhone } from '../shared/phone';
 import { ID_PATTERN } from './locators';
 import type { ItemRun } from './operation';
@@ -45,12 +46,12 @@ export function textOf(value: unknown): string {
 }
 
 /**
- * The ID in a field, `''` if it is empty. It becomes part of an address, so nothing else may be in it.
+ * The ID in a field as Tuco writes it, `''` if it is empty. It becomes part of an address, so nothing else may be in it.
  *
  * @throws NodeOperationError if it is not an ID (contract of actions, section 0)
  */
 export function idOf(run: ItemRun, value: unknown, label: string): string {
-	const id = textOf(value);
+	const id = textOf(value).toLowerCase();
 	if (id === '' || ID_PATTERN.test(id)) return id;
 	throw refusal(run, `${label} is not an ID`, 'IDs in Tuco have 24 characters: 0-9 and a-f');
 }
@@ -101,6 +102,24 @@ export function required(run: ItemRun, text: string, label: string): string {
 export function refusal(run: ItemRun, message: string, description: string): NodeOperationError {
 	const { context, itemIndex } = run;
 	return new NodeOperationError(context.getNode(), message, { description, itemIndex });
+}
+
+/** A collection of the form, such as Additional Fields. */
+export function collection(run: ItemRun, name: string): IDataObject {
+	const value = run.parameter(name, {});
+	return isObject(value) ? value : {};
+}
+
+/**
+ * The fields of a collection. One that was added may be empty, but an expression in it must find a value: without it, a
+ * filter would let everything through, and a message for later would leave at once.
+ *
+ * @throws NodeOperationError if the value of one of these is missing
+ */
+export function withValues(run: ItemRun, fields: IDataObject, names = Object.keys(fields)) {
+	const missing = names.find((name) => name in fields && (fields[name] ?? null) === null);
+	if (missing === undefined) return fields;
+	throw refusal(run, `The field ${missing} has no value`, 'Correct its expression, or remove it');
 }
 
 /** The fields that are not empty. */

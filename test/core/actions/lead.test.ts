@@ -121,7 +121,7 @@ describe('Get Many', () => {
 	});
 
 	test.each([
-		['50 by default', {}, 50],
+		['50 by default', { limit: '={{ $json.none }}' }, 50],
 		['as many as the limit, over pages', { limit: 70 }, 70],
 		['all, over pages', { returnAll: true }, 121],
 		['those that a search finds', { filters: { search: 'Acme 11' } }, 11],
@@ -190,7 +190,9 @@ describe('Check Availability', () => {
 		messaging.withoutIMessage.add(PHONE);
 		const { _id: without } = messaging.addLead({ phone: PHONE });
 		const { _id: having } = messaging.addLead({ phone: '+12025550144' });
-		const { main, errors, hints } = await tuco.run(many([having, UNKNOWN, without, having, 'x']));
+		const { main, errors, hints } = await tuco.run(
+			many([having, UNKNOWN, without, having.toUpperCase(), 'x']),
+		);
 		expect(main).toMatchObject([
 			{ json: { leadId: having, available: true }, pairedItem: { item: 0 } },
 			{ json: { leadId: without, available: false }, pairedItem: { item: 2 } },
@@ -223,6 +225,13 @@ test.each([
 	],
 	['Get', byId('get', '={{ "../leads" }}'), 'not an ID'],
 	['Delete', byId('delete', '={{ "667f" }}'), 'not an ID'],
+	[
+		'Get Many',
+		lead('getAll', { filters: { listId: locator('={{ $json.none }}') } }),
+		'listId has no value',
+	],
+	['Get Many', lead('getAll', { limit: 0 }), 'Limit is not'],
+	['Create', lead('create', { phone: PHONE, email: 'n/a' }), 'not an email'],
 	['Delete', byId('delete', '={{ "" }}'), 'Lead is empty'],
 	['Check Availability', lead('checkAvailability', { address: ' ' }), 'Address is empty'],
 	['Check Availability', lead('checkAvailability', { address: '2025550143' }), 'country code'],

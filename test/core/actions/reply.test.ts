@@ -101,6 +101,7 @@ test.each([
 });
 
 test.each([
+	['The field recipientEmail has no value', { recipientEmail: '={{ $json.none }}' }],
 	['Received After is not a date', { receivedAfter: 'yesterday-ish' }],
 	['Received After is later than Received Before', { receivedAfter: at(2), receivedBefore: at(1) }],
 	['Campaign ID is not an ID', { campaignId: 'Spring' }],

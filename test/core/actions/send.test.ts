@@ -169,6 +169,10 @@ describe('Send refuses before it asks Tuco', () => {
 		['a file of the item, not a URL', url('={{ $binary.data }}'), {}],
 		['Batch ID must not begin with campaign_', { batchId: 'campaign_1_0' }, {}],
 		['The send window has only one end', { sendWindow: { window: { start: '09:00' } } }, {}],
+		['no hours or days', { sendWindow: { window: { start: '={{ $json.none }}' } } }, {}],
+		['no hours or days', { sendWindow: { window: { days: '={{ "1,2" }}' } } }, {}],
+		['lineId has no value', { lineId: locator('={{ $json.none }}') }, {}],
+		['scheduledDate has no value', { scheduledDate: '={{ $json.none }}' }, {}],
 		['Scheduled Date is not a date', { scheduledDate: 'soon' }, {}],
 	])('%s: %j %j', async (message, more, top) => {
 		const data = { data: 'aGk=', mimeType: 'application/pdf', fileName: 'hi.pdf' };

@@ -1,11 +1,13 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { isObject, objectsAt } from '../../shared/json';
+import { objectsAt } from '../../shared/json';
 import { leadLocator } from '../locators';
 import type { ItemRun } from '../operation';
 import {
 	alternatesIn,
 	alternateFields,
+	collection,
+	emailOf,
 	filled,
 	idOf,
 	phoneOf,
@@ -100,14 +102,12 @@ export function readLead(run: ItemRun): IDataObject {
 	if (run.parameter('leadMode', 'existing') !== 'new') {
 		return { leadId: required(run, idOf(run, run.parameter('leadId'), 'Lead'), 'Lead') };
 	}
-	const given = run.parameter('additionalFields', {});
-	const more = isObject(given) ? given : {};
-	// Tuco has no default country here (section 6).
+	const more = collection(run, 'additionalFields');
 	const custom = customIn(more);
 	const lead = filled({
 		firstName: required(run, textOf(run.parameter('firstName')), 'First Name'),
 		phone: phoneOf(run, textOf(run.parameter('phone')), textOf(more.defaultCountryCode)),
-		email: textOf(run.parameter('email')),
+		email: emailOf(run, textOf(run.parameter('email'))),
 		...Object.fromEntries(TEXTS.map(({ name }) => [name, textOf(more[name])])),
 		...alternatesIn(run, more),
 		customFields: Object.keys(custom).length > 0 ? custom : '',

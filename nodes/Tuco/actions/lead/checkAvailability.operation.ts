@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { leadLocator } from '../locators';
 import { type ItemRun, type Operation, valueOf } from '../operation';
-import { phoneOf, required, textField, textOf } from '../values';
+import { emailOf, phoneOf, required, textField, textOf } from '../values';
 import { availabilityOf, checkTogether } from './availability';
 import { leadIdOf, NEXT } from './shared';
 
@@ -80,6 +80,6 @@ export const checkAvailability: Operation = {
 /** The address in the form in which Tuco keeps it. An empty one would check many leads instead (section 4). */
 function addressOf(run: ItemRun): string {
 	const text = required(run, textOf(run.parameter('address')), 'Address');
-	if (text.includes('@')) return text;
+	if (text.includes('@')) return emailOf(run, text);
 	return phoneOf(run, text, textOf(run.parameter('options.defaultCountryCode')));
 }

@@ -1,9 +1,8 @@
 import { readPages } from '../../shared/api/paging';
-import { isObject } from '../../shared/json';
 import { listLocator } from '../locators';
 import { type Operation, valueOf } from '../operation';
-import { limit, returnAll } from '../reply/getMany.operation';
-import { filled, textField, textOf } from '../values';
+import { limit, maximumOf, returnAll } from '../reply/getMany.operation';
+import { collection, filled, textField, textOf, withValues } from '../values';
 import { leadItem, NEXT } from './shared';
 
 /** Lists leads, from all pages (contract of actions, section 3, 4). */
@@ -34,16 +33,14 @@ export const getManyLeads: Operation = {
 		},
 	],
 	execute: async (run) => {
-		const given = run.parameter('filters', {});
-		const { search, listId } = isObject(given) ? given : {};
+		const { search, listId } = withValues(run, collection(run, 'filters'));
 		const query = filled({ search: textOf(search), listId: textOf(listId) });
 		const listed = await readPages(run.call, {
 			request: { method: 'GET', path: '/api/leads', query },
 			key: 'leads',
 			pageSize: 50,
 			read: (lead) => [leadItem(lead)],
-			maximum:
-				run.parameter('returnAll', false) === true ? null : Number(run.parameter('limit', 50)),
+			maximum: maximumOf(run),
 		});
 		return valueOf(listed, run, NEXT);
 	},

@@ -4,7 +4,7 @@ import { isObject } from '../../shared/json';
 import { customFields, customIn } from '../campaign/leadFields';
 import { listLocator } from '../locators';
 import type { ItemRun } from '../operation';
-import { filled, phoneOf, refusal, textField, textOf } from '../values';
+import { collection, emailOf, filled, phoneOf, refusal, textField, textOf } from '../values';
 
 /** Fields that Tuco takes as they are, by the same names (contract of actions, section 3, 3). */
 const TEXTS = [
@@ -65,13 +65,12 @@ export type NewLead = { lead: IDataObject; listId: string };
  * @throws NodeOperationError if something is missing or wrong
  */
 export function readNewLead(run: ItemRun): NewLead {
-	const given = run.parameter('additionalFields', {});
-	const more = isObject(given) ? given : {};
+	const more = collection(run, 'additionalFields');
 	const custom = { ...customIn(more), ...jsonIn(run, more.customFieldsJson) };
 	const lead = filled({
 		firstName: textOf(run.parameter('firstName')),
 		phone: phoneOf(run, textOf(run.parameter('phone')), textOf(more.defaultCountryCode)),
-		email: textOf(run.parameter('email')),
+		email: emailOf(run, textOf(run.parameter('email'))),
 		...Object.fromEntries(TEXTS.map(({ name }) => [name, textOf(more[name])])),
 		customFields: Object.keys(custom).length > 0 ? custom : '',
 	});

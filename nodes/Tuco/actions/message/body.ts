@@ -1,19 +1,23 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { isObject } from '../../shared/json';
 import type { ItemRun } from '../operation';
-import { alternatesIn, emailOf, filled, idOf, phoneOf, refusal, textOf, timeOf } from '../values';
+import {
+	alternatesIn,
+	collection,
+	emailOf,
+	filled,
+	idOf,
+	phoneOf,
+	refusal,
+	textOf,
+	timeOf,
+	withValues,
+} from '../values';
 import { attachmentsOf, filesOf, RECIPE } from './attachments';
 import { plainText } from './plainText';
 import { recipientOf } from './recipient';
 import { SAME_NAME } from './sendFields';
 import { sendWindowOf } from './sendWindow';
-
-/** A collection of the form, such as Additional Fields. */
-export function collection(run: ItemRun, name: string): IDataObject {
-	const value = run.parameter(name, {});
-	return isObject(value) ? value : {};
-}
 
 /**
  * The body of a send (contract of actions, section 1). Fields that are empty are left out.
@@ -21,7 +25,7 @@ export function collection(run: ItemRun, name: string): IDataObject {
  * @throws NodeOperationError if something is missing or wrong, before Tuco is asked
  */
 export function bodyOf(run: ItemRun): IDataObject {
-	const more = collection(run, 'additionalFields');
+	const more = withValues(run, collection(run, 'additionalFields'), ['lineId', 'scheduledDate']);
 	const code = textOf(more.defaultCountryCode);
 	const written = run.parameter('message');
 	const text = typeof written === 'string' ? written : textOf(written);

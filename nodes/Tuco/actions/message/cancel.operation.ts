@@ -1,7 +1,6 @@
 import { textAt, textsAt } from '../../shared/json';
 import { type Operation, valueOf } from '../operation';
-import { textField, textOf, unknownId } from '../values';
-import { collection } from './body';
+import { collection, textField, textOf, unknownId } from '../values';
 import { recipientFields, recipientOf } from './recipient';
 
 /** Cancels messages that have not left yet (contract of actions, section 2). */

@@ -37,7 +37,9 @@ export async function sendOnce(
 	body: IDataObject,
 	{ sendsUnknownAgain, onceKey }: OnceOptions,
 ): Promise<SendOutcome> {
-	const result = await sends.once(identityOf(run, body), sendsUnknownAgain, async (isAgain) => {
+	// A text with the time of day differs when Retry On Fail evaluates it again. An agent may call a tool several times.
+	const request = run.context.getNode().type.endsWith('Tool') ? body : null;
+	const result = await sends.once(identityOf(run, request), sendsUnknownAgain, async (isAgain) => {
 		// The first send has the key.
 		if (onceKey === '' || isAgain) return await send(run, body);
 		return await sendWithKey(run, body, onceKey);

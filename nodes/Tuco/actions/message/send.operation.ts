@@ -1,6 +1,6 @@
 import type { KnownErrors, Operation } from '../operation';
-import { unknownId } from '../values';
-import { bodyOf, collection } from './body';
+import { collection, unknownId } from '../values';
+import { bodyOf } from './body';
 import { sendOnce } from './once';
 import { onceKeyOf } from './onceKeys';
 import { sendFields } from './sendFields';

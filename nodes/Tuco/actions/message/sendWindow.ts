@@ -44,16 +44,19 @@ export const sendWindowField: INodeProperties = {
 /**
  * The send window among additional fields, by Tuco's keys. Tuco needs a time zone with it.
  *
- * @throws NodeOperationError if it has a start but no end, or the reverse
+ * @throws NodeOperationError if it was added but holds nothing back, or has only one end
  */
 export function sendWindowOf(run: ItemRun, { sendWindow }: IDataObject): IDataObject {
-	const window = isObject(sendWindow) && isObject(sendWindow.window) ? sendWindow.window : {};
+	const window = isObject(sendWindow) ? sendWindow.window : undefined;
+	if (!isObject(window)) return {};
 	const [start, end] = [timeOfDay(window.start), timeOfDay(window.end)];
 	const days = [window.days ?? []].flat().map(Number);
 	if ((start === '') !== (end === '')) {
 		throw refusal(run, 'The send window has only one end', 'Fill in both Start and End');
 	}
-	if (start === '' && days.length === 0) return {};
+	if ((start === '' && days.length === 0) || !days.every((day) => day in DAYS)) {
+		throw refusal(run, 'The send window has no hours or days', 'Fill it in, or remove it');
+	}
 	return filled({
 		sendWindowStart: start,
 		sendWindowEnd: end,

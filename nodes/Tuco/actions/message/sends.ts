@@ -1,7 +1,5 @@
 import { createHash } from 'node:crypto';
 
-import type { IDataObject } from 'n8n-workflow';
-
 import type { Result } from '../../shared/api/failure';
 import type { ItemRun } from '../operation';
 
@@ -72,14 +70,15 @@ export class Sends<T> {
 }
 
 /**
- * Which send this is: node, run and item. A loop that repeats a text on purpose has a new run index, so it sends again.
- * The request does not count: a text with the time of day differs when Retry On Fail evaluates it again. It does for a
- * tool, which an agent may call several times in one run.
+ * Which send this is: node, run and item, and the request where that counts. A loop that repeats a text on purpose has a
+ * new run index, so it sends again.
  */
-export function identityOf({ context, itemIndex }: ItemRun, body: IDataObject) {
-	const { id, type } = context.getNode();
+export function identityOf(
+	{ context, itemIndex }: Pick<ItemRun, 'context' | 'itemIndex'>,
+	request: object | null,
+) {
+	const { id } = context.getNode();
 	const runIndex: unknown = context.getWorkflowDataProxy(itemIndex).$runIndex;
-	const request = type.endsWith('Tool') ? body : null;
 	const parts = [context.getWorkflow().id, id, runIndex, itemIndex, request];
 	const identity = createHash('sha256').update(JSON.stringify(parts)).digest('hex');
 	return { executionId: context.getExecutionId(), identity };

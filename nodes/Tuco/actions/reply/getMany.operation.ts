@@ -1,12 +1,12 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { readPages } from '../../shared/api/paging';
-import { isObject } from '../../shared/json';
 import { type ReplyItem, repliesOf } from '../../shared/replies';
 import { leadLocator, lineLocator } from '../locators';
 import { type ItemRun, type KnownErrors, type Operation, valueOf } from '../operation';
 import {
 	campaignIdField,
+	collection,
 	filled,
 	idOf,
 	phoneOf,
@@ -15,6 +15,7 @@ import {
 	textOf,
 	timeOf,
 	unknownId,
+	withValues,
 } from '../values';
 
 /** The errors of the contract of actions, section 5, 10. */
@@ -48,6 +49,18 @@ export const limit: INodeProperties = {
 	description: 'Max number of results to return',
 	displayOptions: { show: { returnAll: [false] } },
 };
+
+/**
+ * How many results the form asks for, `null` for all.
+ *
+ * @throws NodeOperationError if the limit is not a number from 1
+ */
+export function maximumOf(run: ItemRun): number | null {
+	if (run.parameter('returnAll', false) === true) return null;
+	const maximum = Number(run.parameter('limit', 50));
+	if (maximum >= 1) return maximum;
+	throw refusal(run, 'Limit is not a number from 1', 'Correct it, or turn on Return All');
+}
 
 const filters: INodeProperties = {
 	displayName: 'Filters',
@@ -84,13 +97,12 @@ export const getManyReplies: Operation = {
 	fields: [returnAll, limit, filters],
 	execute: async (run): Promise<IDataObject[]> => {
 		const { query, isWanted } = readFilters(run);
-		const isAll = run.parameter('returnAll', false) === true;
 		const result = await readPages(run.call, {
 			request: { method: 'GET', path: '/api/replies', query },
 			key: 'replies',
 			pageSize: 100,
 			read: (row) => repliesOf(row).filter(isWanted),
-			maximum: isAll ? null : Number(run.parameter('limit', 50)),
+			maximum: maximumOf(run),
 		});
 		const replies = valueOf(result, run, { again: 'run the node again', known: KNOWN });
 		return replies.sort((one, other) => receivedAt(other) - receivedAt(one));
@@ -104,8 +116,7 @@ const receivedAt = ({ repliedAt }: ReplyItem) => Date.parse(repliedAt ?? '') || 
  * asked for the latest time: it may compare that with a lead's latest reply, and leave out the earlier ones.
  */
 function readFilters(run: ItemRun) {
-	const given = run.parameter('filters', {});
-	const set = isObject(given) ? given : {};
+	const set = withValues(run, collection(run, 'filters'));
 	const after = timeOf(run, set.receivedAfter, 'Received After');
 	const before = timeOf(run, set.receivedBefore, 'Received Before') ?? Infinity;
 	if (after !== null && after > before) {

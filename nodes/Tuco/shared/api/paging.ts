@@ -22,6 +22,7 @@ export type PagedList<T> = {
 export async function readPages<T>(call: TucoClient, list: PagedList<T>): Promise<Result<T[]>> {
 	const { request, key, pageSize: limit, read, maximum } = list;
 	const items: T[] = [];
+	let before = '';
 	for (let page = 1; maximum === null || items.length < maximum; page++) {
 		const result = await call({ ...request, query: { ...request.query, page, limit } });
 		if (!result.ok) return result;
@@ -29,6 +30,10 @@ export async function readPages<T>(call: TucoClient, list: PagedList<T>): Promis
 			return { ok: false, failure: unexpectedAnswer(200, `no list of ${key}`) };
 		}
 		const rows = objectsAt(result.value, key);
+		// A Tuco that does not know `page` gives the first one forever.
+		const first = JSON.stringify(rows[0] ?? '');
+		if (first === before) break;
+		before = first;
 		for (const item of rows.flatMap(read)) items.push(item);
 		if (rows.length === 0 || page >= totalPagesOf(result.value)) break;
 	}
