@@ -9,7 +9,7 @@ import {
 import { type Answer, type ClientOptions, type TucoClient, tucoClient } from '../shared/api/client';
 import { paceOf } from '../shared/api/pace';
 import { withoutLocators } from './locators';
-import { identityOf, Sends } from './message/sends';
+import { ExecutionMemory, identityOf } from './executionMemory';
 import type { ItemRun, Operation, Outcome } from './operation';
 import { operationOf } from './resources';
 
@@ -82,7 +82,7 @@ function runsFor(context: IExecuteFunctions, { limit }: Operation): ItemRun[] {
 	}));
 }
 
-const changes = new Sends<Answer>();
+const changes = new ExecutionMemory<Answer>();
 
 /**
  * Calls Tuco, each time with the full time limits. Retry On Fail enters again with all items: a change that was made for

@@ -11,7 +11,7 @@ import {
 import { HELP } from '../../shared/help';
 import { type ItemRun, valueOf } from '../operation';
 import { claimKey, releaseKey } from './onceKeys';
-import { identityOf, Sends } from './sends';
+import { ExecutionMemory, identityOf } from '../executionMemory';
 
 /** How a send treats what may have been sent before. */
 export type OnceOptions = {
@@ -24,7 +24,7 @@ export type OnceOptions = {
 /** Tuco's answer, or that nothing was sent because the key was used before. */
 export type SendOutcome = { sent: true; answer: IDataObject } | { sent: false };
 
-const sends = new Sends<SendOutcome>();
+const sends = new ExecutionMemory<SendOutcome>();
 
 /**
  * Sends a message at most once (design, promise 10): once in an execution, however often Retry On Fail enters, and once

@@ -1,5 +1,5 @@
 import type { Result } from '../../nodes/Tuco/shared/api/failure';
-import { Sends } from '../../nodes/Tuco/actions/message/sends';
+import { ExecutionMemory } from '../../nodes/Tuco/actions/executionMemory';
 import { failure } from './builders';
 
 const HOUR = 3_600_000;
@@ -9,7 +9,7 @@ const REFUSED: Result<string> = { ok: false, failure: failure({ status: 400, not
 
 /** Enters once for each result: what the node gets, and how often it sent. */
 async function enter(results: Result<string>[], { again = false, id = '1' } = {}) {
-	const sends = new Sends<string>();
+	const sends = new ExecutionMemory<string>();
 	const got: Result<string>[] = [];
 	let sent = 0;
 	for (const result of results) {
@@ -42,7 +42,7 @@ test.each([
 test.each([false, true])(
 	'entries during a send join it (sends unknown again: %s)',
 	async (again) => {
-		const sends = new Sends<string>();
+		const sends = new ExecutionMemory<string>();
 		let sent = 0;
 		const send = async () => {
 			sent += 1;
@@ -61,7 +61,7 @@ test.each([false, true])(
 
 test('an execution is forgotten an hour after its last send, or when 10,000 others came later', async () => {
 	let now = 0;
-	const sends = new Sends<string>(() => now);
+	const sends = new ExecutionMemory<string>(() => now);
 	const isKept = async (executionId: string) => {
 		let isSent = false;
 		const send = async () => {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
-import type { Result } from '../../shared/api/failure';
-import type { ItemRun } from '../operation';
+import type { Result } from '../shared/api/failure';
+import type { ItemRun } from './operation';
 
 /** The sends of one execution, by identity. Those under way are promises too: a second entry joins them. */
 type Execution<T> = { usedAt: number; sends: Map<string, Promise<Result<T>>> };
@@ -14,7 +14,7 @@ const LONGEST_IDLE_MS = 3_600_000;
  * What this process has sent, so that Retry On Fail, which enters `execute()` again with all items, sends nothing twice.
  * Kept for an hour after an execution's last send, for up to 10,000 executions, and lost when n8n restarts.
  */
-export class Sends<T> {
+export class ExecutionMemory<T> {
 	/** The longest idle first. */
 	readonly #executions = new Map<string, Execution<T>>();
 
