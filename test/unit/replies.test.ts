@@ -97,7 +97,7 @@ describe('a paged list', () => {
 			'does not, and ends with an empty page',
 			[{ rows: rows(1, 2) }, { rows: rows(3) }, { rows: [] }],
 		],
-		['repeats its only page forever', Array(2).fill({ rows: rows(1, 2, 3) })],
+		['repeats its only page forever', [{ rows: rows(1, 2, 3) }, { rows: rows(1, 2, 3) }]],
 		[
 			'shrinks meanwhile',
 			[

@@ -25,6 +25,23 @@ export const textField = (
 	...(description && { description }),
 });
 
+/** Optional fields, in the order of their names. */
+export const additionalFields = (options: INodeProperties[]): INodeProperties => ({
+	displayName: 'Additional Fields',
+	name: 'additionalFields',
+	type: 'collection',
+	placeholder: 'Add Field',
+	default: {},
+	options: options.sort((one, other) => one.displayName.localeCompare(other.displayName)),
+});
+
+export const countryCodeField = textField(
+	'Default Country Code',
+	'defaultCountryCode',
+	'+1',
+	'For phone numbers that have none. A wrong code texts a stranger in another country.',
+);
+
 /** Tuco's API lists no campaigns, so users look for the ID (contract of actions, section 6). */
 export const campaignIdField = textField(
 	'Campaign ID',

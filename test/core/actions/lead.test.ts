@@ -225,11 +225,7 @@ test.each([
 	],
 	['Get', byId('get', '={{ "../leads" }}'), 'not an ID'],
 	['Delete', byId('delete', '={{ "667f" }}'), 'not an ID'],
-	[
-		'Get Many',
-		lead('getAll', { filters: { listId: locator('={{ $json.none }}') } }),
-		'listId has no value',
-	],
+	['Get Many', lead('getAll', { filters: { search: '={{ $json.none }}' } }), 'search has no value'],
 	['Get Many', lead('getAll', { limit: 0 }), 'Limit is not'],
 	['Create', lead('create', { phone: PHONE, email: 'n/a' }), 'not an email'],
 	['Delete', byId('delete', '={{ "" }}'), 'Lead is empty'],

@@ -4,9 +4,11 @@ import { objectsAt } from '../../shared/json';
 import { leadLocator } from '../locators';
 import type { ItemRun } from '../operation';
 import {
+	additionalFields,
 	alternatesIn,
 	alternateFields,
 	collection,
+	countryCodeField,
 	emailOf,
 	filled,
 	idOf,
@@ -52,24 +54,7 @@ const NEW: INodeProperties[] = [
 	{ ...textField('First Name', 'firstName', 'Jane'), required: true },
 	textField('Phone', 'phone', '+12025550123', 'Either a phone number or an email is needed'),
 	textField('Email', 'email', 'jane@example.com'),
-	{
-		displayName: 'Additional Fields',
-		name: 'additionalFields',
-		type: 'collection',
-		placeholder: 'Add Field',
-		default: {},
-		options: [
-			...alternateFields,
-			customFields,
-			textField(
-				'Default Country Code',
-				'defaultCountryCode',
-				'+1',
-				'For phone numbers that have none. A wrong code texts a stranger in another country.',
-			),
-			...TEXTS,
-		].sort((one, other) => one.displayName.localeCompare(other.displayName)),
-	},
+	additionalFields([...alternateFields, customFields, countryCodeField, ...TEXTS]),
 ];
 
 /** The part of the form that says which lead enters. */

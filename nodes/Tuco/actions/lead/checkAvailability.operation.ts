@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { leadLocator } from '../locators';
 import { type ItemRun, type Operation, valueOf } from '../operation';
-import { emailOf, phoneOf, required, textField, textOf } from '../values';
+import { countryCodeField, emailOf, phoneOf, required, textField, textOf } from '../values';
 import { availabilityOf, checkTogether } from './availability';
 import { leadIdOf, NEXT } from './shared';
 
@@ -39,14 +39,7 @@ const fields: INodeProperties[] = [
 		placeholder: 'Add Option',
 		default: {},
 		displayOptions: { show: { check: ['address'] } },
-		options: [
-			textField(
-				'Default Country Code',
-				'defaultCountryCode',
-				'+1',
-				'For phone numbers that have none. Without it, they are refused.',
-			),
-		],
+		options: [countryCodeField],
 	},
 ];
 

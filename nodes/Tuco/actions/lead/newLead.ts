@@ -4,7 +4,17 @@ import { isObject } from '../../shared/json';
 import { customFields, customIn } from '../campaign/leadFields';
 import { listLocator } from '../locators';
 import type { ItemRun } from '../operation';
-import { collection, emailOf, filled, phoneOf, refusal, textField, textOf } from '../values';
+import {
+	additionalFields,
+	collection,
+	countryCodeField,
+	emailOf,
+	filled,
+	phoneOf,
+	refusal,
+	textField,
+	textOf,
+} from '../values';
 
 /** Fields that Tuco takes as they are, by the same names (contract of actions, section 3, 3). */
 const TEXTS = [
@@ -29,31 +39,19 @@ export const newLeadFields: INodeProperties[] = [
 	textField('First Name', 'firstName', 'Jane'),
 	textField('Phone', 'phone', '+12025550123', 'Either a phone number or an email is needed'),
 	textField('Email', 'email', 'jane@example.com'),
-	{
-		displayName: 'Additional Fields',
-		name: 'additionalFields',
-		type: 'collection',
-		placeholder: 'Add Field',
-		default: {},
-		options: [
-			customFields,
-			{
-				displayName: 'Custom Fields (JSON)',
-				name: 'customFieldsJson',
-				type: 'json' as const,
-				default: '{}',
-				description: 'More custom fields, as a JSON object',
-			},
-			textField(
-				'Default Country Code',
-				'defaultCountryCode',
-				'+1',
-				'For phone numbers that have none. A wrong code texts a stranger in another country.',
-			),
-			{ ...listLocator, description: 'The list for the lead. Default is Quick Sends.' },
-			...TEXTS,
-		].sort((one, other) => one.displayName.localeCompare(other.displayName)),
-	},
+	additionalFields([
+		customFields,
+		{
+			displayName: 'Custom Fields (JSON)',
+			name: 'customFieldsJson',
+			type: 'json' as const,
+			default: '{}',
+			description: 'More custom fields, as a JSON object',
+		},
+		countryCodeField,
+		{ ...listLocator, description: 'The list for the lead. Default is Quick Sends.' },
+		...TEXTS,
+	]),
 ];
 
 /** A lead as Tuco takes it, and the list to put it on; `''` for Quick Sends. */

@@ -39,10 +39,10 @@ export function leadIdOf(run: ItemRun): string {
 }
 
 /** A lead of Tuco as an item, with its ID named as in the trigger's items. */
-export function leadItem({ _id = null, ...lead }: IDataObject): IDataObject {
-	delete lead.error;
-	return { leadId: _id, ...lead };
-}
+export const leadItem = ({ _id = null, ...lead }: IDataObject): IDataObject => ({
+	leadId: _id,
+	...lead,
+});
 
 /** The items that some work on an input item gives, or what it throws. */
 export function outcomeOf(work: () => IDataObject[]): Outcome {

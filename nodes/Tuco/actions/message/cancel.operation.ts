@@ -1,6 +1,6 @@
 import { textAt, textsAt } from '../../shared/json';
 import { type Operation, valueOf } from '../operation';
-import { collection, textField, textOf, unknownId } from '../values';
+import { collection, countryCodeField, textOf, unknownId } from '../values';
 import { recipientFields, recipientOf } from './recipient';
 
 /** Cancels messages that have not left yet (contract of actions, section 2). */
@@ -20,9 +20,7 @@ export const cancelPending: Operation = {
 			placeholder: 'Add Field',
 			default: {},
 			displayOptions: { show: { to: ['phone'] } },
-			options: [
-				textField('Default Country Code', 'defaultCountryCode', '+1', 'For numbers that have none'),
-			],
+			options: [countryCodeField],
 		},
 	],
 	execute: async (run) => {

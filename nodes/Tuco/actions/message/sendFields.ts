@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { lineLocator } from '../locators';
-import { alternateFields, textField } from '../values';
+import { additionalFields, alternateFields, countryCodeField, textField } from '../values';
 import { attachmentsField } from './attachments';
 import { recipientFields } from './recipient';
 import { sendOptions } from './sendOptions';
@@ -42,12 +42,7 @@ const ADDITIONAL: INodeProperties[] = [
 		'owner@example.com',
 		'The user of Tuco who owns the contact. Default is the first user of the workspace.',
 	),
-	textField(
-		'Default Country Code',
-		'defaultCountryCode',
-		'+1',
-		'For phone numbers that have none. A wrong code texts a stranger in another country.',
-	),
+	countryCodeField,
 	{
 		displayName: 'Fallback SMS',
 		name: 'sendFallbackSmsOnFailed',
@@ -98,13 +93,6 @@ export const sendFields: INodeProperties[] = [
 		default: true,
 		description: 'Whether to return a simplified version of the response instead of the raw data',
 	},
-	{
-		displayName: 'Additional Fields',
-		name: 'additionalFields',
-		type: 'collection',
-		placeholder: 'Add Field',
-		default: {},
-		options: ADDITIONAL.sort((one, other) => one.displayName.localeCompare(other.displayName)),
-	},
+	additionalFields(ADDITIONAL),
 	sendOptions,
 ];
