@@ -24,6 +24,16 @@ export class Tuco implements INodeType {
 		description: 'Sends iMessages, SMS and emails through Tuco, and manages leads and replies',
 		defaults: { name: 'Tuco' },
 		usableAsTool: true,
+		builderHint: {
+			searchHint:
+				'To react to replies, start the workflow with Tuco Trigger. A lead can be found by phone or email with Lead: Get Many. After a trigger, set the option Once per Key of Message: Send to its eventId, so that nobody gets a message twice.',
+			relatedNodes: [
+				{
+					nodeType: 'n8n-nodes-tuco.tucoTrigger',
+					relationHint: 'Starts the workflow when a lead replies or a message fails',
+				},
+			],
+		},
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'tucoApi', required: true }],
