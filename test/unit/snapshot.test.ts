@@ -1,9 +1,10 @@
 import { TucoApi } from '../../credentials/TucoApi.credentials';
+import { Tuco } from '../../nodes/Tuco/Tuco.node';
 import { TucoTrigger } from '../../nodes/Tuco/TucoTrigger.node';
 
 /** Published workflows depend on this: see CONTRIBUTING.md on breaking changes before you accept a difference. */
-test('the node description is unchanged', () => {
-	expect(new TucoTrigger().description).toMatchSnapshot();
+test.each([new Tuco(), new TucoTrigger()])('a node description is unchanged', ({ description }) => {
+	expect(description).toMatchSnapshot();
 });
 
 test('the credential is unchanged', () => {
