@@ -14,3 +14,15 @@ export function withTuco() {
 	afterEach(async () => tuco.sandbox.stop());
 	return tuco;
 }
+
+/** A resource locator with an ID. */
+export const locator = (value: string) => ({ __rl: true, mode: 'id', value });
+
+/** The parameters of Send with the least that it needs. */
+export const SEND = {
+	resource: 'message',
+	operation: 'send',
+	to: 'phone',
+	recipientPhone: '+12025550143',
+	message: 'Hi',
+};

@@ -3,16 +3,16 @@ import { createHash } from 'node:crypto';
 import type { Result } from '../shared/api/failure';
 import type { ItemRun } from './operation';
 
-/** The sends of one execution, by identity. Those under way are promises too: a second entry joins them. */
-type Execution<T> = { usedAt: number; sends: Map<string, Promise<Result<T>>> };
+/** The calls of one execution, by identity. Those under way are promises too: a second entry joins them. */
+type Execution<T> = { usedAt: number; calls: Map<string, Promise<Result<T>>> };
 
-/** How many executions are remembered, and how long after their last send. */
+/** How many executions are remembered, and how long after their last call. */
 const MOST_EXECUTIONS = 10_000;
 const LONGEST_IDLE_MS = 3_600_000;
 
 /**
- * What this process has sent, so that Retry On Fail, which enters `execute()` again with all items, sends nothing twice.
- * Kept for an hour after an execution's last send, for up to 10,000 executions, and lost when n8n restarts.
+ * What this process has changed in Tuco, so that Retry On Fail, which enters `execute()` again with all items, changes
+ * nothing twice. Kept for an hour after an execution's last call, for up to 10,000 executions, and lost when n8n restarts.
  */
 export class ExecutionMemory<T> {
 	/** The longest idle first. */
@@ -21,41 +21,41 @@ export class ExecutionMemory<T> {
 	constructor(private readonly now: () => number = Date.now) {}
 
 	/**
-	 * Sends once and remembers the result, unless nothing was certainly sent. A result remembered is given again.
+	 * Calls once and remembers the result, unless Tuco certainly did nothing. Returns a remembered result again.
 	 *
 	 * @param executionId an execution without an ID cannot be entered again, so nothing is remembered
-	 * @param sendsUnknownAgain sends again what may have been sent. If that certainly fails, it may still have been sent
+	 * @param repeatsUnknown calls again where Tuco may have done it. If that certainly fails, Tuco may still have done it
 	 *   before
-	 * @param send learns whether it sends again
+	 * @param call receives whether it is a repeat
 	 */
 	async once(
 		{ executionId, identity }: { executionId: string | undefined; identity: string },
-		sendsUnknownAgain: boolean,
-		send: (isAgain: boolean) => Promise<Result<T>>,
+		repeatsUnknown: boolean,
+		call: (isAgain: boolean) => Promise<Result<T>>,
 	): Promise<Result<T>> {
-		if (!executionId) return await send(false);
+		if (!executionId) return await call(false);
 		const execution = this.#use(executionId);
-		const { sends } = execution;
-		let before = sends.get(identity);
+		const { calls } = execution;
+		let before = calls.get(identity);
 		while (before) {
 			const result = await before;
-			if (result.ok || !sendsUnknownAgain) return result;
-			if (sends.get(identity) === before) break;
-			before = sends.get(identity);
+			if (result.ok || !repeatsUnknown) return result;
+			if (calls.get(identity) === before) break;
+			before = calls.get(identity);
 		}
-		const sending = send(before !== undefined);
-		sends.set(identity, sending);
-		const result = await sending;
+		const calling = call(before !== undefined);
+		calls.set(identity, calling);
+		const result = await calling;
 		this.#use(executionId, execution);
 		const isCertain = !result.ok && result.failure.notDone;
-		if (isCertain && before) sends.set(identity, before);
-		else if (isCertain) sends.delete(identity);
+		if (isCertain && before) calls.set(identity, before);
+		else if (isCertain) calls.delete(identity);
 		return isCertain && before ? await before : result;
 	}
 
 	#use(
 		executionId: string,
-		execution = this.#executions.get(executionId) ?? { usedAt: 0, sends: new Map() },
+		execution = this.#executions.get(executionId) ?? { usedAt: 0, calls: new Map() },
 	): Execution<T> {
 		execution.usedAt = this.now();
 		this.#executions.delete(executionId);
@@ -70,7 +70,7 @@ export class ExecutionMemory<T> {
 }
 
 /**
- * Which send this is: node, run and item, and the request where that counts. A loop that repeats a text on purpose has a
+ * Which call this is: node, run and item, and the request where that counts. A loop that repeats a text on purpose has a
  * new run index, so it sends again.
  */
 export function identityOf(

@@ -8,8 +8,8 @@ import {
 
 import { type Answer, type ClientOptions, type TucoClient, tucoClient } from '../shared/api/client';
 import { paceOf } from '../shared/api/pace';
-import { withoutLocators } from './locators';
 import { ExecutionMemory, identityOf } from './executionMemory';
+import { withoutLocators } from './locators';
 import type { ItemRun, Operation, Outcome } from './operation';
 import { operationOf } from './resources';
 
@@ -86,7 +86,8 @@ const changes = new ExecutionMemory<Answer>();
 
 /**
  * Calls Tuco, each time with the full time limits. Retry On Fail enters again with all items: a change that was made for
- * one is not made again, and gives the same answer. Else a lead just deleted would be unknown, and one just created known.
+ * one is not made again, and gives the same answer. Otherwise a lead just deleted would be unknown, and one just created
+ * known.
  */
 function callerFor(
 	run: Pick<ItemRun, 'context' | 'itemIndex'>,

@@ -1,14 +1,13 @@
 import type { INodeParameters } from 'n8n-workflow';
 
 import type { Fault } from '../../../tools/sandbox/faults';
-import { withTuco } from '../../support/runNode';
+import { locator, withTuco } from '../../support/runNode';
 import { containing } from '../../support/startTrigger';
 
 const tuco = withTuco();
 
 const UNKNOWN = '0123456789abcdef01234567';
 const PHONE = '+12025550143';
-const locator = (value: string) => ({ __rl: true, mode: 'id', value });
 const lead = (operation: string, more: INodeParameters = {}) => ({
 	parameters: { resource: 'lead', operation, ...more },
 });

@@ -1,11 +1,11 @@
 import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
-import { withTuco } from '../../support/runNode';
+import { locator, SEND, withTuco } from '../../support/runNode';
 import { containing } from '../../support/startTrigger';
 
 const tuco = withTuco();
 
-const JANE = '+12025550143';
+const JANE = SEND.recipientPhone;
 const LEAD = '69b2c41d352a78479d2c623b';
 const settings = { onError: 'continueErrorOutput' } as const;
 const send = async (
@@ -14,15 +14,7 @@ const send = async (
 	items: INodeExecutionData[] = [{ json: {} }],
 ) =>
 	await tuco.run({
-		parameters: {
-			resource: 'message',
-			operation: 'send',
-			to: 'phone',
-			recipientPhone: JANE,
-			message: 'Hi',
-			additionalFields: more,
-			...top,
-		},
+		parameters: { ...SEND, additionalFields: more, ...top },
 		items,
 		settings,
 	});
@@ -34,7 +26,6 @@ const cancel = async (parameters: INodeParameters) =>
 /** Has Tuco answer the next call with this, without doing anything. */
 const answering = (body: object, status = 200) =>
 	tuco.sandbox.faults.add({ method: 'POST', status, body: JSON.stringify(body) });
-const locator = (value: string) => ({ __rl: true, mode: 'id', value });
 
 describe('Send gives', () => {
 	const KEYS =

@@ -10,7 +10,7 @@ import { Contexts } from '../../../tools/core/contexts';
 import { OneCredential } from '../../../tools/core/credentials';
 import { TucoTrigger } from '../../../nodes/Tuco/TucoTrigger.node';
 import { recordLog } from '../../support/coreN8n';
-import { type NodeRun, withTuco } from '../../support/runNode';
+import { type NodeRun, SEND, withTuco } from '../../support/runNode';
 import { containing } from '../../support/startTrigger';
 
 const tuco = withTuco();
@@ -23,14 +23,7 @@ const send = async (
 	{ message = 'Hello', ...run }: Partial<NodeRun> & { message?: string } = {},
 ) =>
 	await tuco.run({
-		parameters: {
-			resource: 'message',
-			operation: 'send',
-			to: 'phone',
-			recipientPhone: '+12025550143',
-			message,
-			options,
-		},
+		parameters: { ...SEND, message, options },
 		...run,
 		settings: { onError: 'continueErrorOutput', ...run.settings },
 	});

@@ -1,11 +1,11 @@
 import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
-import { withTuco } from '../../support/runNode';
+import { locator, SEND, withTuco } from '../../support/runNode';
 import { containing } from '../../support/startTrigger';
 
 const tuco = withTuco();
 
-const JANE = '+12025550143';
+const JANE = SEND.recipientPhone;
 const LEAD = '69b2c41d352a78479d2c623b';
 const LINE = '667f1f77bcf86cd799439014';
 const settings = { onError: 'continueErrorOutput' } as const;
@@ -15,15 +15,7 @@ const send = async (
 	items: INodeExecutionData[] = [{ json: {} }],
 ) =>
 	await tuco.run({
-		parameters: {
-			resource: 'message',
-			operation: 'send',
-			to: 'phone',
-			recipientPhone: JANE,
-			message: 'Hi',
-			additionalFields: more,
-			...top,
-		},
+		parameters: { ...SEND, additionalFields: more, ...top },
 		items,
 		settings,
 	});
@@ -31,7 +23,6 @@ const send = async (
 const answering = (body: object, status = 200) =>
 	tuco.sandbox.faults.add({ method: 'POST', status, body: JSON.stringify(body) });
 const bodies = () => tuco.sandbox.requests.map(({ body }) => body);
-const locator = (value: string) => ({ __rl: true, mode: 'id', value });
 const files = (...values: INodeParameters[]) => ({ attachments: { files: values } });
 
 describe('Send asks Tuco for what the form says', () => {

@@ -1,7 +1,7 @@
 import { readPages } from '../../shared/api/paging';
+import { limitFields, maximumOf } from '../limit';
 import { listLocator } from '../locators';
 import { type Operation, valueOf } from '../operation';
-import { limit, maximumOf, returnAll } from '../reply/getMany.operation';
 import { collection, filled, textField, textOf, withValues } from '../values';
 import { leadItem, NEXT } from './shared';
 
@@ -13,8 +13,7 @@ export const getManyLeads: Operation = {
 	description: 'Get the leads of the workspace, or search them by name, email, phone or company',
 	limit: null,
 	fields: [
-		returnAll,
-		limit,
+		...limitFields,
 		{
 			displayName: 'Filters',
 			name: 'filters',

@@ -4,8 +4,8 @@ import { textAt, textsAt } from '../../shared/json';
 
 /**
  * Tuco's answer to a send as an item, with the keys and words of Tuco Trigger's items. The keys are always the same;
- * `null` is what Tuco does not say. Bears the answer with the message's facts at top, and that of Tuco's guard against
- * duplicates (contract of actions, sections 1 and 9).
+ * `null` is what Tuco does not say. Also reads answers with the message's facts at the top level, as
+ * Tuco's guard against duplicates gives them (contract of actions, sections 1 and 9).
  */
 export function sentItem(answer: IDataObject): IDataObject {
 	const isSkipped = answer.skipped === true;

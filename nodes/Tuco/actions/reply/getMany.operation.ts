@@ -2,6 +2,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { readPages } from '../../shared/api/paging';
 import { type ReplyItem, repliesOf } from '../../shared/replies';
+import { limitFields, maximumOf } from '../limit';
 import { leadLocator, lineLocator } from '../locators';
 import { type ItemRun, type KnownErrors, type Operation, valueOf } from '../operation';
 import {
@@ -30,37 +31,6 @@ const KNOWN: KnownErrors = {
 
 const date = (displayName: string, name: string, description: string) =>
 	({ displayName, name, type: 'dateTime', default: '', description }) as const;
-
-/** The fields of every long list. */
-export const returnAll: INodeProperties = {
-	displayName: 'Return All',
-	name: 'returnAll',
-	type: 'boolean',
-	default: false,
-	description: 'Whether to return all results or only up to a given limit',
-};
-
-export const limit: INodeProperties = {
-	displayName: 'Limit',
-	name: 'limit',
-	type: 'number',
-	typeOptions: { minValue: 1 },
-	default: 50,
-	description: 'Max number of results to return',
-	displayOptions: { show: { returnAll: [false] } },
-};
-
-/**
- * How many results the form asks for, `null` for all.
- *
- * @throws NodeOperationError if the limit is not a number from 1
- */
-export function maximumOf(run: ItemRun): number | null {
-	if (run.parameter('returnAll', false) === true) return null;
-	const maximum = Number(run.parameter('limit', 50));
-	if (maximum >= 1) return maximum;
-	throw refusal(run, 'Limit is not a number from 1', 'Correct it, or turn on Return All');
-}
 
 const filters: INodeProperties = {
 	displayName: 'Filters',
@@ -94,7 +64,7 @@ export const getManyReplies: Operation = {
 	description:
 		'Get the latest replies of leads, up to 10 of each, newest first. With a limit, newer ones may be missing: Tuco lists leads in an order of its own.',
 	limit: 'replies',
-	fields: [returnAll, limit, filters],
+	fields: [...limitFields, filters],
 	execute: async (run): Promise<IDataObject[]> => {
 		const { query, isWanted } = readFilters(run);
 		const result = await readPages(run.call, {

@@ -82,12 +82,7 @@ export function apiError(
 	const specific = failure.kind === 'rejected' ? rejected : undefined;
 	const link = LINKS[failure.kind];
 	const advice = specific ?? `${remedy}, then ${again}.${link ? ` See ${link}` : ''}`;
-	const message = `${prefix}${happened}. ${advice}`;
-	const httpCode = failure.status === null ? {} : { httpCode: String(failure.status) };
-	const error = new NodeApiError(node, { message }, { message, ...httpCode });
-	// n8n replaces a message that names a code such as ECONNREFUSED with a vague one of its own.
-	error.message = message;
-	return error;
+	return errorWith(node, failure, { message: `${prefix}${happened}. ${advice}` });
 }
 
 /**
@@ -110,12 +105,18 @@ export function actionError(
 	const link = LINKS[failure.kind];
 	const specific = next.remedy ?? (failure.kind === 'rejected' ? rejected : undefined);
 	const description = specific ?? `${remedy}, then ${again}.${link ? ` See ${link}` : ''}`;
-	const httpCode = failure.status === null ? {} : { httpCode: String(failure.status) };
-	const error = new NodeApiError(
-		node,
-		{ message },
-		{ message, description, itemIndex, ...httpCode },
-	);
+	return errorWith(node, failure, { message, description, itemIndex });
+}
+
+function errorWith(
+	node: INode,
+	{ status }: Failure,
+	options: { message: string; description?: string; itemIndex?: number },
+): NodeApiError {
+	const { message } = options;
+	const httpCode = status === null ? {} : { httpCode: String(status) };
+	const error = new NodeApiError(node, { message }, { ...options, ...httpCode });
+	// n8n replaces a message that names a code such as ECONNREFUSED with a vague one of its own.
 	error.message = message;
 	return error;
 }

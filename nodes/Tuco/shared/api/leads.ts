@@ -2,10 +2,9 @@ import type { IDataObject, ILoadOptionsFunctions, INodeListSearchResult } from '
 
 import { isObject, objectsAt, textAt } from '../json';
 import { tucoClient } from './client';
+import { LIST_BUDGET, matching, optionOf } from './editorLists';
 import { apiError } from './error';
-import { fold } from '../text';
 
-const BUDGET = { totalMs: 7_500, attemptMs: 5_500, unsafeMs: 0, attempts: 4 };
 const NEXT = {
 	again: 'open the list again',
 	rejected: 'Type more of the name, email or phone number, or enter the ID instead.',
@@ -27,8 +26,10 @@ export async function searchLeads(
 	const { pagination } = answer;
 	const totalPages = isObject(pagination) ? Number(pagination.totalPages) : 0;
 	const results = objectsAt(answer, 'leads').flatMap((lead) => {
-		const value = textAt(lead, '_id', 'id');
-		return value === null ? [] : [{ name: labelOf(lead, value), value }];
+		const id = textAt(lead, '_id', 'id');
+		const name = [textAt(lead, 'firstName'), textAt(lead, 'lastName')].filter(Boolean).join(' ');
+		const addresses = { phone: textAt(lead, 'phone'), email: textAt(lead, 'email') };
+		return id === null ? [] : [optionOf({ id, name, ...addresses })];
 	});
 	return { results, ...(page < totalPages && { paginationToken: String(page + 1) }) };
 }
@@ -50,22 +51,9 @@ export async function searchLists(
 	return { results: matching(results, filter) };
 }
 
-/** The options whose name contains the text, sorted by name. */
-export function matching<T extends { name: string }>(options: T[], filter: string): T[] {
-	return options
-		.filter(({ name }) => fold(name).includes(fold(filter)))
-		.sort((a, b) => a.name.localeCompare(b.name));
-}
-
 async function leadsPage(context: ILoadOptionsFunctions, query: IDataObject) {
 	const request = { method: 'GET', path: '/api/leads', query } as const;
-	const result = await tucoClient(context, BUDGET)(request);
+	const result = await tucoClient(context, LIST_BUDGET)(request);
 	if (!result.ok) throw apiError(context.getNode(), result.failure, NEXT);
 	return result.value;
-}
-
-function labelOf(lead: IDataObject, id: string): string {
-	const name = [textAt(lead, 'firstName'), textAt(lead, 'lastName')].filter(Boolean).join(' ');
-	const addresses = [textAt(lead, 'phone'), textAt(lead, 'email')].filter(Boolean).join(', ');
-	return name && addresses ? `${name} (${addresses})` : name || addresses || id;
 }

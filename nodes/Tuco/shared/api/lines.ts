@@ -7,9 +7,9 @@ import type {
 
 import { isObject, textAt } from '../json';
 import { type TucoClient, tucoClient } from './client';
+import { LIST_BUDGET, matching, optionOf } from './editorLists';
 import { apiError } from './error';
 import { type Result, unexpectedAnswer } from './failure';
-import { matching } from './leads';
 
 /** A line that messages are sent from: the parts the node needs. */
 export type Line = { id: string; name: string; phone: string | null; email: string | null };
@@ -31,18 +31,16 @@ function readLine(listed: IDataObject): Line[] {
 	return [{ id, name, phone: textAt(listed, 'phone'), email: textAt(listed, 'email') }];
 }
 
-const BUDGET = { totalMs: 7_500, attemptMs: 5_500, unsafeMs: 0, attempts: 4 };
-
 /**
  * The workspace's lines for the editor's list, sorted by name.
  *
  * @throws NodeApiError if Tuco does not return them, saying why
  */
 export async function lineOptions(context: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
-	const listed = await listLines(tucoClient(context, BUDGET));
+	const listed = await listLines(tucoClient(context, LIST_BUDGET));
 	const next = { again: 'open the list again' };
 	if (!listed.ok) throw apiError(context.getNode(), listed.failure, next);
-	return listed.value.map(optionOf).sort((a, b) => a.name.localeCompare(b.name));
+	return matching(listed.value.map(optionOf));
 }
 
 /** The lines whose name or address contains a text, for the editor's list. Throws as `lineOptions` does. */
@@ -51,10 +49,4 @@ export async function searchLines(
 	filter = '',
 ): Promise<INodeListSearchResult> {
 	return { results: matching(await lineOptions(context), filter) };
-}
-
-function optionOf({ id, name, phone, email }: Line): INodePropertyOptions {
-	const addresses = [phone, email].filter((address) => address !== null).join(', ');
-	const label = name && addresses ? `${name} (${addresses})` : name || addresses || id;
-	return { name: label, value: id };
 }
