@@ -41,10 +41,10 @@ function shownDefault(value: unknown): string {
 	return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }
 
-/** What each operation calls, by resource and operation. */
-const ENDPOINTS: Partial<Record<string, string>> = {
+/** What each operation calls, by resource and operation: methods and paths of Tuco's API. */
+export const ENDPOINTS: Partial<Record<string, string>> = {
 	'campaign/addLead': 'POST /api/campaigns/{id}/leads',
-	'lead/checkAvailability': 'POST or GET /api/leads/check-availability',
+	'lead/checkAvailability': 'POST /api/leads/check-availability, GET /api/leads/check-availability',
 	'lead/create': 'POST /api/leads',
 	'lead/delete': 'DELETE /api/leads',
 	'lead/get': 'GET /api/leads',
@@ -65,7 +65,14 @@ export function operationsTable(): string {
 	const rows = OPERATIONS.map(({ name, resource, operation }) => {
 		const endpoint = ENDPOINTS[`${resource}/${operation.value}`];
 		if (endpoint === undefined) throw new Error(`${name} ${operation.name} has no endpoint`);
-		return [titleOf(name, operation), `\`${endpoint}\``, operation.description.replace(/\.$/, '')];
+		return [
+			titleOf(name, operation),
+			endpoint
+				.split(', ')
+				.map((call) => `\`${call}\``)
+				.join(', '),
+			operation.description.replace(/\.$/, ''),
+		];
 	});
 	return table(['Operation', "In Tuco's API", 'What it does'], rows);
 }

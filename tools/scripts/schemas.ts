@@ -1,9 +1,6 @@
-import type { INodeParameters } from 'n8n-workflow';
-
-import { RESOURCES } from '../../nodes/Tuco/actions/resources';
 import { isObject } from '../../nodes/Tuco/shared/json';
-import { nodeRunner } from '../core/nodeRunner';
-import { startSandbox, type Workspace } from '../sandbox';
+import { startSandbox } from '../sandbox';
+import { runSamples } from './operationSamples';
 
 const FOLDER = 'nodes/Tuco/__schema__/v1.0.0';
 
@@ -22,70 +19,18 @@ type Schema = {
 export async function schemaFiles(): Promise<Map<string, string>> {
 	const sandbox = await startSandbox();
 	try {
-		const files = new Map<string, string>();
-		for (const { value: resource, operations } of RESOURCES) {
-			for (const { value: operation } of operations) {
-				const workspace = sandbox.createWorkspace();
-				const samples = SAMPLES[`${resource}/${operation}`]?.(await populate(workspace));
-				const run = nodeRunner(sandbox, workspace);
-				const schemas: Schema[] = [];
-				for (const parameters of samples ?? []) {
-					const { main, error } = await run({ parameters: { resource, operation, ...parameters } });
-					if (error) throw error;
-					schemas.push(...main.map(({ json }) => schemaOf(json)));
-				}
-				if (schemas.length === 0)
-					throw new Error(`No sample gives an item: ${resource}/${operation}`);
+		const sampled = await runSamples(sandbox);
+		return new Map(
+			sampled.map(({ resource, operation, items }) => {
+				const schemas = items.map(({ json }) => schemaOf(json));
 				const schema = { ...nullable(schemas.reduce(merged)), version: 1 };
-				files.set(`${FOLDER}/${resource}/${operation}.json`, JSON.stringify(schema));
-			}
-		}
-		return files;
+				return [`${FOLDER}/${resource}/${operation}.json`, JSON.stringify(schema)];
+			}),
+		);
 	} finally {
 		await sandbox.stop();
 	}
 }
-
-const PHONE = '+12025550143';
-
-/** A lead who got a message of a campaign, and answered it. */
-async function populate(workspace: Workspace) {
-	const { messaging } = workspace;
-	const address = { phone: PHONE, email: 'jane@example.com' };
-	const lead = messaging.addLead({ firstName: 'Jane', lastName: 'Smith', ...address });
-	const { _id: campaignId } = messaging.addCampaign('Spring Outreach', 'Hi!');
-	const step = { messageType: 'imessage', batchId: `campaign_${campaignId}_1` };
-	messaging.send(lead, { text: 'Hi Jane', ...step });
-	await workspace.reply(lead._id, 'Yes');
-	return { leadId: { __rl: true, mode: 'id', value: lead._id }, campaignId };
-}
-
-type Population = Awaited<ReturnType<typeof populate>>;
-
-const toPhone = { to: 'phone', recipientPhone: PHONE };
-const tomorrow = () => new Date(Date.now() + 86_400_000).toISOString();
-
-/** The parameters with which each operation runs. */
-const SAMPLES: Partial<Record<string, (population: Population) => INodeParameters[]>> = {
-	'campaign/addLead': ({ leadId, campaignId }) => [{ campaignId, leadMode: 'existing', leadId }],
-	'lead/checkAvailability': ({ leadId }) => [
-		{ check: 'address', address: PHONE },
-		{ check: 'lead', leadId },
-	],
-	'lead/create': () => [
-		{ firstName: 'Ann', lastName: 'Lee', phone: '+12025550144', email: 'ann@example.com' },
-	],
-	'lead/delete': ({ leadId }) => [{ leadId }],
-	'lead/get': ({ leadId }) => [{ leadId }],
-	'lead/getAll': () => [{}],
-	'line/getAll': () => [{}],
-	'message/cancelPending': () => [toPhone],
-	'message/send': () => [
-		{ ...toPhone, message: 'Hi' },
-		{ ...toPhone, message: 'Hi', additionalFields: { scheduledDate: tomorrow() } },
-	],
-	'reply/getAll': () => [{}],
-};
 
 function schemaOf(value: unknown): Schema {
 	if (Array.isArray(value)) {
