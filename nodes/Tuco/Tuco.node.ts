@@ -11,6 +11,8 @@ import { properties } from './actions/description';
 import { runOperation } from './actions/router';
 import { searchLeads, searchLists } from './shared/api/leads';
 import { searchLines } from './shared/api/lines';
+import { searchTools } from './shared/api/tools';
+import { searchWebhooks } from './shared/api/webhooks';
 
 /** Sends messages and manages leads, campaigns, replies and lines in Tuco. */
 export class Tuco implements INodeType {
@@ -50,6 +52,12 @@ export class Tuco implements INodeType {
 			},
 			async searchLists(this: ILoadOptionsFunctions, filter?: string) {
 				return await searchLists(this, filter);
+			},
+			async searchTools(this: ILoadOptionsFunctions, filter?: string) {
+				return await searchTools(this, filter);
+			},
+			async searchWebhooks(this: ILoadOptionsFunctions, filter?: string) {
+				return await searchWebhooks(this, filter);
 			},
 		},
 	};

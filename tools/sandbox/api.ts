@@ -11,6 +11,7 @@ import { conversationsRouter } from './conversationsApi';
 import { messagesRouter } from './messagesApi';
 import { EVENTS } from './payloads';
 import type { RecordedRequest, Sandbox } from './sandbox';
+import { toolsRouter } from './toolsApi';
 import type { StoredWebhook, Workspace } from './workspace';
 
 const NO_URL = 'URL is required';
@@ -91,6 +92,7 @@ export function apiRouter(sandbox: Sandbox): Router {
 		leadsRouter({ workspaceFor, writableWorkspaceFor }),
 		messagesRouter({ workspaceFor, writableWorkspaceFor }),
 		conversationsRouter(workspaceFor),
+		toolsRouter({ workspaceFor, writableWorkspaceFor }),
 	);
 	router.use(() => {
 		throw new ApiError(404, { error: 'Not found' });

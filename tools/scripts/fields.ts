@@ -43,6 +43,10 @@ function shownDefault(value: unknown): string {
 
 /** What each operation calls, by resource and operation: methods and paths of Tuco's API. */
 export const ENDPOINTS: Partial<Record<string, string>> = {
+	'apiTool/upsert': 'POST /api/campaign-tools',
+	'apiTool/delete': 'DELETE /api/campaign-tools',
+	'apiTool/getAll': 'GET /api/campaign-tools',
+	'apiTool/test': 'POST /api/campaign-tools/test',
 	'campaign/addLead': 'POST /api/campaigns/{id}/leads',
 	'lead/checkAvailability': 'POST /api/leads/check-availability, GET /api/leads/check-availability',
 	'lead/create': 'POST /api/leads',
@@ -53,6 +57,12 @@ export const ENDPOINTS: Partial<Record<string, string>> = {
 	'message/cancelPending': 'POST /api/messages/cancel-for-lead',
 	'message/send': 'POST /api/messages',
 	'reply/getAll': 'GET /api/replies',
+	'webhook/create': 'POST /api/webhooks',
+	'webhook/delete': 'DELETE /api/webhooks/{id}',
+	'webhook/get': 'GET /api/webhooks/{id}',
+	'webhook/getAll': 'GET /api/webhooks',
+	'webhook/test': 'POST /api/webhooks/{id}/health-check',
+	'webhook/update': 'PATCH /api/webhooks/{id}',
 };
 
 /** Every operation with its resource, in the order of the editor's lists. */

@@ -3,6 +3,7 @@ import type { INodeParameters } from 'n8n-workflow';
 import { RESOURCES } from '../../nodes/Tuco/actions/resources';
 import { nodeRunner, type RunResult } from '../core/nodeRunner';
 import type { RecordedRequest, Sandbox, Workspace } from '../sandbox';
+import { newId } from '../sandbox/facts';
 
 /** What an operation did with its samples: its items, and the calls it made. */
 export type SampledOperation = {
@@ -22,7 +23,8 @@ export async function runSamples(sandbox: Sandbox, url = sandbox.url): Promise<S
 	for (const { value: resource, operations } of RESOURCES) {
 		for (const { value: operation } of operations) {
 			const workspace = sandbox.createWorkspace();
-			const samples = SAMPLES[`${resource}/${operation}`]?.(await populate(workspace)) ?? [];
+			const samples =
+				SAMPLES[`${resource}/${operation}`]?.(await populate(workspace, sandbox.url)) ?? [];
 			const run = nodeRunner({ url }, workspace);
 			const items: RunResult['main'] = [];
 			const before = sandbox.requests.length;
@@ -41,7 +43,7 @@ export async function runSamples(sandbox: Sandbox, url = sandbox.url): Promise<S
 const PHONE = '+12025550143';
 
 /** A lead who got a message of a campaign, and answered it. */
-async function populate(workspace: Workspace) {
+async function populate(workspace: Workspace, url: string) {
 	const { messaging } = workspace;
 	const address = { phone: PHONE, email: 'jane@example.com' };
 	const lead = messaging.addLead({ firstName: 'Jane', lastName: 'Smith', ...address });
@@ -49,8 +51,23 @@ async function populate(workspace: Workspace) {
 	const step = { messageType: 'imessage', batchId: `campaign_${campaignId}_1` };
 	messaging.send(lead, { text: 'Hi Jane', ...step });
 	await workspace.reply(lead._id, 'Yes');
-	return { leadId: { __rl: true, mode: 'id', value: lead._id }, campaignId };
+	const fields = {
+		name: 'Status',
+		url: 'https://api.example.com/{phone}',
+		responseMapping: 'status',
+	};
+	const tool = { _id: newId(), method: 'GET' as const, description: '', ...fields };
+	workspace.tools.push(tool);
+	const webhook = workspace.addByHand({ url, events: ['message.opened'] });
+	return {
+		leadId: byId(lead._id),
+		campaignId,
+		toolId: byId(tool._id),
+		webhookId: byId(webhook.id),
+	};
 }
+
+const byId = (value: string) => ({ __rl: true, mode: 'id', value });
 
 type Population = Awaited<ReturnType<typeof populate>>;
 
@@ -59,6 +76,12 @@ const tomorrow = () => new Date(Date.now() + 86_400_000).toISOString();
 
 /** The parameters with which each operation runs. */
 const SAMPLES: Partial<Record<string, (population: Population) => INodeParameters[]>> = {
+	'apiTool/delete': ({ toolId }) => [{ toolId }],
+	'apiTool/getAll': () => [{}],
+	'apiTool/test': ({ toolId, leadId }) => [{ toolId, leadId }],
+	'apiTool/upsert': ({ toolId }) => [
+		{ toolId, name: 'Status', url: 'https://api.example.com/{phone}', responseMapping: 'status' },
+	],
 	'campaign/addLead': ({ leadId, campaignId }) => [{ campaignId, leadMode: 'existing', leadId }],
 	'lead/checkAvailability': ({ leadId }) => [
 		{ check: 'address', address: PHONE },
@@ -77,4 +100,12 @@ const SAMPLES: Partial<Record<string, (population: Population) => INodeParameter
 		{ ...toPhone, message: 'Hi', additionalFields: { scheduledDate: tomorrow() } },
 	],
 	'reply/getAll': () => [{}],
+	'webhook/create': () => [
+		{ url: 'https://example.com/tuco', events: ['message.reply'], name: 'Replies' },
+	],
+	'webhook/delete': ({ webhookId }) => [{ webhookId }],
+	'webhook/get': ({ webhookId }) => [{ webhookId }],
+	'webhook/getAll': () => [{}],
+	'webhook/test': ({ webhookId }) => [{ webhookId }],
+	'webhook/update': ({ webhookId }) => [{ webhookId, updateFields: { isActive: false } }],
 };

@@ -96,7 +96,8 @@ function callerFor(
 	return async (request) => {
 		const call = async () => await tucoClient(run.context, options)(request);
 		if (request.method === 'GET' || !run.context.getNode().retryOnFail) return await call();
-		const result = await changes.once(identityOf(run, request), true, async (isAgain) => {
+		const isRepeatable = request.onlyOnce !== true;
+		const result = await changes.once(identityOf(run, request), isRepeatable, async (isAgain) => {
 			const answer = await call();
 			if (!answer.ok) return answer;
 			return { ok: true, value: isAgain ? { ...answer, isRepeat: true } : answer };

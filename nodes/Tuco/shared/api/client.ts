@@ -27,6 +27,10 @@ export type ApiRequest = {
 	body?: IDataObject;
 	/** Whether it may be made twice. By default, only a POST may not. */
 	isSafe?: boolean;
+	/** Never made again where Tuco may have carried it out, not even by Retry On Fail. */
+	onlyOnce?: boolean;
+	/** The key under which an answer that is a list becomes an object. Only for answers whose shape Tuco does not document. */
+	listKey?: string;
 };
 
 /**
@@ -88,7 +92,8 @@ export function tucoClient(context: IAllExecuteFunctions, options: ClientOptions
 			const remaining = deadline - Date.now();
 			if (remaining < neededMs) return { ok: false, failure: noResponse('timeout', '', true) };
 			const result = await callOnce(context, request, Math.min(options.attemptMs, remaining));
-			if (result.ok) return isRepeat ? { ...result, isRepeat } : result;
+			const answer = isRepeat ? { ...result, isRepeat } : result;
+			if (result.ok) return answer;
 			isRepeat ||= !result.failure.notDone;
 			const isPaced = pace !== undefined && result.failure.kind === 'rate-limited';
 			const pause = pauseBeforeRetry(result.failure, {
@@ -97,7 +102,7 @@ export function tucoClient(context: IAllExecuteFunctions, options: ClientOptions
 				attemptsLeft: isPaced ? Infinity : options.attempts - attempt,
 				remainingMs: deadline - Date.now() - neededMs + 1,
 			});
-			if (pause === null) return result;
+			if (pause === null) return answer;
 			if (isPaced) {
 				pace.pauseAll(pause);
 				deadline -= pause;
@@ -130,7 +135,7 @@ export function pauseBeforeRetry(
 
 async function callOnce(
 	context: IAllExecuteFunctions,
-	{ method, path, query, body }: ApiRequest,
+	{ method, path, query, body, listKey }: ApiRequest,
 	timeout: number,
 ): Promise<Answer> {
 	const options: IHttpRequestOptions = {
@@ -155,7 +160,9 @@ async function callOnce(
 	const failure = failureOf(response);
 	if (failure) return { ok: false, failure };
 	const date = textAt(response.headers, 'date');
-	if (isObject(response.body)) return { ok: true, value: response.body, date };
+	const isList = listKey !== undefined && Array.isArray(response.body);
+	const value = isList ? { [listKey]: response.body } : response.body;
+	if (isObject(value)) return { ok: true, value, date };
 	return { ok: false, failure: unexpectedAnswer(response.status, 'not a JSON object') };
 }
 
