@@ -31,9 +31,10 @@ test('a tool is created, listed, updated, tested with a lead and deleted', async
 	const { tools, messaging } = tuco.workspace;
 	const additionalFields = { headers, body: '{"email":"{email}"}', description: 'Is it active?' };
 	const created = await run('upsert', { ...FIELDS, method: 'POST', additionalFields });
-	const toolId = String(created.main[0]?.json.toolId);
+	const toolId = tools[0]?._id ?? '';
 	const { body, description } = additionalFields;
 	const all = { ...FIELDS, method: 'POST', body, description };
+	expect(created.main).toMatchObject([{ json: { toolId, ...all } }]);
 	expect(tools).toEqual([{ _id: toolId, ...all, headers: { Authorization: SECRET } }]);
 
 	const { main } = await run('upsert', { toolId: locator(toolId), ...FIELDS, name: 'Renamed' });
@@ -56,11 +57,11 @@ test('a tool is created, listed, updated, tested with a lead and deleted', async
 	expect(tools).toMatchObject([{ _id: ID }]);
 });
 
-test.each<[operation: string, fields: INodeParameters, reply?: object]>([
-	['upsert', { ...FIELDS, additionalFields: { headers } }],
-	['getAll', {}],
+test.each<[operation: string, fields: INodeParameters, reply: object | null]>([
+	['upsert', { ...FIELDS, additionalFields: { headers } }, null],
+	['getAll', {}, null],
 	['getAll', {}, [{ id: ID, Headers: [{ value: SECRET }] }]],
-	['test', {}],
+	['test', {}, null],
 	['test', {}, { raw: JSON.stringify({ request: { headers: { a: SECRET } }, ok: 1 }) }],
 	['test', {}, { raw: `{"headers": {"a": "${SECRET}", "cut": ` }],
 	['test', {}, { raw: { deep: [{ responseHeaders: { a: SECRET } }] } }],
@@ -136,7 +137,7 @@ test.each(['delete', 'test', 'upsert'])('%s of an unknown tool says so', async (
 
 test.each([
 	['delete', {}, 'Tool is empty'],
-	['test', { toolId: locator('../x') }, 'Tool is not an ID'],
+	['test', { toolId: locator('={{ "../x" }}') }, 'Tool is not an ID'],
 	['upsert', { ...FIELDS, toolId: locator('={{ $json.missing }}') }, 'Tool to Update has no value'],
 	['upsert', { ...FIELDS, url: '={{ "" }}' }, 'URL is empty'],
 	[
