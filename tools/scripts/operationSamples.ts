@@ -54,11 +54,15 @@ async function populate(workspace: Workspace) {
 	const stages = [{ id: 'stage-1', name: 'Qualify', objective: 'Find out the size of the team' }];
 	const goalBot = addGoalBot(messaging, { name: 'Book a demo', goal: 'A demo is booked', stages });
 	goalBot.leadIds.add(enrolled._id);
-	const [leadId, enrolledId, goalBotId] = [lead, enrolled, goalBot].map(({ _id: value }) => ({
-		...{ __rl: true, mode: 'id', value },
-	}));
-	return { leadId, enrolledId, goalBotId, campaignId };
+	return {
+		leadId: byId(lead),
+		enrolledId: byId(enrolled),
+		goalBotId: byId(goalBot),
+		campaignId,
+	};
 }
+
+const byId = ({ _id: value }: { _id: string }) => ({ __rl: true, mode: 'id', value });
 
 type Population = Awaited<ReturnType<typeof populate>>;
 

@@ -131,7 +131,7 @@ export function jsonOf<T>(
 	if (given === undefined || given === '') return null;
 	const parsed = typeof given === 'string' ? jsonParse(given, { fallbackValue: null }) : given;
 	if (form.is(parsed)) return parsed;
-	const kind = form.example.startsWith('[') ? 'array' : 'object';
+	const kind = form.example.startsWith('[') ? 'array of objects' : 'object';
 	throw refusal(run, `${form.label} is not a JSON ${kind}`, `Write it as in ${form.example}`);
 }
 

@@ -5,8 +5,9 @@ export function isObject(value: unknown): value is IDataObject {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Whether a parsed JSON value is a list. */
-export const isList = (value: unknown): value is unknown[] => Array.isArray(value);
+/** Whether a parsed JSON value is a list of objects. */
+export const isListOfObjects = (value: unknown): value is IDataObject[] =>
+	Array.isArray(value) && value.every(isObject);
 
 /** Caches split paths: each delivery reads some 80 of them. */
 const keysByPath = new Map<string, string[]>();

@@ -1,4 +1,4 @@
-import { isList, objectsAt } from '../../shared/json';
+import { isListOfObjects, objectsAt } from '../../shared/json';
 import { leadIdOf } from '../lead/shared';
 import { leadLocator } from '../locators';
 import { type ItemRun, type Operation, valueOf } from '../operation';
@@ -15,9 +15,9 @@ const field = (displayName: string, name: string, what: string) => ({
 const STOP = field('Stop Rules', 'stopRules', 'ends a campaign');
 const BRANCH = field('Branch Conditions', 'branchConditions', 'decides on the next step');
 
-/** The list in a field, if it has entries. Their format is undocumented. */
+/** The list in a field, if it has entries. Their keys are undocumented. */
 function readList(run: ItemRun, { name, displayName: label }: typeof STOP) {
-	const form = { label, is: isList, example: '[{"id": "rule1", "type": "replied"}]' };
+	const form = { label, is: isListOfObjects, example: '[{"id": "rule1", "type": "replied"}]' };
 	const list = jsonOf(run, run.parameter(name), form) ?? [];
 	return list.length > 0 ? { [name]: list } : null;
 }

@@ -89,7 +89,7 @@ export const OPTIONAL: INodeProperties[] = [
 		default: 7,
 	},
 	choices('Entry', 'entry', 'How leads enter', 'Manual', 'Campaign Handoff', 'API', 'Tag Trigger'),
-	textField('Entry: Trigger Tag', 'triggerTag', 'wants-demo', 'For the entry Tag Trigger'),
+	textField('Trigger Tag', 'triggerTag', 'wants-demo', 'For the entry Tag Trigger'),
 	textField('On Complete: Add Tag', 'completeTag', 'demo-booked', TAG),
 	textField('On Complete: Webhook URL', 'completeUrl', 'https://example.com/done', CALL),
 	textField('On Abandon: Add Tag', 'abandonTag', 'demo-lost', TAG),

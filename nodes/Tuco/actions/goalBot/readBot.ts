@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { isObject, objectsAt } from '../../shared/json';
+import { isListOfObjects, objectsAt } from '../../shared/json';
 import type { ItemRun } from '../operation';
 import {
 	collection,
@@ -59,9 +59,6 @@ function readStages(run: ItemRun): IDataObject[] {
 		});
 	});
 }
-
-const isListOfObjects = (value: unknown): value is IDataObject[] =>
-	Array.isArray(value) && value.every(isObject);
 
 /**
  * Stages with IDs: each has its own, else that of the present stage with its name, so that the leads in it stay there, else
