@@ -190,7 +190,7 @@ test.each<[string, Fault | null, string, string]>([
 	['get', null, 'no goal bot with this ID', 'deleted'],
 	['enrollLead', answer({ error: 'Lead not found' }, 404), 'no lead with this ID', 'deleted'],
 	['unenrollLead', answer({ error: 'Nope' }, 400), 'rejected the request (Nope)', 'Check'],
-	['update', answer({}), 'needs the goal and stages', 'Add the goal and stages'],
+	['update', answer({}), 'did not show the goal and stages', 'Add the goal and stages'],
 ])('%s explains what Tuco answers: %j', async (operation, fault, said, remedy) => {
 	if (fault) tuco.sandbox.faults.add(fault);
 	const { error } = await tuco.run(goalBot(operation, UNKNOWN, { ...LEAD, updateFields }));

@@ -67,13 +67,11 @@ function readStages(run: ItemRun): IDataObject[] {
 export function withIds(stages: IDataObject[], present: IDataObject[] = []): IDataObject[] {
 	const unused = [...present];
 	return stages.map((stage, index) => {
-		const at = unused.findIndex(({ name }) => textOf(name) === textOf(stage.name));
+		const name = textOf(stage.name);
+		const at = unused.findIndex((other) => name !== '' && textOf(other.name) === name);
 		const [same] = at < 0 ? [] : unused.splice(at, 1);
-		const words =
-			textOf(stage.name)
-				.toLowerCase()
-				.match(/[\p{L}\p{N}]+/gu) ?? [];
-		const made = ['stage', index + 1, ...words].join('-');
+		const words = name.toLowerCase().split(/[^\p{L}\p{N}]+/u);
+		const made = ['stage', index + 1, ...words].filter(Boolean).join('-');
 		return { ...stage, id: textOf(stage.id) || textOf(same?.id) || made };
 	});
 }

@@ -41,7 +41,7 @@ export const updateGoalBot: Operation = {
 		const body = bodyOf(withoutNulls(present), given);
 		const missing = REQUIRED.filter((key) => !(key in body)).join(' and ');
 		if (missing) {
-			const message = `Tuco needs the ${missing} of the goal bot, and does not show it`;
+			const message = `Tuco did not show the ${missing} of the goal bot, which an update needs`;
 			throw refusal(run, message, `Add the ${missing} too`);
 		}
 		const result = await run.call({ method: 'PUT', path, body, isSafe: true });
