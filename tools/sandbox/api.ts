@@ -6,6 +6,7 @@ import { z } from 'zod';
 
 import { ApiError } from './apiError';
 import type { PendingFault } from './faults';
+import { goalBotsRouter } from './goalBotsApi';
 import { leadsRouter } from './leadsApi';
 import { conversationsRouter } from './conversationsApi';
 import { messagesRouter } from './messagesApi';
@@ -93,6 +94,7 @@ export function apiRouter(sandbox: Sandbox): Router {
 		messagesRouter({ workspaceFor, writableWorkspaceFor }),
 		conversationsRouter(workspaceFor),
 		toolsRouter({ workspaceFor, writableWorkspaceFor }),
+		goalBotsRouter({ workspaceFor, writableWorkspaceFor }),
 	);
 	router.use(() => {
 		throw new ApiError(404, { error: 'Not found' });

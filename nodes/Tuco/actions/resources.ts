@@ -3,6 +3,13 @@ import { getManyTools } from './apiTool/getMany.operation';
 import { saveTool } from './apiTool/save.operation';
 import { testTool } from './apiTool/test.operation';
 import { addLeadToCampaign } from './campaign/addLead.operation';
+import { evaluateConditions } from './campaign/evaluateConditions.operation';
+import { archiveGoalBot } from './goalBot/archive.operation';
+import { createGoalBot } from './goalBot/create.operation';
+import { enrollLead, unenrollLead } from './goalBot/enrollment.operation';
+import { getGoalBot } from './goalBot/get.operation';
+import { getManyGoalBots } from './goalBot/getMany.operation';
+import { updateGoalBot } from './goalBot/update.operation';
 import { checkAvailability } from './lead/checkAvailability.operation';
 import { createLead } from './lead/create.operation';
 import { deleteLead } from './lead/delete.operation';
@@ -27,7 +34,21 @@ export const RESOURCES: Resource[] = [
 		value: 'apiTool',
 		operations: [saveTool, deleteTool, getManyTools, testTool],
 	},
-	{ name: 'Campaign', value: 'campaign', operations: [addLeadToCampaign] },
+	{ name: 'Campaign', value: 'campaign', operations: [addLeadToCampaign, evaluateConditions] },
+	{
+		name: 'Goal Bot',
+		value: 'goalBot',
+		operations: [
+			archiveGoalBot,
+			createGoalBot,
+			enrollLead,
+			getGoalBot,
+			getManyGoalBots,
+			unenrollLead,
+			updateGoalBot,
+		],
+		preselected: getManyGoalBots,
+	},
 	{
 		name: 'Lead',
 		value: 'lead',

@@ -1,6 +1,7 @@
 import { Tuco } from '../../../nodes/Tuco/Tuco.node';
 import { Contexts } from '../../../tools/core/contexts';
 import { OneCredential } from '../../../tools/core/credentials';
+import { addGoalBot } from '../../../tools/sandbox/goalBotsApi';
 import { withTuco } from '../../support/runNode';
 
 const tuco = withTuco();
@@ -71,4 +72,14 @@ test('The lists of tools and webhooks are searched by name, webhooks by URL too'
 	workspace.addByHand({ url: 'https://b.example.com', events: [] });
 	const webhooks = await listSearch.searchWebhooks.call(editor(), '//a.');
 	expect(webhooks).toEqual({ results: [{ name: 'A (https://a.example.com)', value }] });
+});
+
+test('The list of goal bots is searched by name, and leaves out archived ones', async () => {
+	const fields = (name: string) => ({ name, goal: 'A demo', stages: [] });
+	const [demo, old] = ['Demo', 'Old demo', 'Survey'].map((name) =>
+		addGoalBot(tuco.workspace.messaging, fields(name)),
+	);
+	Object.assign(old ?? {}, { status: 'archived' });
+	const found = await listSearch.searchGoalBots.call(editor(), 'demo');
+	expect(found).toEqual({ results: [{ name: 'Demo', value: demo?._id }] });
 });

@@ -79,7 +79,7 @@ export const saveTool: Operation = {
 	fields,
 	execute: async (run) => {
 		const body = bodyOf(run);
-		const result = await run.call({ method: 'POST', path: TOOLS_PATH, body, onlyOnce: true });
+		const result = await run.call({ method: 'POST', path: TOOLS_PATH, body });
 		const answer = toolAnswer(run, result, [
 			'Tuco may have saved the tool',
 			'Look for it with Get Many. Run the node again only if it is not there, or you may get it twice',

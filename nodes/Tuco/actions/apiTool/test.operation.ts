@@ -24,7 +24,7 @@ export const testTool: Operation = {
 		const toolId = toolIdOf(run);
 		const body = filled({ toolId, leadId: idOf(run, run.parameter('leadId'), 'Lead') });
 		const path = `${TOOLS_PATH}/test`;
-		const result = await run.call({ method: 'POST', path, body, onlyOnce: true });
+		const result = await run.call({ method: 'POST', path, body });
 		const answer = toolAnswer(run, result, [
 			'The tool may have called the other system',
 			'Look there whether it did, before you run the node again',

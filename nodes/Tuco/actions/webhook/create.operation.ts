@@ -2,8 +2,8 @@ import { WEBHOOKS_PATH } from '../../shared/api/webhooks';
 import { textAt } from '../../shared/json';
 import { type Operation, valueOf } from '../operation';
 import { includeField } from '../secrets';
-import { additionalFields, collection, filled, required, textOf } from '../values';
-import { eventsOf, FIELDS, NEXT, webhookItem } from './shared';
+import { additionalFields, collection, filled, partsOf, required, textOf } from '../values';
+import { FIELDS, NEXT, webhookItem } from './shared';
 
 const { description, ...REQUIRED } = FIELDS;
 
@@ -33,7 +33,7 @@ export const createWebhookOperation: Operation = {
 		additionalFields([description]),
 	],
 	execute: async (run) => {
-		const events = eventsOf(run.parameter('events', []));
+		const events = partsOf(run.parameter('events', []));
 		required(run, events.join(), 'Events');
 		const body = filled({
 			url: required(run, textOf(run.parameter('url')), 'URL'),
@@ -42,7 +42,7 @@ export const createWebhookOperation: Operation = {
 			description: textOf(collection(run, 'additionalFields').description),
 		});
 		const path = WEBHOOKS_PATH;
-		const result = await run.call({ method: 'POST', path, body, onlyOnce: true });
+		const result = await run.call({ method: 'POST', path, body });
 		const { warning, ...webhook } = valueOf(result, run, {
 			...NEXT,
 			unsure: [

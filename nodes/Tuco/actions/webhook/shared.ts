@@ -3,7 +3,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { TUCO_EVENTS } from '../../shared/events';
 import type { ItemRun, KnownErrors } from '../operation';
 import { withoutSecrets } from '../secrets';
-import { idOf, required, textField, textOf, unknownId } from '../values';
+import { idOf, required, textField, unknownId } from '../values';
 
 const SUBSCRIBABLE = TUCO_EVENTS.filter(({ subscribable }) => subscribable);
 
@@ -54,10 +54,6 @@ export const managedNotice = (effect: string): INodeProperties => ({
  */
 export const webhookIdOf = (run: ItemRun): string =>
 	required(run, idOf(run, run.parameter('webhookId'), 'Webhook'), 'Webhook');
-
-/** The events in a field. A model may write them as one text. */
-export const eventsOf = (value: unknown): string[] =>
-	(Array.isArray(value) ? value : textOf(value).split(',')).map(textOf).filter(Boolean);
 
 /** A webhook of Tuco as an item, without its secret. */
 export function webhookItem(webhook: IDataObject): IDataObject {

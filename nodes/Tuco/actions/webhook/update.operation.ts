@@ -1,8 +1,8 @@
 import { webhookPath } from '../../shared/api/webhooks';
 import { webhookLocator } from '../locators';
 import { type Operation, valueOf } from '../operation';
-import { collection, refusal, withValues } from '../values';
-import { eventsOf, FIELDS, managedNotice, NEXT, webhookIdOf } from './shared';
+import { collection, partsOf, refusal, withValues } from '../values';
+import { FIELDS, managedNotice, NEXT, webhookIdOf } from './shared';
 
 /** Changes a webhook, whose secret stays (contract section 1). What is left out stays too. */
 export const updateWebhookOperation: Operation = {
@@ -44,7 +44,7 @@ export const updateWebhookOperation: Operation = {
 		if (Object.keys(fields).length === 0) {
 			throw refusal(run, 'There is nothing to update', 'Add a field under Update Fields');
 		}
-		const body = 'events' in fields ? { ...fields, events: eventsOf(fields.events) } : fields;
+		const body = 'events' in fields ? { ...fields, events: partsOf(fields.events) } : fields;
 		const result = await run.call({ method: 'PATCH', path: webhookPath(webhookId), body });
 		return [{ webhookId, ...valueOf(result, run, NEXT) }];
 	},

@@ -25,10 +25,8 @@ export type ApiRequest = {
 	path: string;
 	query?: IDataObject;
 	body?: IDataObject;
-	/** Whether it may be made twice. By default, only a POST may not. */
+	/** Whether it may be made twice. By default, a POST or PUT may not. */
 	isSafe?: boolean;
-	/** Never made again where Tuco may have carried it out, not even by Retry On Fail. */
-	onlyOnce?: boolean;
 	/** The key under which an answer that is a list becomes an object. Only for answers whose shape Tuco does not document. */
 	listKey?: string;
 };
@@ -67,6 +65,10 @@ const LONGEST_BACKOFF_MS = 30_000;
 /** Methods that are safe to repeat: Tuco's PATCH replaces the fields it is given. */
 const SAFE_METHODS: readonly IHttpRequestMethods[] = ['GET', 'PATCH', 'DELETE'];
 
+/** Whether a call may be made twice. */
+export const mayRepeat = ({ method, isSafe }: ApiRequest) =>
+	isSafe ?? SAFE_METHODS.includes(method);
+
 /**
  * The only caller of Tuco's API, for any n8n context. Retries transient failures of safe calls with growing pauses, or
  * after `Retry-After`, and a POST only if Tuco certainly did not carry it out. The credential adds the key and refuses
@@ -76,7 +78,7 @@ export function tucoClient(context: IAllExecuteFunctions, options: ClientOptions
 	let deadline = Date.now() + options.totalMs;
 	const { pace, signal } = options;
 	return async (request) => {
-		const isSafe = request.isSafe ?? SAFE_METHODS.includes(request.method);
+		const isSafe = mayRepeat(request);
 		let isRepeat = false;
 		const neededMs = isSafe ? 1 : options.unsafeMs;
 		for (let attempt = 1; ; attempt++) {
