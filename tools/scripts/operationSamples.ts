@@ -43,38 +43,76 @@ const PHONE = '+12025550143';
 /** A lead who got a message of a campaign, and answered it. */
 async function populate(workspace: Workspace) {
 	const { messaging } = workspace;
+	workspace.twilioConnected = true;
 	const address = { phone: PHONE, email: 'jane@example.com' };
 	const lead = messaging.addLead({ firstName: 'Jane', lastName: 'Smith', ...address });
 	const { _id: campaignId } = messaging.addCampaign('Spring Outreach', 'Hi!');
 	const step = { messageType: 'imessage', batchId: `campaign_${campaignId}_1` };
 	messaging.send(lead, { text: 'Hi Jane', ...step });
 	await workspace.reply(lead._id, 'Yes');
+	messaging.addLead({ phone: '+12025550148' });
 	return { leadId: { __rl: true, mode: 'id', value: lead._id }, campaignId };
 }
 
 type Population = Awaited<ReturnType<typeof populate>>;
 
 const toPhone = { to: 'phone', recipientPhone: PHONE };
+const LINE = { __rl: true, mode: 'id', value: '667f1f77bcf86cd799439014' };
 const tomorrow = () => new Date(Date.now() + 86_400_000).toISOString();
 
-/** The parameters with which each operation runs. */
+/** Fields of every new lead, and of every message. */
+const SYNC = {
+	...{ contactOwnerEmail: 'owner@example.com', hsContactId: '120001' },
+	...{ ghlContactId: 'ghl_1', ghlLocationId: 'ghl_2' },
+};
+const ANN = { firstName: 'Ann', phone: '+12025550144', email: 'ann@example.com' };
+const PERSON = {
+	...{ ...SYNC, lastName: 'Lee', companyName: 'Acme Inc', jobTitle: 'Head of Sales' },
+	...{ notes: 'Met in May', customFieldsJson: '{"plan": "pro"}' },
+};
+const ALTERNATES = {
+	...{ altPhones: '+12025550145, +12025550146, +12025550147' },
+	...{ altEmails: 'a@example.com, b@example.com, c@example.com' },
+};
+
+/** The parameters with which each operation runs. Together they fill every field that Tuco gets. */
 const SAMPLES: Partial<Record<string, (population: Population) => INodeParameters[]>> = {
-	'campaign/addLead': ({ leadId, campaignId }) => [{ campaignId, leadMode: 'existing', leadId }],
+	'campaign/addLead': ({ leadId, campaignId }) => [
+		{ campaignId, leadMode: 'existing', leadId },
+		{
+			...{ campaignId, leadMode: 'new', ...ANN },
+			additionalFields: {
+				...{ ...PERSON, ...ALTERNATES, contactOwnerId: 'owner-1' },
+				linkedinUrl: 'https://www.linkedin.com/in/ann-lee',
+			},
+		},
+	],
 	'lead/checkAvailability': ({ leadId }) => [
 		{ check: 'address', address: PHONE },
 		{ check: 'lead', leadId },
 	],
-	'lead/create': () => [
-		{ firstName: 'Ann', lastName: 'Lee', phone: '+12025550144', email: 'ann@example.com' },
-	],
+	'lead/create': () => [{ ...ANN, additionalFields: { ...PERSON, externalId: 'crm-4711' } }],
 	'lead/delete': ({ leadId }) => [{ leadId }],
 	'lead/get': ({ leadId }) => [{ leadId }],
-	'lead/getAll': () => [{}],
+	'lead/getAll': () => [{}, { filters: { search: 'Jane' } }],
 	'line/getAll': () => [{}],
 	'message/cancelPending': () => [toPhone],
 	'message/send': () => [
 		{ ...toPhone, message: 'Hi' },
-		{ ...toPhone, message: 'Hi', additionalFields: { scheduledDate: tomorrow() } },
+		{
+			...{ ...toPhone, message: 'Hi' },
+			additionalFields: {
+				...{ ...SYNC, ...ALTERNATES, hsPortalId: '991001', recipientName: 'Jane Smith' },
+				...{ messageType: 'sms', lineId: LINE, batchId: 'spring', scheduledDate: tomorrow() },
+				attachments: { files: [{ url: 'https://example.com/a.pdf', name: 'Offer.pdf' }] },
+				sendFallbackSmsOnFailed: true,
+				sendWindow: { window: { start: '09:00', end: '17:30', days: [1, 2], timezone: 'UTC' } },
+			},
+		},
 	],
-	'reply/getAll': () => [{}],
+	'reply/getAll': ({ leadId, campaignId }) => [
+		{},
+		{ filters: { leadId, campaignId, recipientPhone: PHONE, recipientEmail: 'jane@example.com' } },
+		{ filters: { lineId: LINE, receivedAfter: '2026-01-01', receivedBefore: tomorrow() } },
+	],
 };
