@@ -42,7 +42,7 @@ async function publish({ sandbox, url: baseUrl }: Target) {
 	const credential = new OneCredential({ apiKey, baseUrl });
 	const ids = { workflowId: 'workflow', nodeName: 'Tuco Trigger' };
 	let staticData: IDataObject = {};
-	const call = async (method: 'checkExists' | 'create' | 'delete', ...events: string[]) => {
+	const call = async (method: 'create' | 'delete', ...events: string[]) => {
 		const instanceUrl = 'http://127.0.0.1:1';
 		const setup = { ...ids, parameters: { events }, credential, instanceUrl };
 		const workflow = contexts.workflow(setup, staticData);
@@ -51,7 +51,7 @@ async function publish({ sandbox, url: baseUrl }: Target) {
 		return await trigger.webhookMethods.default[method].call(context);
 	};
 	await call('create', 'message.reply');
-	await call('checkExists', 'message.reply', 'message.fallback');
+	await call('create', 'message.reply', 'message.fallback');
 	await call('delete');
 }
 
