@@ -7,7 +7,7 @@ import { listen } from '../sandbox';
 import { type Described, operationOf } from './description';
 
 /** The header of a call that asks for a status: its request may be wrong on purpose. */
-export const WANTED = 'X-Wanted-Status';
+export const WANTED = 'x-wanted-status';
 
 /** A call and what is wrong with it. */
 export type Call = { operation: Described | undefined; status: number; problems: string[] };
@@ -32,13 +32,13 @@ export async function startRecorder(prism: string, operations: readonly Describe
 		const { pathname, searchParams } = new URL(originalUrl, prism);
 		const operation = operationOf(operations, method, pathname);
 		const id = operation?.id ?? `${method} ${pathname}`;
-		const wanted = Number(headers[WANTED.toLowerCase()] ?? status);
-		const isWrong = wanted >= 400;
+		const { [WANTED]: wanted } = headers;
+		const isWrong = Number(wanted) >= 400;
 		const violations = VIOLATIONS.parse(JSON.parse(answer.headers.get('sl-violations') ?? '[]'));
 		const unknown = [...searchParams.keys()].filter((key) => !operation?.query.includes(key));
 		const problems = [
 			...(operation ? [] : ['not in the file']),
-			...(wanted === status ? [] : [`expected ${wanted}`]),
+			...(Number(wanted ?? status) === status ? [] : [`expected ${String(wanted)}`]),
 			...(isWrong ? [] : unknown.map((key) => `request.query.${key} is not in the file`)),
 			...violations
 				.filter(({ location: [side] }) => side === 'response' || !isWrong)

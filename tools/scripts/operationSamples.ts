@@ -28,7 +28,7 @@ export async function runSamples(sandbox: Sandbox, url = sandbox.url): Promise<S
 			const before = sandbox.requests.length;
 			for (const parameters of samples) {
 				const { main, error } = await run({ parameters: { resource, operation, ...parameters } });
-				if (error) throw error;
+				if (error) throw new Error(`${resource}/${operation}: ${error.message}`);
 				items.push(...main);
 			}
 			if (items.length === 0) throw new Error(`No sample gives an item: ${resource}/${operation}`);
