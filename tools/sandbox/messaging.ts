@@ -94,8 +94,6 @@ export class Messaging extends LeadBook {
 	findsOnlyQuickSends = false;
 	/** Whether any search for leads is too broad. */
 	searchTimesOut = false;
-	/** Whether replies are filtered by line and date; older Tucos ignore those (section 5). */
-	honoursReplyFilters = true;
 	readonly lines: Lines;
 	/** Addresses that asked for no more messages. */
 	readonly doNotContact = new Set<string>();

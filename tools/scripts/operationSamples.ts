@@ -31,7 +31,7 @@ export async function runSamples(sandbox: Sandbox, url = sandbox.url): Promise<S
 			const before = sandbox.requests.length;
 			for (const parameters of samples) {
 				const { main, error } = await run({ parameters: { resource, operation, ...parameters } });
-				if (error) throw error;
+				if (error) throw new Error(`${resource}/${operation}: ${error.message}`);
 				items.push(...main);
 			}
 			if (items.length === 0) throw new Error(`No sample gives an item: ${resource}/${operation}`);
@@ -46,6 +46,7 @@ const PHONE = '+12025550143';
 /** A lead who got a message of a campaign, and answered it, and another one in a goal bot. */
 async function populate(workspace: Workspace, url: string) {
 	const { messaging } = workspace;
+	workspace.twilioConnected = true;
 	const address = { phone: PHONE, email: 'jane@example.com' };
 	const lead = messaging.addLead({ firstName: 'Jane', lastName: 'Smith', ...address });
 	const { _id: campaignId } = messaging.addCampaign('Spring Outreach', 'Hi!');
@@ -79,7 +80,23 @@ const byId = ({ _id: value }: { _id: string }) => ({ __rl: true, mode: 'id', val
 type Population = Awaited<ReturnType<typeof populate>>;
 
 const toPhone = { to: 'phone', recipientPhone: PHONE };
+const LINE = { __rl: true, mode: 'id', value: '667f1f77bcf86cd799439014' };
 const tomorrow = () => new Date(Date.now() + 86_400_000).toISOString();
+
+/** Fields of every new lead, and of every message. */
+const SYNC = {
+	...{ contactOwnerEmail: 'owner@example.com', hsContactId: '120001' },
+	...{ ghlContactId: 'ghl_1', ghlLocationId: 'ghl_2' },
+};
+const ANN = { firstName: 'Ann', phone: '+12025550144', email: 'ann@example.com' };
+const PERSON = {
+	...{ ...SYNC, lastName: 'Lee', companyName: 'Acme Inc', jobTitle: 'Head of Sales' },
+	...{ notes: 'Met in May', customFieldsJson: '{"plan": "pro"}' },
+};
+const ALTERNATES = {
+	...{ altPhones: '+12025550151, +12025550152, +12025550153' },
+	...{ altEmails: 'a@example.com, b@example.com, c@example.com' },
+};
 
 const STAGE = {
 	...{ name: 'Qualify', objective: 'Find out the size of the team', prompt: 'Ask', maxTurns: 5 },
@@ -87,7 +104,7 @@ const STAGE = {
 	collectFields: 'teamSize, budget',
 };
 
-/** The parameters with which each operation runs. */
+/** The parameters with which each operation runs. Together they fill every field that Tuco gets. */
 const SAMPLES: Partial<Record<string, (population: Population) => INodeParameters[]>> = {
 	'apiTool/delete': ({ toolId }) => [{ toolId }],
 	'apiTool/getAll': () => [{}],
@@ -95,7 +112,16 @@ const SAMPLES: Partial<Record<string, (population: Population) => INodeParameter
 	'apiTool/upsert': ({ toolId }) => [
 		{ toolId, name: 'Status', url: 'https://api.example.com/{phone}', responseMapping: 'status' },
 	],
-	'campaign/addLead': ({ leadId, campaignId }) => [{ campaignId, leadMode: 'existing', leadId }],
+	'campaign/addLead': ({ leadId, campaignId }) => [
+		{ campaignId, leadMode: 'existing', leadId },
+		{
+			...{ campaignId, leadMode: 'new', ...ANN },
+			additionalFields: {
+				...{ ...PERSON, ...ALTERNATES, contactOwnerId: 'owner-1' },
+				linkedinUrl: 'https://www.linkedin.com/in/ann-lee',
+			},
+		},
+	],
 	'campaign/evaluateConditions': ({ leadId }) => [
 		{
 			leadId,
@@ -125,19 +151,30 @@ const SAMPLES: Partial<Record<string, (population: Population) => INodeParameter
 		{ check: 'address', address: PHONE },
 		{ check: 'lead', leadId },
 	],
-	'lead/create': () => [
-		{ firstName: 'Ann', lastName: 'Lee', phone: '+12025550144', email: 'ann@example.com' },
-	],
+	'lead/create': () => [{ ...ANN, additionalFields: { ...PERSON, externalId: 'crm-4711' } }],
 	'lead/delete': ({ leadId }) => [{ leadId }],
 	'lead/get': ({ leadId }) => [{ leadId }],
-	'lead/getAll': () => [{}],
+	'lead/getAll': () => [{}, { filters: { search: 'Jane' } }],
 	'line/getAll': () => [{}],
 	'message/cancelPending': () => [toPhone],
 	'message/send': () => [
 		{ ...toPhone, message: 'Hi' },
-		{ ...toPhone, message: 'Hi', additionalFields: { scheduledDate: tomorrow() } },
+		{
+			...{ ...toPhone, message: 'Hi' },
+			additionalFields: {
+				...{ ...SYNC, ...ALTERNATES, hsPortalId: '991001', recipientName: 'Jane Smith' },
+				...{ messageType: 'sms', lineId: LINE, batchId: 'spring', scheduledDate: tomorrow() },
+				attachments: { files: [{ url: 'https://example.com/a.pdf', name: 'Offer.pdf' }] },
+				sendFallbackSmsOnFailed: true,
+				sendWindow: { window: { start: '09:00', end: '17:30', days: [1, 2], timezone: 'UTC' } },
+			},
+		},
 	],
-	'reply/getAll': () => [{}],
+	'reply/getAll': ({ leadId, campaignId }) => [
+		{},
+		{ filters: { leadId, campaignId, recipientPhone: PHONE, recipientEmail: 'jane@example.com' } },
+		{ filters: { lineId: LINE, receivedAfter: '2026-01-01', receivedBefore: tomorrow() } },
+	],
 	'webhook/create': () => [
 		{ url: 'https://example.com/tuco', events: ['message.reply'], name: 'Replies' },
 	],
