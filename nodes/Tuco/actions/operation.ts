@@ -20,6 +20,13 @@ export type ItemRun = {
 	known?: KnownErrors;
 };
 
+/**
+ * Whether an AI agent calls the node as its tool. n8n's `isToolExecution()` says so under Agent 2 only, but under all
+ * versions the tool variant has a type of its own.
+ */
+export const isTool = ({ context }: Pick<ItemRun, 'context'>) =>
+	context.getNode().type.endsWith('Tool');
+
 /** What became of one input item: the items it gives, or its error. */
 export type Outcome = { items: IDataObject[] } | { error: unknown };
 

@@ -10,7 +10,7 @@ import { type Answer, type ClientOptions, type TucoClient, tucoClient } from '..
 import { paceOf } from '../shared/api/pace';
 import { ExecutionMemory, identityOf } from './executionMemory';
 import { withoutLocators } from './locators';
-import type { ItemRun, Operation, Outcome } from './operation';
+import { isTool, type ItemRun, type Operation, type Outcome } from './operation';
 import { operationOf } from './resources';
 
 /**
@@ -29,16 +29,18 @@ export async function runOperation(
 	context: IExecuteFunctions,
 	continueOnFail: boolean,
 ): Promise<INodeExecutionData[][]> {
+	// Under Agent 2, n8n gives the model nothing of an error that is thrown.
+	const continues = continueOnFail || context.isToolExecution();
 	const operation = operationOf(
 		context.getNodeParameter('resource', 0, ''),
 		context.getNodeParameter('operation', 0, ''),
 	);
 	const outcomes = operation
-		? await outcomesOf(runsFor(context, operation), operation, continueOnFail)
+		? await outcomesOf(runsFor(context, operation), operation, continues)
 		: context.getInputData().map(() => ({ error: unknownOperation(context) }));
 	const failed = outcomes.findIndex((outcome) => 'error' in outcome);
 	const [first] = outcomes.slice(failed);
-	if (failed >= 0 && !continueOnFail && first && 'error' in first) {
+	if (failed >= 0 && !continues && first && 'error' in first) {
 		throw errorOf(context, first.error, failed);
 	}
 	const items = outcomes.flatMap((outcome) => ('items' in outcome ? outcome.items : []));
@@ -143,10 +145,11 @@ async function eachInTurn(
 	return Array.from(outcomes, (outcome: Outcome | undefined) => outcome ?? { items: [] });
 }
 
-/** An error as n8n shows it, with the number of its item. */
+/** An error as n8n shows it, with the number of its item. Of a tool's error, an agent may get nothing but the message. */
 function errorOf(context: IExecuteFunctions, error: unknown, itemIndex: number) {
 	if (error instanceof NodeApiError || error instanceof NodeOperationError) {
 		error.context.itemIndex ??= itemIndex;
+		if (isTool({ context })) error.message = textOf(error);
 		return error;
 	}
 	return new NodeOperationError(context.getNode(), error instanceof Error ? error : String(error), {
@@ -156,5 +159,5 @@ function errorOf(context: IExecuteFunctions, error: unknown, itemIndex: number) 
 
 /** What happened and what to do, in one text: n8n sends an item with more keys than `error` to the main output. */
 function textOf({ message, description }: NodeApiError | NodeOperationError): string {
-	return description ? `${message}. ${description}` : message;
+	return description && !message.includes(description) ? `${message}. ${description}` : message;
 }
