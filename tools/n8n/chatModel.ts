@@ -116,7 +116,8 @@ export async function agentWorkflow(
 ): Promise<WorkflowDraft> {
 	const data = { apiKey: 'made-up-key', url };
 	const { id } = await client.createCredential({ name: 'Stand-in', type: 'openAiApi', data });
-	const start = { ...noOp('Start'), type: 'n8n-nodes-base.manualTrigger' };
+	const at = (x: number, y: number): { position: [number, number] } => ({ position: [x, y] });
+	const start = { ...noOp('Start'), ...at(0, 0), type: 'n8n-nodes-base.manualTrigger' };
 	const agent = {
 		...noOp('AI Agent'),
 		type: `${LANGCHAIN}.agent`,
@@ -125,6 +126,7 @@ export async function agentWorkflow(
 	};
 	const model = {
 		...noOp('OpenAI Chat Model'),
+		...at(60, 240),
 		type: `${LANGCHAIN}.lmChatOpenAi`,
 		typeVersion: 1.2,
 		parameters: { model: { __rl: true, mode: 'id', value: 'stand-in' }, options: {} },
@@ -132,7 +134,12 @@ export async function agentWorkflow(
 	};
 	return {
 		name: 'An agent with Tuco',
-		nodes: [start, agent, model, ...tools],
+		nodes: [
+			start,
+			agent,
+			model,
+			...tools.map((tool, x) => ({ ...tool, ...at(300 + 180 * x, 240) })),
+		],
 		connections: {
 			...connectionsOf([start], agent.name),
 			...connectionsOf([model], agent.name, 'ai_languageModel'),

@@ -21,8 +21,8 @@ export type ItemRun = {
 };
 
 /**
- * Whether an AI agent calls the node as its tool. n8n's `isToolExecution()` says so under Agent 2 only, but under all
- * versions the tool variant has a type of its own.
+ * Whether an AI agent calls the node as its tool. n8n's `isToolExecution()` says so under Agent 2 only, and n8n 1 has no
+ * such method, but the tool variant always has a type of its own.
  */
 export const isTool = ({ context }: Pick<ItemRun, 'context'>) =>
 	context.getNode().type.endsWith('Tool');

@@ -21,7 +21,7 @@ const BUDGET = { totalMs: 600_000, attemptMs: 200_000, unsafeMs: 180_000, attemp
 
 /**
  * Runs the selected operation for every input item. Each item has its output or its error, linked to it. Without Continue
- * On Fail, the first error ends the run, once the calls under way have ended.
+ * On Fail, and not called by an agent, the first error ends the run, once the calls under way have ended.
  *
  * @param continueOnFail what n8n says, asked in the node's own `execute()`
  */
@@ -29,8 +29,9 @@ export async function runOperation(
 	context: IExecuteFunctions,
 	continueOnFail: boolean,
 ): Promise<INodeExecutionData[][]> {
-	// Under Agent 2, n8n gives the model nothing of an error that is thrown.
-	const continues = continueOnFail || context.isToolExecution();
+	// Of an error that is thrown, Agent 2 gives its model nothing, Agent 3 only the message.
+	const answers = isTool({ context }) && context.getNode().onError !== 'stopWorkflow';
+	const continues = continueOnFail || answers;
 	const operation = operationOf(
 		context.getNodeParameter('resource', 0, ''),
 		context.getNodeParameter('operation', 0, ''),
@@ -145,11 +146,10 @@ async function eachInTurn(
 	return Array.from(outcomes, (outcome: Outcome | undefined) => outcome ?? { items: [] });
 }
 
-/** An error as n8n shows it, with the number of its item. Of a tool's error, an agent may get nothing but the message. */
+/** An error as n8n shows it, with the number of its item. */
 function errorOf(context: IExecuteFunctions, error: unknown, itemIndex: number) {
 	if (error instanceof NodeApiError || error instanceof NodeOperationError) {
 		error.context.itemIndex ??= itemIndex;
-		if (isTool({ context })) error.message = textOf(error);
 		return error;
 	}
 	return new NodeOperationError(context.getNode(), error instanceof Error ? error : String(error), {
@@ -159,5 +159,5 @@ function errorOf(context: IExecuteFunctions, error: unknown, itemIndex: number) 
 
 /** What happened and what to do, in one text: n8n sends an item with more keys than `error` to the main output. */
 function textOf({ message, description }: NodeApiError | NodeOperationError): string {
-	return description && !message.includes(description) ? `${message}. ${description}` : message;
+	return description ? `${message}. ${description}` : message;
 }
