@@ -138,7 +138,7 @@ export async function agentWorkflow(
 			start,
 			agent,
 			model,
-			...tools.map((tool, x) => ({ ...tool, ...at(300 + 180 * x, 240) })),
+			...tools.map((tool, x) => ({ ...tool, ...at(460 + 180 * x, 240) })),
 		],
 		connections: {
 			...connectionsOf([start], agent.name),

@@ -129,7 +129,7 @@ async function takeAgent(editor: Editor, { client, credentialId, workspace }: Re
 		tool('Send a message in Tuco', { resource: 'message', operation: 'send', ...send }),
 	];
 	const workflow = await client.createWorkflow(await agentWorkflow(client, model, tools));
-	await page.setViewportSize({ width: 900, height: 560 });
+	await page.setViewportSize({ width: 1000, height: 680 });
 	await editor.openWorkflow(workflow.id);
 	await page.keyboard.press('1');
 	await editor.part('execute-workflow-button').first().click();
