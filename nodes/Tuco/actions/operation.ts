@@ -25,6 +25,13 @@ export type ItemRun = {
 	known?: KnownErrors;
 };
 
+/**
+ * Whether an AI agent calls the node as its tool. n8n's `isToolExecution()` says so under Agent 2 only, and n8n 1 has no
+ * such method, but the tool variant always has a type of its own.
+ */
+export const isTool = ({ context }: Pick<ItemRun, 'context'>) =>
+	context.getNode().type.endsWith('Tool');
+
 /** What became of one input item: the items it gives, or its error. */
 export type Outcome = { items: IDataObject[] } | { error: unknown };
 
