@@ -8,6 +8,7 @@ import type { Operation, Resource } from './operation';
 import { getManyLines } from './line/getMany.operation';
 import { cancelPending } from './message/cancel.operation';
 import { sendMessage } from './message/send.operation';
+import { sendAndWait } from './message/sendAndWait.operation';
 import { getManyReplies } from './reply/getMany.operation';
 
 /** Everything the node can do, in the order of the editor's lists. */
@@ -23,7 +24,7 @@ export const RESOURCES: Resource[] = [
 	{
 		name: 'Message',
 		value: 'message',
-		operations: [cancelPending, sendMessage],
+		operations: [cancelPending, sendMessage, sendAndWait],
 		preselected: sendMessage,
 	},
 	{ name: 'Reply', value: 'reply', operations: [getManyReplies] },
