@@ -1,4 +1,4 @@
-import type { INodeParameters } from 'n8n-workflow';
+import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
 import { RESOURCES } from '../../nodes/Tuco/actions/resources';
 import { nodeRunner, type RunResult } from '../core/nodeRunner';
@@ -29,7 +29,8 @@ export async function runSamples(sandbox: Sandbox, url = sandbox.url): Promise<S
 			for (const parameters of samples) {
 				const { main, error } = await run({ parameters: { resource, operation, ...parameters } });
 				if (error) throw error;
-				items.push(...main);
+				const answer = ANSWERS[`${resource}/${operation}`];
+				items.push(...(answer ? [answer] : main));
 			}
 			if (items.length === 0) throw new Error(`No sample gives an item: ${resource}/${operation}`);
 			all.push({ resource, operation, items, requests: sandbox.requests.slice(before) });
@@ -57,6 +58,13 @@ type Population = Awaited<ReturnType<typeof populate>>;
 const toPhone = { to: 'phone', recipientPhone: PHONE };
 const tomorrow = () => new Date(Date.now() + 86_400_000).toISOString();
 
+/** What an operation outputs when it has waited. Until then, it outputs its input. */
+const ANSWERS: Partial<Record<string, INodeExecutionData>> = {
+	'message/sendAndWait': {
+		json: { data: { approved: true, respondedAt: new Date().toISOString() } },
+	},
+};
+
 /** The parameters with which each operation runs. */
 const SAMPLES: Partial<Record<string, (population: Population) => INodeParameters[]>> = {
 	'campaign/addLead': ({ leadId, campaignId }) => [{ campaignId, leadMode: 'existing', leadId }],
@@ -76,5 +84,6 @@ const SAMPLES: Partial<Record<string, (population: Population) => INodeParameter
 		{ ...toPhone, message: 'Hi' },
 		{ ...toPhone, message: 'Hi', additionalFields: { scheduledDate: tomorrow() } },
 	],
+	'message/sendAndWait': () => [{ ...toPhone, message: 'May we?' }],
 	'reply/getAll': () => [{}],
 };

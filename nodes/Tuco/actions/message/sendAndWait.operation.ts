@@ -7,7 +7,7 @@ import { bodyOf } from './body';
 import { type SendOutcome, sendOnce } from './once';
 import { KNOWN } from './send.operation';
 import { sendAndWaitFields } from './sendAndWait/fields';
-import { type Question, questionOf } from './sendAndWait/question';
+import { questionOf } from './sendAndWait/question';
 import { waitUntil } from './sendAndWait/waitUntil';
 import { sentItem } from './sentItem';
 
@@ -24,9 +24,8 @@ export const sendAndWait: Operation = {
 	limit: 'messages',
 	fields: sendAndWaitFields,
 	execute: async (run) => {
-		const { context, itemIndex } = run;
-		const [item, ...others] = context.getInputData();
-		if (others.length > 0) throw oneAtATime(run, others.length + 1);
+		const { context } = run;
+		refuseUnanswerable(run);
 		const question = questionOf(run);
 		const until = waitUntil(run);
 		const link = context.getSignedResumeUrl({ question: question.id });
@@ -39,51 +38,55 @@ export const sendAndWait: Operation = {
 		});
 		refuseUndelivered(run, outcome, body.sendFallbackSmsOnFailed === true);
 		warnOfPrivate(run, link);
-		remember(run, question);
+		// Stored with the execution, for `waitingQuestion`.
+		context.getContext('node').question = JSON.stringify(question);
 		await context.putExecutionToWait(until);
-		return [item?.json ?? { itemIndex }];
+		return context.getInputData().map(({ json }) => json);
 	},
 };
 
-/** For {@link waitingQuestion}: n8n stores it with the execution. */
-function remember({ context }: ItemRun, question: Question): void {
-	context.getContext('node').question = JSON.stringify(question);
+/**
+ * n8n waits for one response at a time, and AI Agent before version 3 not at all.
+ *
+ * @throws NodeOperationError before anything is sent
+ */
+function refuseUnanswerable(run: ItemRun): void {
+	const { length } = run.context.getInputData();
+	if (length > 1) {
+		const remedy =
+			'n8n waits for one response at a time. Put Loop Over Items before this node, or turn on Execute Once in its settings. Nothing was sent.';
+		throw refusal(run, `The node has ${length} input items, so ${length} questions`, remedy);
+	}
+	// n8n 1 does not have it.
+	if ('isToolExecution' in run.context && run.context.isToolExecution()) {
+		const remedy = 'Use version 3 or later of AI Agent. Nothing was sent.';
+		throw refusal(run, 'This version of AI Agent cannot wait for a response', remedy);
+	}
 }
 
-function oneAtATime(run: ItemRun, count: number) {
-	const remedy =
-		'n8n can wait for one response at a time. Put Loop Over Items before this node, or turn on Execute Once in its settings. Nothing was sent.';
-	return refusal(run, `The node has ${count} input items, so ${count} questions`, remedy);
-}
+const LOOK = 'Look at the message in Tuco. The person may have opted out.';
+const FALLBACK =
+	'The person has no iMessage. Under Additional Fields, set Message Type to SMS or turn on Fallback SMS. Or send an email.';
+const FAILED = 'Look at the message in Tuco, fix the cause, then start the workflow again.';
+
+/** What to do about a message that nobody receives, by its status. */
+const UNDELIVERED = { cancelled: LOOK, failed: FAILED, fallback: FALLBACK, skipped: LOOK };
 
 /**
- * Refuses to wait for an answer to what nobody received. With Fallback SMS on, Tuco sends the text as an SMS instead
+ * Refuses to wait for an answer to what nobody receives. With Fallback SMS on, the text becomes an SMS if it fails
  * (contract of actions, section 1).
  */
 function refuseUndelivered(run: ItemRun, outcome: SendOutcome, hasFallback: boolean): void {
-	if (!outcome.sent) return;
-	const { status, reason, errorMessage } = sentItem(outcome.answer);
-	const said = textOf(reason ?? errorMessage);
-	const because = said && ` (${said})`;
-	const nobody = 'so nobody can answer';
-	if (status === 'skipped' || status === 'cancelled') {
-		const remedy = 'Look in Tuco whether the person has opted out, or just got the same text';
-		throw refusal(run, `Tuco did not send the message${because}, ${nobody}`, remedy);
-	}
-	if (hasFallback) return;
-	if (status === 'fallback') {
-		const remedy =
-			'Set Message Type to SMS, or turn on Fallback SMS, both under Additional Fields. Or send an email.';
-		throw refusal(run, `The person has no iMessage, ${nobody}`, remedy);
-	}
-	if (status === 'failed') {
-		const remedy = 'Look at the message in Tuco, fix the cause, then start the workflow again';
-		throw refusal(run, `The message failed${because}, ${nobody}`, remedy);
-	}
+	const { status, reason, errorMessage } = sentItem(outcome.sent ? outcome.answer : {});
+	const [, remedy] = Object.entries(UNDELIVERED).find(([each]) => each === status) ?? [];
+	if (remedy === undefined) return;
+	if (hasFallback && (status === 'fallback' || status === 'failed')) return;
+	const because = textOf(reason ?? errorMessage) || textOf(status);
+	throw refusal(run, `The question was not delivered (${because})`, remedy);
 }
 
 function warnOfPrivate({ context }: ItemRun, link: string): void {
 	if (!isPrivate(link)) return;
-	const message = `The link starts with ${new URL(link).origin}, which only your network can open. Set WEBHOOK_URL to n8n's public https address.`;
+	const message = `Only your network can open the link: it starts with ${new URL(link).origin}. Set WEBHOOK_URL to n8n's public https address.`;
 	context.addExecutionHints({ message, type: 'warning', location: 'outputPane' });
 }

@@ -2,38 +2,14 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { FormField, Question } from './question';
 
-/** What the node gives for an answer, or what is wrong with it, by the name of the input. */
-export type Reading = { ok: true; data: IDataObject } | { ok: false; problems: Problems };
+/** What is wrong with an answer, by the name of the input. */
 export type Problems = Partial<Record<string, string>>;
 
-/** The name of a field's input on the page: labels may be any text. */
+/** The name of a field's input on the page: a label may be any text. */
 export const inputName = (index: number) => `field${index}`;
 
-/** The longest text of a field. */
-export const LONGEST: Partial<Record<string, number>> = { textarea: 10_000 };
-export const LONGEST_LINE = 500;
-
-/** Reads what the page's form posted. Nothing is trusted: anyone with the link can post anything. */
-export function readAnswer(question: Question, body: IDataObject, now: Date): Reading {
-	const { responseType, fields, buttons } = question;
-	const button = buttons.find(({ value }) => value === body.answer);
-	if (!button) return { ok: false, problems: {} };
-	const respondedAt = now.toISOString();
-	if (responseType === 'approval') {
-		return { ok: true, data: { approved: button.value === 'approve', respondedAt } };
-	}
-	const read = fields.map((field, index) => valueIn(field, textsOf(body[inputName(index)])));
-	const problems = read.flatMap((each, index) =>
-		'problem' in each ? [[inputName(index), each.problem] as const] : [],
-	);
-	if (problems.length > 0) return { ok: false, problems: Object.fromEntries(problems) };
-	const keyOf = ({ label }: FormField) => (responseType === 'freeText' ? 'text' : label);
-	const values = fields.map((field, index) => {
-		const each = read[index];
-		return [keyOf(field), each && 'value' in each ? each.value : null] as const;
-	});
-	return { ok: true, data: { ...Object.fromEntries(values), respondedAt } };
-}
+/** The longest text that a field takes. */
+export const longest = (type: string) => (type === 'textarea' ? 10_000 : 500);
 
 /** The texts posted for an input: checkboxes post several. */
 export const textsOf = (posted: unknown): string[] =>
@@ -42,33 +18,53 @@ export const textsOf = (posted: unknown): string[] =>
 		.flatMap((each) => (typeof each === 'string' ? [each.trim()] : []))
 		.filter(Boolean);
 
-type Value = { value: string | number | string[] | null } | { problem: string };
-
-function valueIn({ type, isRequired, choices }: FormField, texts: string[]): Value {
-	const [text = ''] = texts;
-	if (text === '' && isRequired) return { problem: 'Please fill this in' };
-	if (type === 'checkbox') {
-		return texts.every((each) => choices.includes(each)) ? { value: texts } : OTHER_CHOICE;
+/**
+ * Reads what the page's form posted into what the node outputs, with the keys of n8n's own nodes that ask. Whoever has the
+ * link can post anything, so unknown inputs are ignored and the fields are checked again.
+ */
+export function readAnswer(
+	{ responseType, fields, buttons }: Question,
+	body: IDataObject,
+	now: Date,
+): { ok: true; data: IDataObject } | { ok: false; problems: Problems } {
+	const button = buttons.find(({ value }) => value === body.answer);
+	if (!button) return { ok: false, problems: {} };
+	const respondedAt = now.toISOString();
+	if (responseType === 'approval') {
+		return { ok: true, data: { approved: button.value === 'approve', respondedAt } };
 	}
-	if (text === '') return { value: null };
-	if (text.length > (LONGEST[type] ?? LONGEST_LINE)) return { problem: 'This is too long' };
-	switch (type) {
-		case 'dropdown':
-			return choices.includes(text) ? { value: text } : OTHER_CHOICE;
-		case 'number':
-			return Number.isFinite(Number(text)) ? { value: Number(text) } : wanted('a number');
-		case 'email':
-			return /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text) ? { value: text } : wanted('an email address');
-		case 'date':
-			return isDate(text) ? { value: text } : wanted('a date');
-		default:
-			return { value: text };
-	}
+	const posted = fields.map((field, index) => [field, textsOf(body[inputName(index)])] as const);
+	const problems = posted.flatMap(([field, texts], index) => {
+		const problem = problemIn(field, texts);
+		return problem === null ? [] : [[inputName(index), problem] as const];
+	});
+	if (problems.length > 0) return { ok: false, problems: Object.fromEntries(problems) };
+	const values = posted.map(([field, texts]) => {
+		return [responseType === 'freeText' ? 'text' : field.label, valueOf(field, texts)] as const;
+	});
+	return { ok: true, data: { ...Object.fromEntries(values), respondedAt } };
 }
 
-const OTHER_CHOICE = { problem: 'Please choose from the list' };
+function valueOf({ type }: FormField, [text, ...others]: string[]) {
+	if (type === 'checkbox') return text === undefined ? [] : [text, ...others];
+	if (text === undefined) return null;
+	return type === 'number' ? Number(text) : text;
+}
 
-const wanted = (what: string) => ({ problem: `Please enter ${what}` });
+const FORMATS: Partial<Record<string, [what: string, isRight: (text: string) => boolean]>> = {
+	date: ['a date', (text) => /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text))],
+	email: ['an email address', (text) => /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text)],
+	number: ['a number', (text) => Number.isFinite(Number(text))],
+};
 
-const isDate = (text: string) =>
-	/^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(`${text}T00:00:00Z`));
+function problemIn({ type, isRequired, choices }: FormField, texts: string[]): string | null {
+	const [text] = texts;
+	if (text === undefined) return isRequired ? 'Please fill this in' : null;
+	const isClosed = type === 'checkbox' || type === 'dropdown';
+	if (isClosed && !texts.every((each) => choices.includes(each))) {
+		return 'Please choose from the list';
+	}
+	if (text.length > longest(type)) return 'This is too long';
+	const [what, isRight] = FORMATS[type] ?? [];
+	return isRight && !isRight(text) ? `Please enter ${what}` : null;
+}

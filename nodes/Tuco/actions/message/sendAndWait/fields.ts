@@ -4,136 +4,111 @@ import { additionalFields, textField } from '../../values';
 import { recipientFields } from '../recipient';
 import { ADDITIONAL } from '../sendFields';
 
-const shownFor = (...responseTypes: string[]) => ({
-	displayOptions: { show: { responseType: responseTypes } },
+const shown = (...[name, ...values]: [string, ...string[]]) => ({
+	displayOptions: { show: { [name]: values } },
 });
 
-const approvalOptions: INodeProperties = {
-	displayName: 'Approval Options',
-	name: 'approvalOptions',
+const choice = (
+	displayName: string,
+	name: string,
+	value: string,
+	options: Record<string, string>,
+): INodeProperties => ({
+	displayName,
+	name,
+	type: 'options',
+	default: value,
+	options: Object.entries(options).map(([each, label]) => ({ name: label, value: each })),
+});
+
+const group = (displayName: string, name: string, values: INodeProperties[]): INodeProperties => ({
+	displayName,
+	name,
 	type: 'fixedCollection',
-	placeholder: 'Add Option',
 	default: {},
-	...shownFor('approval'),
-	options: [
+	options: [{ displayName: 'Values', name: 'values', values }],
+});
+
+const labelField = (displayName: string, name: string, text: string, description = '') => ({
+	...textField(displayName, name, '', description),
+	default: text,
+});
+
+// Names and values are those of n8n's own nodes that ask, where they have them.
+
+const approvalOptions: INodeProperties = {
+	...group('Approval Options', 'approvalOptions', [
+		choice('Type of Approval', 'approvalType', 'double', {
+			double: 'Approve and Decline',
+			single: 'Approve Only',
+		}),
+		labelField('Approve Button Label', 'approveLabel', 'Approve'),
 		{
-			displayName: 'Values',
-			name: 'values',
-			values: [
-				{
-					displayName: 'Type of Approval',
-					name: 'approvalType',
-					type: 'options',
-					default: 'double',
-					options: [
-						{ name: 'Approve and Decline', value: 'double' },
-						{ name: 'Approve Only', value: 'single' },
-					],
-				},
-				{ ...textField('Approve Button Label', 'approveLabel'), default: 'Approve' },
-				{
-					...textField('Decline Button Label', 'disapproveLabel'),
-					default: 'Decline',
-					displayOptions: { show: { approvalType: ['double'] } },
-				},
-			],
+			...labelField('Decline Button Label', 'disapproveLabel', 'Decline'),
+			...shown('approvalType', 'double'),
 		},
-	],
+	]),
+	placeholder: 'Add Option',
+	...shown('responseType', 'approval'),
 };
 
-/** Names and values are those of n8n's own forms, where it has them. */
 const formFields: INodeProperties = {
-	displayName: 'Form Elements',
-	name: 'formFields',
-	type: 'fixedCollection',
+	...group('Form Elements', 'formFields', [
+		{ ...textField('Label', 'fieldLabel', 'How many people will come?'), required: true },
+		choice('Element Type', 'fieldType', 'text', {
+			checkbox: 'Checkboxes',
+			date: 'Date',
+			dropdown: 'Dropdown',
+			email: 'Email',
+			number: 'Number',
+			text: 'Text',
+			textarea: 'Textarea',
+		}),
+		{
+			...textField('Choices', 'choices', '', 'One per line'),
+			typeOptions: { rows: 3 },
+			...shown('fieldType', 'checkbox', 'dropdown'),
+		},
+		{ displayName: 'Required', name: 'requiredField', type: 'boolean', default: false },
+	]),
 	typeOptions: { multipleValues: true, sortable: true },
 	placeholder: 'Add Form Element',
-	default: {},
 	description: 'What the page asks for. The labels are the keys of the output.',
-	...shownFor('customForm'),
-	options: [
-		{
-			displayName: 'Values',
-			name: 'values',
-			values: [
-				{ ...textField('Label', 'fieldLabel', 'How many people will come?'), required: true },
-				{
-					displayName: 'Element Type',
-					name: 'fieldType',
-					type: 'options',
-					default: 'text',
-					options: [
-						{ name: 'Checkboxes', value: 'checkbox' },
-						{ name: 'Date', value: 'date' },
-						{ name: 'Dropdown', value: 'dropdown' },
-						{ name: 'Email', value: 'email' },
-						{ name: 'Number', value: 'number' },
-						{ name: 'Text', value: 'text' },
-						{ name: 'Textarea', value: 'textarea' },
-					],
-				},
-				{
-					...textField('Choices', 'choices', '', 'One per line'),
-					typeOptions: { rows: 3 },
-					displayOptions: { show: { fieldType: ['checkbox', 'dropdown'] } },
-				},
-				{ displayName: 'Required', name: 'requiredField', type: 'boolean', default: false },
-			],
-		},
-	],
+	...shown('responseType', 'form'),
 };
 
 const limitWaitTime: INodeProperties = {
-	displayName: 'Limit Wait Time',
-	name: 'limitWaitTime',
-	type: 'fixedCollection',
+	...group('Limit Wait Time', 'limitWaitTime', [
+		choice('Limit Type', 'limitType', 'afterTimeInterval', {
+			afterTimeInterval: 'After Time Interval',
+			atSpecifiedTime: 'At Specified Time',
+		}),
+		{
+			displayName: 'Amount',
+			name: 'resumeAmount',
+			type: 'number',
+			typeOptions: { minValue: 0, numberPrecision: 2 },
+			default: 1,
+			...shown('limitType', 'afterTimeInterval'),
+		},
+		{
+			...choice('Unit', 'resumeUnit', 'hours', {
+				days: 'Days',
+				hours: 'Hours',
+				minutes: 'Minutes',
+			}),
+			...shown('limitType', 'afterTimeInterval'),
+		},
+		{
+			displayName: 'Max Date and Time',
+			name: 'maxDateAndTime',
+			type: 'dateTime',
+			default: '',
+			...shown('limitType', 'atSpecifiedTime'),
+		},
+	]),
 	default: { values: { limitType: 'afterTimeInterval', resumeAmount: 45, resumeUnit: 'minutes' } },
 	description: 'When to stop waiting. The workflow then continues with the input of this node.',
-	options: [
-		{
-			displayName: 'Values',
-			name: 'values',
-			values: [
-				{
-					displayName: 'Limit Type',
-					name: 'limitType',
-					type: 'options',
-					default: 'afterTimeInterval',
-					options: [
-						{ name: 'After Time Interval', value: 'afterTimeInterval' },
-						{ name: 'At Specified Time', value: 'atSpecifiedTime' },
-					],
-				},
-				{
-					displayName: 'Amount',
-					name: 'resumeAmount',
-					type: 'number',
-					typeOptions: { minValue: 0, numberPrecision: 2 },
-					default: 1,
-					displayOptions: { show: { limitType: ['afterTimeInterval'] } },
-				},
-				{
-					displayName: 'Unit',
-					name: 'resumeUnit',
-					type: 'options',
-					default: 'hours',
-					displayOptions: { show: { limitType: ['afterTimeInterval'] } },
-					options: [
-						{ name: 'Days', value: 'days' },
-						{ name: 'Hours', value: 'hours' },
-						{ name: 'Minutes', value: 'minutes' },
-					],
-				},
-				{
-					displayName: 'Max Date and Time',
-					name: 'maxDateAndTime',
-					type: 'dateTime',
-					default: '',
-					displayOptions: { show: { limitType: ['atSpecifiedTime'] } },
-				},
-			],
-		},
-	],
 };
 
 const OF_SEND = ['defaultCountryCode', 'lineId', 'messageType', 'sendFallbackSmsOnFailed'];
@@ -151,17 +126,12 @@ export const sendAndWaitFields: INodeProperties[] = [
 		typeOptions: { rows: 4 },
 		required: true,
 	},
-	{
-		displayName: 'Response Type',
-		name: 'responseType',
-		type: 'options',
-		default: 'approval',
-		options: [
-			{ name: 'Approval', value: 'approval', description: 'Buttons to approve or decline' },
-			{ name: 'Custom Form', value: 'customForm', description: 'A form with your own elements' },
-			{ name: 'Free Text', value: 'freeText', description: 'A field for a text' },
-		],
-	},
+	// Not `customForm`: for that, n8n takes no answer but multipart/form-data.
+	choice('Response Type', 'responseType', 'approval', {
+		approval: 'Approval',
+		form: 'Custom Form',
+		freeText: 'Free Text',
+	}),
 	approvalOptions,
 	formFields,
 	additionalFields(ADDITIONAL.filter(({ name }) => OF_SEND.includes(name))),
@@ -173,17 +143,13 @@ export const sendAndWaitFields: INodeProperties[] = [
 		default: {},
 		options: [
 			{
-				...textField('Button Label', 'buttonLabel'),
-				default: 'Send',
-				displayOptions: { show: { '/responseType': ['customForm', 'freeText'] } },
+				...labelField('Button Label', 'buttonLabel', 'Send'),
+				...shown('/responseType', 'form', 'freeText'),
 			},
 			limitWaitTime,
-			{
-				...textField('Link Label', 'linkLabel', '', 'The line before the link in the message'),
-				default: 'Answer here:',
-			},
+			labelField('Link Label', 'linkLabel', 'Answer here:', 'The line before the link'),
 			textField('Page Description', 'pageDescription', '', 'Replaces the message on the page'),
-			{ ...textField('Page Title', 'pageTitle'), default: 'A question for you' },
+			labelField('Page Title', 'pageTitle', 'A question for you'),
 		],
 	},
 ];

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 
 import type { IDataObject } from 'n8n-workflow';
 
-import { inputName, LONGEST, LONGEST_LINE, type Problems, textsOf } from './answer';
+import { inputName, longest, type Problems, textsOf } from './answer';
 import type { FormField, Question } from './question';
 
 const CSS = `:root{color-scheme:light dark}
@@ -79,18 +79,17 @@ function fieldHtml(field: FormField, name: string, typed: string[], problem: str
 		return `<div><fieldset><legend>${words}</legend>${boxes.join('')}</fieldset>${note}</div>`;
 	}
 	const required = isRequired ? ' required' : '';
-	const longest = LONGEST[type] ?? LONGEST_LINE;
-	const common = `id="${name}" name="${name}"${required}`;
+	const common = `id="${name}" name="${name}" maxlength="${longest(type)}"${required}`;
 	const options = ['', ...choices].map((choice) => {
 		const selected = choice === text ? ' selected' : '';
 		return `<option value="${escaped(choice)}"${selected}>${escaped(choice || 'Choose…')}</option>`;
 	});
 	const input =
 		type === 'textarea'
-			? `<textarea ${common} rows="5" maxlength="${longest}">\n${escaped(text)}</textarea>`
+			? `<textarea ${common} rows="5">\n${escaped(text)}</textarea>`
 			: type === 'dropdown'
 				? `<select ${common}>${options.join('')}</select>`
-				: `<input ${common} type="${inputType(type)}" maxlength="${longest}" value="${escaped(text)}">`;
+				: `<input ${common} type="${inputType(type)}" value="${escaped(text)}">`;
 	return `<div><label for="${name}">${words}</label>${input}${note}</div>`;
 }
 
@@ -98,13 +97,6 @@ function fieldHtml(field: FormField, name: string, typed: string[], problem: str
 const inputType = (type: string) =>
 	({ date: 'date', email: 'email', number: 'text" inputmode="decimal' })[type] ?? 'text';
 
-const ENTITIES: Partial<Record<string, string>> = {
-	'&': '&amp;',
-	'<': '&lt;',
-	'>': '&gt;',
-	'"': '&quot;',
-	"'": '&#39;',
-};
-
 /** A text as HTML, also within quotation marks. */
-export const escaped = (text: string) => text.replace(/[&<>"']/g, (char) => ENTITIES[char] ?? char);
+export const escaped = (text: string) =>
+	text.replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);

@@ -71,11 +71,9 @@ function messageOf({ context, itemIndex, parameter }: ItemRun): string {
 function linesOf(parameters: unknown): string {
 	if (!isObject(parameters)) return textOf(parameters);
 	return Object.entries(parameters)
-		.map(([name, value]) => `${name}: ${isText(value) ? value : JSON.stringify(value)}`)
+		.map(([name, value]) => `${name}: ${textOf(value) || JSON.stringify(value)}`)
 		.join('\n');
 }
-
-const isText = (value: unknown): value is string => typeof value === 'string';
 
 function approvalButtons(run: ItemRun): Question['buttons'] {
 	const options = collection(run, 'approvalOptions');
@@ -96,20 +94,20 @@ function fieldsOf(run: ItemRun, responseType: string): FormField[] {
 		isRequired: element.requiredField === true,
 		choices: choicesOf(element.choices),
 	}));
-	const labels = fields.map(({ label }) => label);
-	const problem =
-		fields.length === 0
-			? 'The form has no elements'
-			: fields.some(({ type, choices }) => hasChoices(type) && choices.length === 0)
-				? 'A form element has no choices'
-				: new Set(labels).size < labels.length
-					? 'Two form elements have the same label'
-					: null;
+	const problem = problemIn(fields);
 	if (problem === null) return fields;
 	throw refusal(run, problem, 'Correct Form Elements. Nothing was sent.');
 }
 
-const hasChoices = (type: string) => type === 'dropdown' || type === 'checkbox';
+function problemIn(fields: FormField[]): string | null {
+	if (fields.length === 0) return 'The form has no elements';
+	if (new Set(fields.map(({ label }) => label)).size < fields.length) {
+		return 'Two form elements have the same label';
+	}
+	const isClosed = ({ type }: FormField) => type === 'dropdown' || type === 'checkbox';
+	const hasNone = fields.some((field) => isClosed(field) && field.choices.length === 0);
+	return hasNone ? 'A form element has no choices' : null;
+}
 
 const choicesOf = (choices: unknown) =>
 	[choices]
