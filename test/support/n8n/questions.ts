@@ -6,7 +6,7 @@ import type { Suite } from './suite';
 /** What a test needs that asks a person a question and answers it. */
 export function questions(suite: Suite) {
 	const statusOf = async ({ id }: { id: string }) => (await suite.client.execution(id)).status;
-	const texts = () => suite.workspace.messaging.messages.map(({ message }) => String(message));
+	const texts = () => suite.workspace.messaging.messages.map(({ message }) => message);
 	return {
 		/** Starts the workflows by hand. */
 		START: { ...noOp('Start'), type: 'n8n-nodes-base.manualTrigger' },
