@@ -87,6 +87,6 @@ function refuseUndelivered(run: ItemRun, outcome: SendOutcome, hasFallback: bool
 
 function warnOfPrivate({ context }: ItemRun, link: string): void {
 	if (!isPrivate(link)) return;
-	const message = `Only your network can open the link: it starts with ${new URL(link).origin}. Set WEBHOOK_URL to n8n's public https address.`;
+	const message = `Only your network can open the link: it starts with ${new URL(link).origin}. Set N8N_WEBHOOK_URL (WEBHOOK_URL in n8n 1) to n8n's public https address.`;
 	context.addExecutionHints({ message, type: 'warning', location: 'outputPane' });
 }

@@ -10,7 +10,7 @@ body{margin:0;padding:24px 16px;background:Canvas;color:CanvasText;font:17px/1.5
 main{max-width:34rem;margin:0 auto}
 h1{font-size:1.3rem;margin:0 0 12px}
 p{white-space:pre-wrap;overflow-wrap:anywhere;margin:0 0 24px}
-label,legend{display:block;font-weight:600;margin:0 0 6px}
+label,legend{display:block;font-weight:600;margin:0 0 6px;padding:0}
 fieldset{border:0;margin:0;padding:0}
 div{margin:0 0 20px}
 fieldset label{font-weight:400;padding:8px 0;margin:0}
