@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+
 import type { IWebhookFunctions } from 'n8n-workflow';
 
 import { isObject, objectsAt, textAt } from '../../../shared/json';
@@ -59,13 +61,11 @@ function messageOf({ context, itemIndex, parameter }: ItemRun): string {
 	if (typeof raw !== 'string' || !raw.startsWith('=') || raw.search(TOOL_PARAMETERS) < 0) {
 		return textOf(parameter('message'));
 	}
-	const parameters = context.evaluateExpression('{{ $tool.parameters }}', itemIndex);
-	// With quotes escaped for the expression. Braces would end it.
-	const lines = JSON.stringify(linesOf(parameters)).replace(/[{}]/g, (brace) =>
-		brace === '{' ? '\\u007b' : '\\u007d',
-	);
-	const readable = raw.slice(1).replace(TOOL_PARAMETERS, () => `{{ ${lines} }}`);
-	return textOf(context.evaluateExpression(readable, itemIndex));
+	const parameters = linesOf(context.evaluateExpression('{{ $tool.parameters }}', itemIndex));
+	// Never part of the expression: a model wrote them.
+	const mark = randomUUID();
+	const text = context.evaluateExpression(raw.slice(1).replace(TOOL_PARAMETERS, mark), itemIndex);
+	return textOf(text).replaceAll(mark, () => parameters);
 }
 
 function linesOf(parameters: unknown): string {
@@ -121,6 +121,7 @@ export function waitingQuestion(context: IWebhookFunctions): Question | null {
 	// A name is text in the expression, where braces would end it.
 	const name = JSON.stringify(context.getNode().name).replaceAll('}', '\\u007d');
 	const stored = context.evaluateExpression(`{{ $node[${name}].context.question }}`);
+	// n8n stores what `execute` put there.
 	const question = JSON.parse(textOf(stored) || 'null') as Question | null;
 	const query: unknown = context.getQueryData();
 	return question && isObject(query) && query.question === question.id ? question : null;
