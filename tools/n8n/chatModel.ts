@@ -6,8 +6,8 @@ import { json } from 'node:stream/consumers';
 import { z } from 'zod';
 
 import { listen } from '../sandbox';
-import type { WorkflowDraft, WorkflowNode } from './schemas';
 import type { N8nClient } from './client';
+import type { WorkflowDraft, WorkflowNode } from './schemas';
 import { connectionsOf, noOp } from './workflows';
 
 /** What a model is asked: the conversation so far, and the tools that it may call. */
@@ -138,5 +138,7 @@ export async function agentWorkflow(
 			...connectionsOf([model], agent.name, 'ai_languageModel'),
 			...connectionsOf(tools, agent.name, 'ai_tool'),
 		},
+		// The editor's default, without which Agent 3 goes on before its tools have run.
+		settings: { executionOrder: 'v1' },
 	};
 }
