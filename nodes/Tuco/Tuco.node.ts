@@ -12,8 +12,11 @@ import {
 import { properties } from './actions/description';
 import { receiveAnswer, sendAndWaitWebhooks } from './actions/message/sendAndWait/webhook';
 import { runOperation } from './actions/router';
+import { searchGoalBots } from './shared/api/goalBots';
 import { searchLeads, searchLists } from './shared/api/leads';
 import { searchLines } from './shared/api/lines';
+import { searchTools } from './shared/api/tools';
+import { searchWebhooks } from './shared/api/webhooks';
 
 /** Sends messages and manages leads, campaigns, replies and lines in Tuco. */
 export class Tuco implements INodeType {
@@ -47,6 +50,9 @@ export class Tuco implements INodeType {
 
 	methods = {
 		listSearch: {
+			async searchGoalBots(this: ILoadOptionsFunctions, filter?: string) {
+				return await searchGoalBots(this, filter);
+			},
 			async searchLeads(this: ILoadOptionsFunctions, filter?: string, page?: string) {
 				return await searchLeads(this, filter, page);
 			},
@@ -55,6 +61,12 @@ export class Tuco implements INodeType {
 			},
 			async searchLists(this: ILoadOptionsFunctions, filter?: string) {
 				return await searchLists(this, filter);
+			},
+			async searchTools(this: ILoadOptionsFunctions, filter?: string) {
+				return await searchTools(this, filter);
+			},
+			async searchWebhooks(this: ILoadOptionsFunctions, filter?: string) {
+				return await searchWebhooks(this, filter);
 			},
 		},
 	};

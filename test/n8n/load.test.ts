@@ -16,7 +16,7 @@ import { sized } from '../support/random';
 
 const EVENTS = sized(2000);
 /** With default settings, n8n handles about ten requests a second on a busy machine. */
-const EVENTS_ON_DEFAULTS = sized(2000, 20);
+const EVENTS_ON_DEFAULTS = sized(1000, 20);
 const AT_ONCE = 20;
 const FORGERIES_AT_ONCE = 5;
 /** One forgery in this many has 4 MB, written unlike Tuco writes JSON. */

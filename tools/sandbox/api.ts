@@ -6,11 +6,13 @@ import { z } from 'zod';
 
 import { ApiError } from './apiError';
 import type { PendingFault } from './faults';
+import { goalBotsRouter } from './goalBotsApi';
 import { leadsRouter } from './leadsApi';
 import { conversationsRouter } from './conversationsApi';
 import { messagesRouter } from './messagesApi';
 import { EVENTS } from './payloads';
 import type { RecordedRequest, Sandbox } from './sandbox';
+import { toolsRouter } from './toolsApi';
 import type { StoredWebhook, Workspace } from './workspace';
 
 const NO_URL = 'URL is required';
@@ -91,6 +93,8 @@ export function apiRouter(sandbox: Sandbox): Router {
 		leadsRouter({ workspaceFor, writableWorkspaceFor }),
 		messagesRouter({ workspaceFor, writableWorkspaceFor }),
 		conversationsRouter(workspaceFor),
+		toolsRouter({ workspaceFor, writableWorkspaceFor }),
+		goalBotsRouter({ workspaceFor, writableWorkspaceFor }),
 	);
 	router.use(() => {
 		throw new ApiError(404, { error: 'Not found' });

@@ -3,6 +3,8 @@ import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import { RESOURCES } from '../../nodes/Tuco/actions/resources';
 import { nodeRunner, type RunResult } from '../core/nodeRunner';
 import type { RecordedRequest, Sandbox, Workspace } from '../sandbox';
+import { newId } from '../sandbox/facts';
+import { addGoalBot } from '../sandbox/goalBotsApi';
 
 /** What an operation did with its samples: its items, and the calls it made. */
 export type SampledOperation = {
@@ -22,7 +24,8 @@ export async function runSamples(sandbox: Sandbox, url = sandbox.url): Promise<S
 	for (const { value: resource, operations } of RESOURCES) {
 		for (const { value: operation } of operations) {
 			const workspace = sandbox.createWorkspace();
-			const samples = SAMPLES[`${resource}/${operation}`]?.(await populate(workspace)) ?? [];
+			const samples =
+				SAMPLES[`${resource}/${operation}`]?.(await populate(workspace, sandbox.url)) ?? [];
 			const run = nodeRunner({ url }, workspace);
 			const items: RunResult['main'] = [];
 			const before = sandbox.requests.length;
@@ -41,8 +44,8 @@ export async function runSamples(sandbox: Sandbox, url = sandbox.url): Promise<S
 
 const PHONE = '+12025550143';
 
-/** A lead who got a message of a campaign, and answered it. */
-async function populate(workspace: Workspace) {
+/** A lead who got a message of a campaign, and answered it, and another one in a goal bot. */
+async function populate(workspace: Workspace, url: string) {
 	const { messaging } = workspace;
 	const address = { phone: PHONE, email: 'jane@example.com' };
 	const lead = messaging.addLead({ firstName: 'Jane', lastName: 'Smith', ...address });
@@ -50,8 +53,29 @@ async function populate(workspace: Workspace) {
 	const step = { messageType: 'imessage', batchId: `campaign_${campaignId}_1` };
 	messaging.send(lead, { text: 'Hi Jane', ...step });
 	await workspace.reply(lead._id, 'Yes');
-	return { leadId: { __rl: true, mode: 'id', value: lead._id }, campaignId };
+	const fields = {
+		name: 'Status',
+		url: 'https://api.example.com/{phone}',
+		responseMapping: 'status',
+	};
+	const tool = { _id: newId(), method: 'GET' as const, description: '', ...fields };
+	workspace.tools.push(tool);
+	const webhook = workspace.addByHand({ url, events: ['message.opened'] });
+	const enrolled = messaging.addLead({ firstName: 'Bo', phone: '+12025550145' });
+	const stages = [{ id: 'stage-1', name: 'Qualify', objective: 'Find out the size of the team' }];
+	const goalBot = addGoalBot(messaging, { name: 'Book a demo', goal: 'A demo is booked', stages });
+	goalBot.leadIds.add(enrolled._id);
+	return {
+		leadId: byId(lead),
+		enrolledId: byId(enrolled),
+		goalBotId: byId(goalBot),
+		campaignId,
+		toolId: byId(tool),
+		webhookId: byId({ _id: webhook.id }),
+	};
 }
+
+const byId = ({ _id: value }: { _id: string }) => ({ __rl: true, mode: 'id', value });
 
 type Population = Awaited<ReturnType<typeof populate>>;
 
@@ -65,9 +89,46 @@ const ANSWERS: Partial<Record<string, INodeExecutionData>> = {
 	},
 };
 
+const STAGE = {
+	...{ name: 'Qualify', objective: 'Find out the size of the team', prompt: 'Ask', maxTurns: 5 },
+	...{ advanceConditions: 'The size is known', exitConditions: 'No interest' },
+	collectFields: 'teamSize, budget',
+};
+
 /** The parameters with which each operation runs. */
 const SAMPLES: Partial<Record<string, (population: Population) => INodeParameters[]>> = {
+	'apiTool/delete': ({ toolId }) => [{ toolId }],
+	'apiTool/getAll': () => [{}],
+	'apiTool/test': ({ toolId, leadId }) => [{ toolId, leadId }],
+	'apiTool/upsert': ({ toolId }) => [
+		{ toolId, name: 'Status', url: 'https://api.example.com/{phone}', responseMapping: 'status' },
+	],
 	'campaign/addLead': ({ leadId, campaignId }) => [{ campaignId, leadMode: 'existing', leadId }],
+	'campaign/evaluateConditions': ({ leadId }) => [
+		{
+			leadId,
+			stopRules: '[{"id": "rule1", "type": "replied"}]',
+			branchConditions: '[{"type": "replied"}]',
+		},
+	],
+	'goalBot/archive': ({ goalBotId }) => [{ goalBotId }],
+	'goalBot/create': () => [
+		{
+			name: 'Book a demo',
+			goal: 'A demo is booked',
+			stages: { stage: [STAGE] },
+			additionalFields: {
+				...{ description: 'For inbound leads', mode: 'autopilot', tone: 'friendly' },
+				...{ inactivityTimeoutDays: 7, entry: 'tag_trigger', triggerTag: 'wants-demo' },
+				...{ completeTag: 'demo-booked', abandonUrl: 'https://example.com/lost' },
+			},
+		},
+	],
+	'goalBot/enrollLead': ({ goalBotId, leadId }) => [{ goalBotId, leadId }],
+	'goalBot/get': ({ goalBotId }) => [{ goalBotId }],
+	'goalBot/getAll': () => [{}],
+	'goalBot/unenrollLead': ({ goalBotId, enrolledId: leadId }) => [{ goalBotId, leadId }],
+	'goalBot/update': ({ goalBotId }) => [{ goalBotId, updateFields: { tone: 'casual' } }],
 	'lead/checkAvailability': ({ leadId }) => [
 		{ check: 'address', address: PHONE },
 		{ check: 'lead', leadId },
@@ -86,4 +147,12 @@ const SAMPLES: Partial<Record<string, (population: Population) => INodeParameter
 	],
 	'message/sendAndWait': () => [{ ...toPhone, message: 'May we?' }],
 	'reply/getAll': () => [{}],
+	'webhook/create': () => [
+		{ url: 'https://example.com/tuco', events: ['message.reply'], name: 'Replies' },
+	],
+	'webhook/delete': ({ webhookId }) => [{ webhookId }],
+	'webhook/get': ({ webhookId }) => [{ webhookId }],
+	'webhook/getAll': () => [{}],
+	'webhook/test': ({ webhookId }) => [{ webhookId }],
+	'webhook/update': ({ webhookId }) => [{ webhookId, updateFields: { isActive: false } }],
 };

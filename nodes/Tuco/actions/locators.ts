@@ -56,6 +56,22 @@ export const lineLocator = locator(
 	'A phone number or address that messages are sent from',
 );
 
+export const toolLocator = locator('Tool', 'toolId', 'searchTools', 'An API tool of the workspace');
+
+export const webhookLocator = locator(
+	'Webhook',
+	'webhookId',
+	'searchWebhooks',
+	'A webhook of the workspace, by name and URL',
+);
+
+export const goalBotLocator = locator(
+	'Goal Bot',
+	'goalBotId',
+	'searchGoalBots',
+	'A goal bot in Tuco. The list leaves out archived ones.',
+);
+
 /** A parameter with the value of each locator in place of the locator: itself one, or a collection with some. */
 export function withoutLocators(parameter: unknown): unknown {
 	if (!isObject(parameter)) return parameter;

@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import type { TucoClient } from '../shared/api/client';
-import { actionError, type NextStep } from '../shared/api/error';
+import type { Answer, ApiRequest } from '../shared/api/client';
+import { actionError, messageFor, type NextStep } from '../shared/api/error';
 import type { Result } from '../shared/api/failure';
 import type { Limit } from '../shared/api/pace';
 
@@ -9,8 +9,13 @@ import type { Limit } from '../shared/api/pace';
 export type ItemRun = {
 	context: IExecuteFunctions;
 	itemIndex: number;
-	/** Calls Tuco at the pace of the operation's limit, until the execution is cancelled. */
-	call: TucoClient;
+	/**
+	 * Calls Tuco at the pace of the operation's limit, until the execution is cancelled.
+	 *
+	 * @param repeatsUnknown whether it calls again, when Retry On Fail enters again, where Tuco may have done it before. By
+	 *   default, if the call is safe
+	 */
+	call: (request: ApiRequest, repeatsUnknown?: boolean) => Promise<Answer>;
 	/**
 	 * A parameter of the form; of a resource locator, its value. A model may leave out even required ones, so everything has
 	 * a fallback.
@@ -56,6 +61,13 @@ export type Resource = {
 /** What errors mean that Tuco gives for an operation, by the beginning of its text, and what the user can do. */
 export type KnownErrors = Partial<Record<string, readonly [happened: string, remedy: string]>>;
 
+/** What Tuco may have done, where nobody knows whether it did, and what the user can do. */
+export type Unsure = readonly [happened: string, remedy: string];
+
+/** Whether a repeated deletion finds nothing: the first attempt may have deleted it. */
+export const isGone = (result: Answer): boolean =>
+	!result.ok && result.failure.kind === 'not-found' && result.isRepeat === true;
+
 /**
  * The value of a call that succeeded.
  *
@@ -64,12 +76,16 @@ export type KnownErrors = Partial<Record<string, readonly [happened: string, rem
 export function valueOf<T>(
 	result: Result<T>,
 	run: ItemRun,
-	next: NextStep & { known?: KnownErrors },
+	next: NextStep & { known?: KnownErrors; unsure?: Unsure | undefined },
 ): T {
 	if (result.ok) return result.value;
 	const { failure } = result;
+	const unsure = failure.notDone ? undefined : next.unsure;
 	const known = Object.entries(next.known ?? run.known ?? {});
-	const [, [happened, remedy] = []] = known.find(([text]) => failure.detail.startsWith(text)) ?? [];
-	const words = { ...next, itemIndex: run.itemIndex, happened, remedy };
-	throw actionError(run.context.getNode(), failure, words);
+	const [, words] = known.find(([text]) => failure.detail.startsWith(text)) ?? [];
+	const [happened, remedy] = unsure
+		? [`${unsure[0]}. ${messageFor(failure)}`, unsure[1]]
+		: (words ?? []);
+	const { itemIndex } = run;
+	throw actionError(run.context.getNode(), failure, { ...next, itemIndex, happened, remedy });
 }

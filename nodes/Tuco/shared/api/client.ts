@@ -25,8 +25,10 @@ export type ApiRequest = {
 	path: string;
 	query?: IDataObject;
 	body?: IDataObject;
-	/** Whether it may be made twice. By default, only a POST may not. */
+	/** Whether it may be made twice. By default, a POST or PUT may not. */
 	isSafe?: boolean;
+	/** The key under which an answer that is a list becomes an object. Only for answers whose shape Tuco does not document. */
+	listKey?: string;
 };
 
 /**
@@ -63,6 +65,10 @@ const LONGEST_BACKOFF_MS = 30_000;
 /** Methods that are safe to repeat: Tuco's PATCH replaces the fields it is given. */
 const SAFE_METHODS: readonly IHttpRequestMethods[] = ['GET', 'PATCH', 'DELETE'];
 
+/** Whether a call may be made twice. */
+export const mayRepeat = ({ method, isSafe }: ApiRequest) =>
+	isSafe ?? SAFE_METHODS.includes(method);
+
 /**
  * The only caller of Tuco's API, for any n8n context. Retries transient failures of safe calls with growing pauses, or
  * after `Retry-After`, and a POST only if Tuco certainly did not carry it out. The credential adds the key and refuses
@@ -72,7 +78,7 @@ export function tucoClient(context: IAllExecuteFunctions, options: ClientOptions
 	let deadline = Date.now() + options.totalMs;
 	const { pace, signal } = options;
 	return async (request) => {
-		const isSafe = request.isSafe ?? SAFE_METHODS.includes(request.method);
+		const isSafe = mayRepeat(request);
 		let isRepeat = false;
 		const neededMs = isSafe ? 1 : options.unsafeMs;
 		for (let attempt = 1; ; attempt++) {
@@ -88,7 +94,8 @@ export function tucoClient(context: IAllExecuteFunctions, options: ClientOptions
 			const remaining = deadline - Date.now();
 			if (remaining < neededMs) return { ok: false, failure: noResponse('timeout', '', true) };
 			const result = await callOnce(context, request, Math.min(options.attemptMs, remaining));
-			if (result.ok) return isRepeat ? { ...result, isRepeat } : result;
+			const answer = isRepeat ? { ...result, isRepeat } : result;
+			if (result.ok) return answer;
 			isRepeat ||= !result.failure.notDone;
 			const isPaced = pace !== undefined && result.failure.kind === 'rate-limited';
 			const pause = pauseBeforeRetry(result.failure, {
@@ -97,7 +104,7 @@ export function tucoClient(context: IAllExecuteFunctions, options: ClientOptions
 				attemptsLeft: isPaced ? Infinity : options.attempts - attempt,
 				remainingMs: deadline - Date.now() - neededMs + 1,
 			});
-			if (pause === null) return result;
+			if (pause === null) return answer;
 			if (isPaced) {
 				pace.pauseAll(pause);
 				deadline -= pause;
@@ -130,7 +137,7 @@ export function pauseBeforeRetry(
 
 async function callOnce(
 	context: IAllExecuteFunctions,
-	{ method, path, query, body }: ApiRequest,
+	{ method, path, query, body, listKey }: ApiRequest,
 	timeout: number,
 ): Promise<Answer> {
 	const options: IHttpRequestOptions = {
@@ -155,7 +162,9 @@ async function callOnce(
 	const failure = failureOf(response);
 	if (failure) return { ok: false, failure };
 	const date = textAt(response.headers, 'date');
-	if (isObject(response.body)) return { ok: true, value: response.body, date };
+	const isList = listKey !== undefined && Array.isArray(response.body);
+	const value = isList ? { [listKey]: response.body } : response.body;
+	if (isObject(value)) return { ok: true, value, date };
 	return { ok: false, failure: unexpectedAnswer(response.status, 'not a JSON object') };
 }
 
