@@ -1,14 +1,14 @@
-import { type IDataObject, SEND_AND_WAIT_OPERATION } from 'n8n-workflow';
+import { type IDataObject, SEND_AND_WAIT_OPERATION, WAIT_INDEFINITELY } from 'n8n-workflow';
 
+import { isObject } from '../../shared/json';
 import { isPrivate } from '../../shared/network';
 import type { ItemRun, Operation } from '../operation';
-import { collection, refusal, textOf } from '../values';
+import { collection, refusal, textOf, timeOf } from '../values';
 import { bodyOf } from './body';
 import { type SendOutcome, sendOnce } from './once';
 import { KNOWN } from './send.operation';
 import { sendAndWaitFields } from './sendAndWait/fields';
 import { questionOf } from './sendAndWait/question';
-import { waitUntil } from './sendAndWait/waitUntil';
 import { sentItem } from './sentItem';
 
 /**
@@ -89,4 +89,28 @@ function warnOfPrivate({ context }: ItemRun, link: string): void {
 	if (!isPrivate(link)) return;
 	const message = `Only your network can open the link: it starts with ${new URL(link).origin}. Set N8N_WEBHOOK_URL (WEBHOOK_URL in n8n 1) to n8n's public https address.`;
 	context.addExecutionHints({ message, type: 'warning', location: 'outputPane' });
+}
+
+const MINUTES: Partial<Record<string, number>> = { minutes: 1, hours: 60, days: 1440 };
+
+/**
+ * When n8n stops waiting.
+ *
+ * @throws NodeOperationError if that is not in the future
+ */
+function waitUntil(run: ItemRun): Date {
+	const now = Date.now();
+	const { limitWaitTime } = collection(run, 'options');
+	const values = isObject(limitWaitTime) ? limitWaitTime.values : undefined;
+	if (!isObject(values)) return WAIT_INDEFINITELY;
+	const { limitType, resumeAmount, resumeUnit, maxDateAndTime } = values;
+	const minutes = Number(resumeAmount ?? 1) * (MINUTES[textOf(resumeUnit ?? 'hours')] ?? NaN);
+	const until =
+		limitType === 'atSpecifiedTime'
+			? timeOf(run, maxDateAndTime, 'Max Date and Time')
+			: now + minutes * 60_000;
+	const date = new Date(until ?? NaN);
+	if (date.getTime() > now) return date;
+	const remedy = 'Choose a time in the future. Nothing was sent.';
+	throw refusal(run, 'Limit Wait Time leaves no time for an answer', remedy);
 }
