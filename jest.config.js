@@ -29,6 +29,7 @@ const ALSO_IN_OLDEST = [
 	'install',
 	'lifecycle.publish',
 	'lifecycle.restart',
+	'sendAndWait',
 	'trigger',
 ];
 

@@ -4,10 +4,13 @@ import {
 	type INodeExecutionData,
 	type INodeType,
 	type INodeTypeDescription,
+	type IWebhookFunctions,
+	type IWebhookResponseData,
 	NodeConnectionTypes,
 } from 'n8n-workflow';
 
 import { properties } from './actions/description';
+import { receiveAnswer, sendAndWaitWebhooks } from './actions/message/sendAndWait/webhook';
 import { runOperation } from './actions/router';
 import { searchGoalBots } from './shared/api/goalBots';
 import { searchLeads, searchLists } from './shared/api/leads';
@@ -40,6 +43,8 @@ export class Tuco implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'tucoApi', required: true }],
+		webhooks: sendAndWaitWebhooks,
+		waitingNodeTooltip: 'The workflow continues when the person has answered',
 		properties,
 	};
 
@@ -68,5 +73,9 @@ export class Tuco implements INodeType {
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await runOperation(this, this.continueOnFail());
+	}
+
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		return await receiveAnswer(this);
 	}
 }

@@ -64,6 +64,7 @@ export const ENDPOINTS: Partial<Record<string, string>> = {
 	'line/getAll': 'GET /api/lines/by-user',
 	'message/cancelPending': 'POST /api/messages/cancel-for-lead',
 	'message/send': 'POST /api/messages',
+	'message/sendAndWait': 'POST /api/messages',
 	'reply/getAll': 'GET /api/replies',
 	'webhook/create': 'POST /api/webhooks',
 	'webhook/delete': 'DELETE /api/webhooks/{id}',

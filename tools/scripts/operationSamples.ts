@@ -1,4 +1,4 @@
-import type { INodeParameters } from 'n8n-workflow';
+import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
 import { RESOURCES } from '../../nodes/Tuco/actions/resources';
 import { nodeRunner, type RunResult } from '../core/nodeRunner';
@@ -32,7 +32,8 @@ export async function runSamples(sandbox: Sandbox, url = sandbox.url): Promise<S
 			for (const parameters of samples) {
 				const { main, error } = await run({ parameters: { resource, operation, ...parameters } });
 				if (error) throw new Error(`${resource}/${operation}: ${error.message}`);
-				items.push(...main);
+				const answer = ANSWERS[`${resource}/${operation}`];
+				items.push(...(answer ? [answer] : main));
 			}
 			if (items.length === 0) throw new Error(`No sample gives an item: ${resource}/${operation}`);
 			all.push({ resource, operation, items, requests: sandbox.requests.slice(before) });
@@ -96,6 +97,13 @@ const PERSON = {
 const ALTERNATES = {
 	...{ altPhones: '+12025550151, +12025550152, +12025550153' },
 	...{ altEmails: 'a@example.com, b@example.com, c@example.com' },
+};
+
+/** What an operation outputs when it has waited. Until then, it outputs its input. */
+const ANSWERS: Partial<Record<string, INodeExecutionData>> = {
+	'message/sendAndWait': {
+		json: { data: { approved: true, respondedAt: new Date().toISOString() } },
+	},
 };
 
 const STAGE = {
@@ -170,6 +178,7 @@ const SAMPLES: Partial<Record<string, (population: Population) => INodeParameter
 			},
 		},
 	],
+	'message/sendAndWait': () => [{ ...toPhone, message: 'May we?' }],
 	'reply/getAll': ({ leadId, campaignId }) => [
 		{},
 		{ filters: { leadId, campaignId, recipientPhone: PHONE, recipientEmail: 'jane@example.com' } },

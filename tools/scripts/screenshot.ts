@@ -3,6 +3,7 @@ import { join } from 'node:path';
 
 import type { Locator, Page } from 'playwright-core';
 
+import { questionPage } from '../../nodes/Tuco/actions/message/sendAndWait/page';
 import { agentWorkflow, fromAi, startChatModel, type ToolCall } from '../n8n/chatModel';
 import type { JsonObject } from '../n8n/schemas';
 import {
@@ -46,6 +47,7 @@ async function main(): Promise<void> {
 		const tuco = await SandboxPage.open(await open(), n8n.sandbox);
 		await takeTrigger(editor, tuco, n8n);
 		await takeSandbox(tuco, n8n);
+		await takeQuestion(await open());
 	} finally {
 		await browser.close();
 		await n8n.stop();
@@ -171,6 +173,27 @@ async function takeSandbox(tuco: SandboxPage, { workspace }: RealN8n): Promise<v
 	await tuco.page.getByText('ignored').first().waitFor();
 	await tuco.page.setViewportSize({ width: 1200, height: 680 });
 	await take(tuco.page, 'sandbox.png');
+}
+
+/** Takes the page on which a person approves what an agent wants to do, as a phone shows it. */
+async function takeQuestion(page: Page): Promise<void> {
+	await page.setViewportSize({ width: 390, height: 400 });
+	const parameters =
+		'phone: +12025550143\ntext: Hi Jane, your offer is ready. Shall we talk on Tuesday?';
+	const question = {
+		id: '0',
+		title: 'A question for you',
+		text: `The agent wants to run this tool: Send\n\nInput:\n${parameters}`,
+		description: '',
+		responseType: 'approval',
+		fields: [],
+		buttons: [
+			{ value: 'approve', label: 'Approve' },
+			{ value: 'decline', label: 'Decline' },
+		],
+	};
+	await page.setContent(questionPage(question));
+	await take(page, 'send-and-wait.png');
 }
 
 async function take(shown: Page | Locator, name: string): Promise<void> {

@@ -19,6 +19,7 @@ import type { Operation, Resource } from './operation';
 import { getManyLines } from './line/getMany.operation';
 import { cancelPending } from './message/cancel.operation';
 import { sendMessage } from './message/send.operation';
+import { sendAndWait } from './message/sendAndWait.operation';
 import { getManyReplies } from './reply/getMany.operation';
 import { createWebhookOperation } from './webhook/create.operation';
 import { deleteWebhookOperation } from './webhook/delete.operation';
@@ -59,7 +60,7 @@ export const RESOURCES: Resource[] = [
 	{
 		name: 'Message',
 		value: 'message',
-		operations: [cancelPending, sendMessage],
+		operations: [cancelPending, sendMessage, sendAndWait],
 		preselected: sendMessage,
 	},
 	{ name: 'Reply', value: 'reply', operations: [getManyReplies] },

@@ -12,7 +12,7 @@ const WINDOW = [
 ] as const;
 
 /** The errors of the contract of actions, section 1, that the form cannot rule out. */
-const KNOWN: KnownErrors = {
+export const KNOWN: KnownErrors = {
 	'Attachment URL does not belong': [
 		'An attachment belongs to another workspace of Tuco',
 		"Use a file from the API key's own workspace, or a public URL elsewhere.",
