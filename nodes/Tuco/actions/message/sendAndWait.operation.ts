@@ -2,7 +2,7 @@ import { type IDataObject, SEND_AND_WAIT_OPERATION, WAIT_INDEFINITELY } from 'n8
 
 import { isObject } from '../../shared/json';
 import { isPrivate } from '../../shared/network';
-import type { ItemRun, Operation } from '../operation';
+import { isWithinAgent, type ItemRun, type Operation } from '../operation';
 import { collection, refusal, textOf, timeOf } from '../values';
 import { bodyOf } from './body';
 import { type SendOutcome, sendOnce } from './once';
@@ -59,9 +59,7 @@ function refuseUnanswerable(run: ItemRun): void {
 			'n8n waits for one response at a time. Put Loop Over Items before this node, or turn on Execute Once in its settings. Nothing was sent.';
 		throw refusal(run, `The node has ${length} input items, so ${length} questions`, remedy);
 	}
-	const { context } = run;
-	// n8n 1 lacks the first; only what it gives a tool of Agent 2 has the second.
-	if ('isToolExecution' in context ? context.isToolExecution() : 'cloneWith' in context) {
+	if (isWithinAgent(run)) {
 		const remedy = 'Use version 3 or later of AI Agent. Nothing was sent.';
 		throw refusal(run, 'This version of AI Agent cannot wait for a response', remedy);
 	}
