@@ -5,9 +5,10 @@ import { isObject } from '../shared/json';
 /** An ID of Tuco: 24 hexadecimal digits (contract of actions, section 0). */
 export const ID_PATTERN = /^[\da-f]{24}$/i;
 
+/** An empty one is for the node to judge: some IDs are optional. */
 const validation = {
 	type: 'regex' as const,
-	properties: { regex: '[\\da-fA-F]{24}', errorMessage: 'An ID has 24 characters: 0-9 and a-f' },
+	properties: { regex: '([\\da-fA-F]{24})?', errorMessage: 'An ID has 24 characters: 0-9 and a-f' },
 };
 
 /** A field whose value comes from a list that n8n loads from Tuco, or is an ID. */
