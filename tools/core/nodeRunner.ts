@@ -29,8 +29,10 @@ export type NodeRun = {
 	executionId?: string;
 	/** How often the node has already run in this execution, as in a loop. */
 	runIndex?: number;
-	/** Whether it runs as n8n's tool variant does: as a node of its own, as under AI Agent 3, or within AI Agent 2. */
-	isTool?: boolean | 'within-agent';
+	/** Whether it runs as n8n's tool variant does: as a node of its own, as under AI Agent 3, within AI Agent 2, or to review another tool. */
+	isTool?: boolean | 'within-agent' | 'review';
+	/** Whether the time limit passes, if the node waits. */
+	timesOut?: boolean;
 	/** Aborting stops the execution, as in n8n. */
 	stop?: AbortSignal;
 };
@@ -51,7 +53,7 @@ export function nodeRunner(sandbox: Pick<Sandbox, 'url'>, workspace: Workspace) 
 		const tuco: INode = {
 			id: 'tuco-id',
 			name: 'Tuco',
-			type: run.isTool ? 'n8n-nodes-tuco.tucoTool' : 'n8n-nodes-tuco.tuco',
+			type: `n8n-nodes-tuco.tuco${run.isTool === 'review' ? 'HitlTool' : run.isTool ? 'Tool' : ''}`,
 			typeVersion: 1,
 			position: [0, 0],
 			parameters: run.parameters,
@@ -101,7 +103,11 @@ export function nodeRunner(sandbox: Pick<Sandbox, 'url'>, workspace: Workspace) 
 		const execution = new WorkflowExecute(additionalData, 'trigger', runExecutionData);
 		const running = execution.processRunExecutionData(workflow);
 		run.stop?.addEventListener('abort', () => running.cancel());
-		const { data } = await running;
+		let { data } = await running;
+		if (run.timesOut) {
+			const resumed = new WorkflowExecute(additionalData, 'trigger', data);
+			({ data } = await resumed.processRunExecutionData(workflow));
+		}
 		const taskData = data.resultData.runData.Tuco?.[runIndex];
 		const [main, errors] = taskData?.data?.main ?? [];
 		return {
