@@ -1,4 +1,5 @@
 import { SEND, withTuco } from '../../support/runNode';
+import { containing } from '../../support/startTrigger';
 
 const tuco = withTuco();
 
@@ -20,3 +21,10 @@ test.each([
 		expect(tuco.workspace.messaging.messages).toHaveLength(1);
 	},
 );
+
+test('within an agent that cannot wait, nothing is sent', async () => {
+	const parameters = { ...SEND, operation: 'sendAndWait' };
+	const { main } = await tuco.run({ parameters, isTool: 'within-agent' });
+	expect(main).toMatchObject([{ json: { error: containing('cannot wait for a response') } }]);
+	expect(tuco.sandbox.requests).toEqual([]);
+});
