@@ -70,15 +70,26 @@ test('sends once with Retry On Fail, whatever the input', async () => {
 	expect([await statusOf(execution), texts().length]).toEqual(['waiting', 1]);
 });
 
-test('passes the input on when nobody answers in time', async () => {
+test('passes on the input, but no earlier answer, when nobody answers in time', async () => {
 	const limitWaitTime = { values: { resumeAmount: 0.01, resumeUnit: 'minutes' } };
-	const execution = await askOne({ options: { limitWaitTime } });
+	const draft = chainOf([START, tuco({ options: { limitWaitTime } }), noOp('Next')]);
+	// As after an earlier question, whose answer is not that to this one.
+	const execution = await ask(draft, [{ own: 1, data: { approved: true } }]);
 	expect((await ended(execution, { timeoutMs: 150_000 })).items('Next')).toEqual([{ own: 1 }]);
 });
 
 test.each<[string, JsonObject, JsonObject[], string]>([
 	['several items, of which n8n would answer one', {}, [{}, {}], '2 input items, so 2 questions'],
 	['a form without elements', { responseType: 'form' }, [{}], 'The form has no elements'],
+	[
+		'a form whose answer would lose its time',
+		{
+			responseType: 'form',
+			formFields: { values: [{ fieldLabel: 'respondedAt', fieldType: 'text' }] },
+		},
+		[{}],
+		'The label respondedAt is that of the time',
+	],
 ])('sends nothing for %s', async (_what, parameters, items, message) => {
 	const { id } = await ask(chainOf([START, tuco(parameters)]), items);
 	const { error } = await suite.client.execution(id);
@@ -107,7 +118,7 @@ test("takes no answer to an earlier question of a loop's node", async () => {
 	await until('the next question', async () => {
 		return texts().length === 2 && (await statusOf(execution)) === 'waiting';
 	});
-	expect(await (await post(first, { answer: 'approve' })).text()).toContain('Already answered');
+	expect(await (await post(first, { answer: 'approve' })).text()).toContain('No longer open');
 	await post(link(), { answer: 'decline' });
 	const answers = (await ended(execution)).items('Next');
 	expect(answers).toMatchObject([{ data: { approved: true } }, { data: { approved: false } }]);

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
-import { ExecutionLifecycleHooks, WorkflowExecute } from 'n8n-core';
+import { ExecutionLifecycleHooks, SupplyDataContext, WorkflowExecute } from 'n8n-core';
 import {
 	createRunExecutionData,
 	type IDataObject,
@@ -8,6 +8,7 @@ import {
 	type INodeExecutionData,
 	type INodeParameters,
 	type INodeType,
+	NodeConnectionTypes,
 	Workflow,
 } from 'n8n-workflow';
 
@@ -28,8 +29,10 @@ export type NodeRun = {
 	executionId?: string;
 	/** How often the node has already run in this execution, as in a loop. */
 	runIndex?: number;
-	/** Whether it runs as n8n's tool variant does. */
-	isTool?: boolean;
+	/** Whether it runs as n8n's tool variant does: as a node of its own, as under AI Agent 3, within AI Agent 2, or to review another tool. */
+	isTool?: boolean | 'within-agent' | 'review';
+	/** Whether the time limit passes, if the node waits. */
+	timesOut?: boolean;
 	/** Aborting stops the execution, as in n8n. */
 	stop?: AbortSignal;
 };
@@ -50,7 +53,7 @@ export function nodeRunner(sandbox: Pick<Sandbox, 'url'>, workspace: Workspace) 
 		const tuco: INode = {
 			id: 'tuco-id',
 			name: 'Tuco',
-			type: run.isTool ? 'n8n-nodes-tuco.tucoTool' : 'n8n-nodes-tuco.tuco',
+			type: `n8n-nodes-tuco.tuco${run.isTool === 'review' ? 'HitlTool' : run.isTool ? 'Tool' : ''}`,
 			typeVersion: 1,
 			position: [0, 0],
 			parameters: run.parameters,
@@ -84,10 +87,27 @@ export function nodeRunner(sandbox: Pick<Sandbox, 'url'>, workspace: Workspace) 
 				nodeExecutionStack: [{ node: tuco, data: { main: [items] }, source: null }],
 			},
 		});
+		if (run.isTool === 'within-agent') {
+			const agent = [tuco, additionalData, 'trigger', runExecutionData, runIndex] as const;
+			const tool = [
+				items,
+				{},
+				NodeConnectionTypes.AiTool,
+				{ node: tuco, data: {}, source: null },
+			] as const;
+			const context = new SupplyDataContext(workflow, ...agent, ...tool, []);
+			context.addInputData(NodeConnectionTypes.AiTool, [items]);
+			const [main = []] = (await node.execute?.call(context as never)) as INodeExecutionData[][];
+			return { main, errors: [], error: undefined, hints: [] };
+		}
 		const execution = new WorkflowExecute(additionalData, 'trigger', runExecutionData);
 		const running = execution.processRunExecutionData(workflow);
 		run.stop?.addEventListener('abort', () => running.cancel());
-		const { data } = await running;
+		let { data } = await running;
+		if (run.timesOut) {
+			const resumed = new WorkflowExecute(additionalData, 'trigger', data);
+			({ data } = await resumed.processRunExecutionData(workflow));
+		}
 		const taskData = data.resultData.runData.Tuco?.[runIndex];
 		const [main, errors] = taskData?.data?.main ?? [];
 		return {

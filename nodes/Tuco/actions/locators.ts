@@ -1,4 +1,4 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { isObject } from '../shared/json';
 
@@ -72,9 +72,13 @@ export const goalBotLocator = locator(
 /** A parameter with the value of each locator in place of the locator: itself one, or a collection with some. */
 export function withoutLocators(parameter: unknown): unknown {
 	if (!isObject(parameter)) return parameter;
-	if (parameter.__rl === true) return parameter.value;
+	if (isLocator(parameter)) return parameter.value;
 	const values = Object.entries(parameter).map(([name, value]) => [name, valueIn(value)] as const);
 	return Object.fromEntries(values);
 }
 
-const valueIn = (value: unknown) => (isObject(value) && value.__rl === true ? value.value : value);
+const valueIn = (value: unknown) => (isObject(value) && isLocator(value) ? value.value : value);
+
+/** Also n8n's default of a locator, and one in a workflow that another program wrote: they may lack the mark. */
+const isLocator = (value: IDataObject) =>
+	value.__rl === true || ('mode' in value && 'value' in value);

@@ -32,6 +32,13 @@ export type ItemRun = {
 export const isTool = ({ context }: Pick<ItemRun, 'context'>) =>
 	context.getNode().type.endsWith('Tool');
 
+/**
+ * Whether AI Agent 2 or earlier calls the node as its tool. It cannot wait, and calls of two of its items can have the same
+ * run index. n8n 1 has no method that says so, but only this context can be cloned.
+ */
+export const isWithinAgent = ({ context }: Pick<ItemRun, 'context'>) =>
+	'isToolExecution' in context ? context.isToolExecution() : 'cloneWith' in context;
+
 /** What became of one input item: the items it gives, or its error. */
 export type Outcome = { items: IDataObject[] } | { error: unknown };
 

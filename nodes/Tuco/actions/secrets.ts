@@ -20,12 +20,12 @@ export function withoutSecrets(answer: IDataObject, word: string): IDataObject {
 	return isObject(copy) ? copy : {};
 }
 
-function textWithout(value: object, word: string): string {
+function textWithout(value: unknown, word: string): string {
 	const has = (text: string) => text.toLowerCase().includes(word);
 	return JSON.stringify(value, (key, part: unknown) => {
 		if (has(key)) return undefined;
-		if (typeof part !== 'string' || !/^\s*[[{]/.test(part) || !has(part)) return part;
+		if (typeof part !== 'string' || !/^\s*[[{"]/.test(part) || !has(part)) return part;
 		const inner = jsonParse<unknown>(part, { fallbackValue: null });
-		return typeof inner === 'object' && inner !== null ? textWithout(inner, word) : undefined;
+		return inner === null ? undefined : textWithout(inner, word);
 	});
 }

@@ -6,7 +6,7 @@ import {
 	tryToParseDateTime,
 } from 'n8n-workflow';
 
-import { isObject } from '../shared/json';
+import { isListOfObjects, isObject } from '../shared/json';
 import { tidyPhone } from '../shared/phone';
 import { ID_PATTERN } from './locators';
 import type { ItemRun } from './operation';
@@ -64,14 +64,29 @@ export function textOf(value: unknown): string {
 }
 
 /**
- * The ID in a field as Tuco writes it, `''` if it is empty. It becomes part of an address, so nothing else may be in it.
+ * The ID in a field as Tuco writes it, `''` if it is empty. It becomes part of an address, so nothing else may be in it. An
+ * object, which an expression may give, is not empty: without the ID, Tuco would do something else.
  *
  * @throws NodeOperationError if it is not an ID (contract of actions, section 0)
  */
 export function idOf(run: ItemRun, value: unknown, label: string): string {
 	const id = textOf(value).toLowerCase();
-	if (id === '' || ID_PATTERN.test(id)) return id;
+	if (ID_PATTERN.test(id)) return id;
+	if (id === '' && typeof (value ?? '') === 'string') return '';
 	throw refusal(run, `${label} is not an ID`, ID_FORMAT);
+}
+
+/**
+ * The ID in a field that may be empty on purpose. An expression must find one, or an empty text.
+ *
+ * @param without what happens without it, to complete a sentence
+ * @throws NodeOperationError if it found neither
+ */
+export function optionalIdOf(run: ItemRun, name: string, label: string, without: string): string {
+	const id = run.parameter(name, null);
+	if (id !== null) return idOf(run, id, label);
+	const remedy = `Correct its expression. To ${without}, it must be an empty text`;
+	throw refusal(run, `${label} has no value`, remedy);
 }
 
 export const ID_FORMAT = 'IDs in Tuco have 24 characters: 0-9 and a-f';
@@ -144,6 +159,25 @@ export function jsonOf<T>(
 	if (form.is(parsed)) return parsed;
 	const kind = form.example.startsWith('[') ? 'array of objects' : 'object';
 	throw refusal(run, `${form.label} is not a JSON ${kind}`, `Write it as in ${form.example}`);
+}
+
+/**
+ * The JSON array of objects in a field. An expression must find one, so that it does not pass for an empty list.
+ *
+ * @throws NodeOperationError if it does not, or finds something else
+ */
+export function listOf(
+	run: ItemRun,
+	name: string,
+	form: { label: string; example: string },
+): IDataObject[] {
+	const given = run.parameter(name, null);
+	if (given !== null) return jsonOf(run, given, { ...form, is: isListOfObjects }) ?? [];
+	throw refusal(
+		run,
+		`${form.label} has no value`,
+		'Correct its expression. For none, it must be []',
+	);
 }
 
 /** The text, unless it is empty: then the error says which field is, and in what format to fill it in. */

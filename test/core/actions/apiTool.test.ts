@@ -30,7 +30,8 @@ function addTool(_id = ID) {
 test('a tool is created, listed, updated, tested with a lead and deleted', async () => {
 	const { tools, messaging } = tuco.workspace;
 	const additionalFields = { headers, body: '{"email":"{email}"}', description: 'Is it active?' };
-	const created = await run('upsert', { ...FIELDS, method: 'POST', additionalFields });
+	const create = { ...FIELDS, toolId: locator(''), method: 'POST', additionalFields };
+	const created = await run('upsert', create);
 	const toolId = tools[0]?._id ?? '';
 	const { body, description } = additionalFields;
 	const all = { ...FIELDS, method: 'POST', body, description };
@@ -64,6 +65,7 @@ test.each<[operation: string, fields: INodeParameters, reply: object | null]>([
 	['test', {}, null],
 	['test', {}, { raw: JSON.stringify({ request: { headers: { a: SECRET } }, ok: 1 }) }],
 	['test', {}, { raw: `{"headers": {"a": "${SECRET}", "cut": ` }],
+	['test', {}, { raw: JSON.stringify(JSON.stringify({ headers: { a: SECRET } })) }],
 	['test', {}, { raw: { deep: [{ responseHeaders: { a: SECRET } }] } }],
 ])('%s gives headers only if asked, %j %j', async (operation, fields, reply) => {
 	const toolId = addTool();
@@ -135,8 +137,30 @@ test.each(['delete', 'test', 'upsert'])('%s of an unknown tool says so', async (
 	expect(error?.message).not.toContain(SECRET);
 });
 
+test('an error of Tuco ends where it may show headers', async () => {
+	answer({ error: `Invalid header Authorization: ${SECRET}` }, 400);
+	const { error } = await run('upsert', { ...FIELDS, additionalFields: { headers } });
+	expect(error?.message).toBe('Tuco rejected the request (Invalid header…)');
+});
+
+test('the body of a tool may be any JSON', async () => {
+	await run('upsert', { ...FIELDS, additionalFields: { body: '={{ [{ a: 1 }] }}' } });
+	expect(tuco.workspace.tools).toMatchObject([{ body: '[{"a":1}]' }]);
+});
+
+test('a locator without the mark of n8n is one too', async () => {
+	addTool();
+	const { main } = await run('upsert', { toolId: { mode: 'id', value: ID }, ...FIELDS });
+	expect(main).toMatchObject([{ json: { toolId: ID } }]);
+	expect(tuco.workspace.tools).toHaveLength(1);
+});
+
 test.each([
 	['delete', {}, 'Tool is empty'],
+	['test', { toolId: locator(ID), leadId: locator('={{ $json.missing }}') }, 'Lead has no value'],
+	['test', { toolId: locator(ID), leadId: locator('={{ $json }}') }, 'Lead is not an ID'],
+	['upsert', { ...FIELDS, toolId: locator('={{ $json }}') }, 'Tool to Update is not an ID'],
+	['upsert', { ...FIELDS, toolId: locator('={{ false }}') }, 'Tool to Update is not an ID'],
 	['test', { toolId: locator('={{ "../x" }}') }, 'Tool is not an ID'],
 	['upsert', { ...FIELDS, toolId: locator('={{ $json.missing }}') }, 'Tool to Update has no value'],
 	['upsert', { ...FIELDS, url: '={{ "" }}' }, 'URL is empty'],

@@ -127,8 +127,8 @@ describe('Evaluate Conditions', () => {
 		expect(main).toMatchObject([{ json: { leadId, stopResults, branchResults } }]);
 	});
 
-	test('has both lists, whatever Tuco answers, and sends only the one that is given', async () => {
-		tuco.sandbox.faults.add({ body: '{}' });
+	test('has both lists, and sends only the one that is given', async () => {
+		tuco.sandbox.faults.add({ body: '{"stopResults": []}' });
 		const { main } = await tuco.run(evaluate(ID, { stopRules: RULE }));
 		expect(main).toMatchObject([{ json: { leadId: ID, stopResults: [], branchResults: [] } }]);
 		expect(tuco.sandbox.requests[0]?.body).toEqual({ leadId: ID, stopRules: rules });
@@ -137,6 +137,8 @@ describe('Evaluate Conditions', () => {
 	test.each<[string, Fault[], INodeParameters, string, number]>([
 		['no condition', [], {}, 'no conditions', 0],
 		['no JSON', [], { stopRules: '={{ "[{" }}' }, 'Stop Rules is not a JSON array', 0],
+		['an expression without a value', [], { stopRules: '={{ $json.none }}' }, 'has no value', 0],
+		['an answer without results', [{ body: '{}' }], { stopRules: RULE }, 'no stopResults', 1],
 		['an object', [], { branchConditions: '{}' }, 'Branch Conditions is not a JSON array', 0],
 		['an unknown lead', [], { stopRules: RULE }, 'no lead with this ID', 1],
 		[

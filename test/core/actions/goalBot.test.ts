@@ -11,6 +11,7 @@ const UNKNOWN = '0123456789abcdef01234567';
 const LEAD = { leadId: locator(UNKNOWN) };
 const BOT = { name: 'Demo', goal: 'A demo is booked', stages: [{ id: 'q', name: 'Qualify' }] };
 const CREATE = { name: 'Demo', goal: 'A demo is booked', stages: { stage: [{ name: 'A' }] } };
+const updateFields = { name: 'New' };
 const JSON_STAGES = { ...CREATE, specifyStages: 'json' };
 
 const goalBot = (operation: string, id: string, more: INodeParameters = {}) => ({
@@ -173,7 +174,13 @@ test.each<[string, INodeParameters, string]>([
 		{ ...CREATE, stages: { stage: [{ name: 'A', maxTurns: 1.5 }] } },
 		'Max Turns of stage 1',
 	],
+	[
+		'update',
+		{ stages: { stage: [{ name: 'A', prompt: '={{ $json.none }}' }] } },
+		'The field prompt has no value',
+	],
 	['create', { ...JSON_STAGES, stagesJson: '[1]' }, 'not a JSON array of objects'],
+	['update', { ...JSON_STAGES, stagesJson: '={{ $json.none }}', updateFields }, 'has no value'],
 	['update', {}, 'nothing to update'],
 	['update', { updateFields: { goal: '={{ $json.none }}' } }, 'goal has no value'],
 	['get', { goalBotId: locator('={{ "../x" }}') }, 'not an ID'],
@@ -183,8 +190,6 @@ test.each<[string, INodeParameters, string]>([
 	expect(error).toMatchObject({ message: containing(said), context: { itemIndex: 0 } });
 	expect(tuco.sandbox.requests).toEqual([]);
 });
-
-const updateFields = { name: 'New' };
 
 test.each<[string, Fault | null, string, string]>([
 	['get', null, 'no goal bot with this ID', 'deleted'],

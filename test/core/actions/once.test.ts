@@ -99,6 +99,15 @@ describe("as an agent's tool", () => {
 		expect(sentTexts()).toEqual(texts);
 	});
 
+	test('sends every message of an agent that works on several items at a time', async () => {
+		const call = { executionId: randomUUID(), isTool: 'within-agent' } as const;
+		// The calls for two items have the same run index.
+		await send({}, { ...call, message: 'Hi Ann' });
+		await send({}, { ...call, message: 'Hi Bo' });
+		await send({}, { ...call, message: 'Hi Bo' });
+		expect(sentTexts()).toEqual(['Hi Ann', 'Hi Bo']);
+	});
+
 	test.each([
 		['was sent', null, ['sent', 'sent'], [null, 'repeated-call']],
 		['may have been sent', DROPPED, [UNKNOWN, UNKNOWN], [undefined, undefined]],

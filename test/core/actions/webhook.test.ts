@@ -54,9 +54,10 @@ test('no other operation gives a secret, even if Tuco did', async () => {
 		secret,
 		webhooks: [{ id: ID, signingSecret: secret }],
 	});
-	for (const operation of ['get', 'getAll']) {
+	const updateFields = { isActive: true };
+	for (const operation of ['get', 'getAll', 'test', 'update']) {
 		tuco.sandbox.faults.add({ body: leak });
-		const { main } = await run(operation, { webhookId: locator(webhook.id) });
+		const { main } = await run(operation, { webhookId: locator(webhook.id), updateFields });
 		expect(main).toHaveLength(1);
 		expect(JSON.stringify(main)).not.toContain(secret);
 	}
@@ -109,6 +110,16 @@ test.each([
 });
 
 test.each([
+	[
+		'update',
+		{ webhookId: locator(ID), updateFields: { isActive: '={{ "false" }}' } },
+		'The field isActive is not true or false',
+	],
+	[
+		'update',
+		{ webhookId: locator(ID), updateFields: { name: '={{ ({ a: 1 }) }}' } },
+		'The field name is not a text',
+	],
 	['create', { ...FIELDS, events: '={{ [] }}' }, 'Events is empty'],
 	['create', { ...FIELDS, name: '={{ $json.missing }}' }, 'Name is empty'],
 	['get', { webhookId: locator('={{ "" }}') }, 'Webhook is empty'],

@@ -8,8 +8,7 @@ import {
 	additionalFields,
 	collection,
 	filled,
-	idOf,
-	refusal,
+	optionalIdOf,
 	required,
 	textField,
 	textOf,
@@ -102,19 +101,11 @@ function bodyOf(run: ItemRun): IDataObject {
 		return [key, required(run, textOf(value), `The header ${key}`)];
 	});
 	return filled({
-		id: toolToUpdate(run),
+		id: optionalIdOf(run, 'toolId', 'Tool to Update', 'create a tool'),
 		...(Object.fromEntries(texts) as IDataObject),
 		method: textOf(run.parameter('method', 'GET')),
 		description: textOf(more.description),
 		headers: headers.length > 0 ? (Object.fromEntries(headers) as IDataObject) : '',
-		body: isObject(more.body) ? JSON.stringify(more.body) : textOf(more.body),
+		body: typeof more.body === 'object' ? JSON.stringify(more.body) : textOf(more.body),
 	});
-}
-
-/** An expression that finds no ID must not create a tool. */
-function toolToUpdate(run: ItemRun): string {
-	const id = run.parameter('toolId', null);
-	if (id !== null) return idOf(run, id, 'Tool to Update');
-	const remedy = 'Correct its expression. To create a tool, it must be an empty text';
-	throw refusal(run, 'Tool to Update has no value', remedy);
 }

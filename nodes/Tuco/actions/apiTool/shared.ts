@@ -26,7 +26,8 @@ export const toolIdOf = (run: ItemRun): string =>
  *
  * @throws NodeApiError with cause and remedy if the call failed
  */
-export function toolAnswer(run: ItemRun, result: Answer, unsure?: Unsure): IDataObject {
+export function toolAnswer(run: ItemRun, given: Answer, unsure?: Unsure): IDataObject {
+	const result = given.ok ? given : withoutHeaders(given);
 	const isUnknown = !result.ok && result.failure.status === 404 && result.failure.detail !== '';
 	const known = {
 		'Lead not found': unknownId('lead'),
@@ -41,4 +42,10 @@ export function toolAnswer(run: ItemRun, result: Answer, unsure?: Unsure): IData
 /** A tool of Tuco as an item. */
 export function toolItem({ _id, id, ...tool }: IDataObject): IDataObject {
 	return { toolId: textAt({ _id, id }, '_id', 'id'), ...tool };
+}
+
+/** A failure whose text ends where it may show headers, such as those that the form has. */
+function withoutHeaders(answer: Answer & { ok: false }): Answer {
+	const detail = answer.failure.detail.replace(/(headers?|authorization|bearer)\b.*$/is, '$1…');
+	return { ...answer, failure: { ...answer.failure, detail } };
 }

@@ -1,7 +1,7 @@
 import { TOOLS_PATH } from '../../shared/api/tools';
 import { leadLocator, toolLocator } from '../locators';
 import type { Operation } from '../operation';
-import { filled, idOf } from '../values';
+import { filled, optionalIdOf } from '../values';
 import { includeHeadersField, toolAnswer, toolIdOf } from './shared';
 
 /**
@@ -22,7 +22,8 @@ export const testTool: Operation = {
 	],
 	execute: async (run) => {
 		const toolId = toolIdOf(run);
-		const body = filled({ toolId, leadId: idOf(run, run.parameter('leadId'), 'Lead') });
+		const leadId = optionalIdOf(run, 'leadId', 'Lead', 'test without a lead');
+		const body = filled({ toolId, leadId });
 		const path = `${TOOLS_PATH}/test`;
 		const result = await run.call({ method: 'POST', path, body });
 		const answer = toolAnswer(run, result, [

@@ -1,8 +1,12 @@
-import { isListOfObjects, objectsAt } from '../../shared/json';
+import type { IDataObject } from 'n8n-workflow';
+
+import type { Answer } from '../../shared/api/client';
+import { unexpectedAnswer } from '../../shared/api/failure';
+import { objectsAt } from '../../shared/json';
 import { leadIdOf } from '../lead/shared';
 import { leadLocator } from '../locators';
 import { type ItemRun, type Operation, valueOf } from '../operation';
-import { jsonOf, refusal, unknownId } from '../values';
+import { listOf, refusal, unknownId } from '../values';
 
 const field = (displayName: string, name: string, what: string) => ({
 	displayName,
@@ -17,8 +21,8 @@ const BRANCH = field('Branch Conditions', 'branchConditions', 'decides on the ne
 
 /** The list in a field, if it has entries. Their keys are undocumented. */
 function readList(run: ItemRun, { name, displayName: label }: typeof STOP) {
-	const form = { label, is: isListOfObjects, example: '[{"id": "rule1", "type": "replied"}]' };
-	const list = jsonOf(run, run.parameter(name), form) ?? [];
+	const form = { label, example: '[{"id": "rule1", "type": "replied"}]' };
+	const list = listOf(run, name, form);
 	return list.length > 0 ? { [name]: list } : null;
 }
 
@@ -33,13 +37,13 @@ export const evaluateConditions: Operation = {
 	fields: [{ ...leadLocator, required: true }, STOP, BRANCH],
 	execute: async (run) => {
 		const leadId = leadIdOf(run);
-		const lists = { ...readList(run, STOP), ...readList(run, BRANCH) };
+		const lists: IDataObject = { ...readList(run, STOP), ...readList(run, BRANCH) };
 		if (Object.keys(lists).length === 0) {
 			throw refusal(run, 'There are no conditions', 'Fill in Stop Rules or Branch Conditions');
 		}
 		const path = '/api/campaigns/evaluate-conditions';
 		const result = await run.call({ method: 'POST', path, body: { leadId, ...lists } });
-		const answer = valueOf(result, run, {
+		const answer = valueOf(withResults(result, lists), run, {
 			again: 'run the node again',
 			rejected: "Check that the stop rules and branch conditions have Tuco's own format.",
 			known: { 'Lead not found': unknownId('lead') },
@@ -50,3 +54,17 @@ export const evaluateConditions: Operation = {
 		return [{ leadId, stopResults, branchResults }];
 	},
 };
+
+const RESULTS: Partial<Record<string, string>> = {
+	stopRules: 'stopResults',
+	branchConditions: 'branchResults',
+};
+
+/** Tuco's answer with results for what was asked: without them, no rule would seem to be true. */
+function withResults(result: Answer, lists: IDataObject): Answer {
+	if (!result.ok) return result;
+	const asked = Object.keys(lists).map((name) => RESULTS[name] ?? '');
+	const missing = asked.find((key) => !Array.isArray(result.value[key]));
+	if (missing === undefined) return result;
+	return { ok: false, failure: unexpectedAnswer(200, `no ${missing}`) };
+}

@@ -1,11 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { isListOfObjects, objectsAt } from '../../shared/json';
+import { objectsAt } from '../../shared/json';
 import type { ItemRun } from '../operation';
 import {
 	collection,
 	filled,
-	jsonOf,
+	listOf,
 	partsOf,
 	required,
 	textOf,
@@ -43,10 +43,11 @@ const unlessEmpty = <T>(list: T[]) => (list.length > 0 ? list : '');
 function readStages(run: ItemRun): IDataObject[] {
 	if (run.parameter('specifyStages', 'fields') === 'json') {
 		const example = '[{"name": "Qualify", "objective": "Find out the size of the team"}]';
-		const form = { label: 'Stages (JSON)', is: isListOfObjects, example };
-		return jsonOf(run, run.parameter('stagesJson'), form) ?? [];
+		const form = { label: 'Stages (JSON)', example };
+		return listOf(run, 'stagesJson', form);
 	}
 	return objectsAt(collection(run, 'stages'), 'stage').map((stage, index) => {
+		withValues(run, stage);
 		const at = `of stage ${index + 1}`;
 		return filled({
 			name: required(run, textOf(stage.name), `The name ${at}`),

@@ -9,7 +9,7 @@ import {
 	unexpectedAnswer,
 } from '../../shared/api/failure';
 import { HELP } from '../../shared/help';
-import { type ItemRun, valueOf } from '../operation';
+import { isWithinAgent, type ItemRun, valueOf } from '../operation';
 import { claimKey, releaseKey } from './onceKeys';
 import { ExecutionMemory, identityOf } from '../executionMemory';
 
@@ -57,12 +57,14 @@ export async function sendOnce(
 			? await send(run, body)
 			: await sendWithKey(run, body, onceKey);
 	};
-	// By run and item, because a text with the time of day differs when Retry On Fail evaluates it again.
-	const result = await once(identityOf(run, null), async (isRetry) =>
+	const sendByContent = async (isRetry: boolean) =>
 		byContent
 			? await once(identityOf(run, body, true), async (isAgain) => sendNow(isRetry || isAgain))
-			: await sendNow(isRetry),
-	);
+			: await sendNow(isRetry);
+	// By run and item, because a text with the time of day differs when Retry On Fail evaluates it again.
+	const result = isWithinAgent(run)
+		? await sendByContent(false)
+		: await once(identityOf(run, null), sendByContent);
 	if (!result.ok && !result.failure.notDone) throw unknownError(run, result.failure);
 	const outcome = valueOf(result, run, { again: 'run the node again' });
 	return outcome.sent ? { ...outcome, isRepeat: calls === 0 } : outcome;

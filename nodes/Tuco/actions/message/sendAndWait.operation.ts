@@ -2,7 +2,7 @@ import { type IDataObject, SEND_AND_WAIT_OPERATION, WAIT_INDEFINITELY } from 'n8
 
 import { isObject } from '../../shared/json';
 import { isPrivate } from '../../shared/network';
-import type { ItemRun, Operation } from '../operation';
+import { isWithinAgent, type ItemRun, type Operation } from '../operation';
 import { collection, refusal, textOf, timeOf } from '../values';
 import { bodyOf } from './body';
 import { type SendOutcome, sendOnce } from './once';
@@ -13,14 +13,14 @@ import { sentItem } from './sentItem';
 
 /**
  * Sends a question with a link to a page for the answer, and waits for it. n8n replaces the operation's items with the
- * answer, or with the input items when the time limit passes.
+ * answer, or with the input items without `data` when the time limit passes.
  */
 export const sendAndWait: Operation = {
 	name: 'Send and Wait for Response',
 	value: SEND_AND_WAIT_OPERATION,
 	action: 'Send a message and wait for the response',
 	description:
-		'Send a question with a link to a page where the person approves or answers, and wait for that. If Limit Wait Time passes first, the input goes on unchanged.',
+		'Send a question with a link to a page where the person approves or answers, and wait for that. If Limit Wait Time passes first, the input goes on without data.',
 	limit: 'messages',
 	fields: sendAndWaitFields,
 	execute: async (run) => {
@@ -41,6 +41,7 @@ export const sendAndWait: Operation = {
 		warnOfPrivate(run, link);
 		// Stored with the execution, for `waitingQuestion`.
 		context.getContext('node').question = JSON.stringify(question);
+		forgetAnswers(run);
 		await context.putExecutionToWait(until);
 		return context.getInputData().map(({ json }) => json);
 	},
@@ -58,8 +59,7 @@ function refuseUnanswerable(run: ItemRun): void {
 			'n8n waits for one response at a time. Put Loop Over Items before this node, or turn on Execute Once in its settings. Nothing was sent.';
 		throw refusal(run, `The node has ${length} input items, so ${length} questions`, remedy);
 	}
-	// n8n 1 does not have it.
-	if ('isToolExecution' in run.context && run.context.isToolExecution()) {
+	if (isWithinAgent(run)) {
 		const remedy = 'Use version 3 or later of AI Agent. Nothing was sent.';
 		throw refusal(run, 'This version of AI Agent cannot wait for a response', remedy);
 	}
@@ -84,6 +84,20 @@ function refuseUndelivered(run: ItemRun, outcome: SendOutcome, hasFallback: bool
 	if (hasFallback && (status === 'fallback' || status === 'failed')) return;
 	const because = textOf(reason ?? errorMessage) || textOf(status);
 	throw refusal(run, `The question was not delivered (${because})`, remedy);
+}
+
+/**
+ * Takes out of the input what would pass for an answer, because n8n outputs the input when the time limit passes: `data`,
+ * such as the answer to an earlier question. In Human Review, where n8n mixes the agent's input with whatever the model
+ * wrote, also an approval or feedback beside it.
+ */
+function forgetAnswers({ context }: ItemRun): void {
+	const isReview = context.getNode().type.endsWith('HitlTool');
+	const keys = isReview ? ['data', 'approved', 'chatInput'] : ['data'];
+	for (const item of context.getInputData()) {
+		const entries = Object.entries(item.json).filter(([key]) => !keys.includes(key));
+		item.json = Object.fromEntries(entries);
+	}
 }
 
 function warnOfPrivate({ context }: ItemRun, link: string): void {

@@ -1,6 +1,7 @@
 import { webhookPath } from '../../shared/api/webhooks';
 import { webhookLocator } from '../locators';
 import { type Operation, valueOf } from '../operation';
+import { withoutSecrets } from '../secrets';
 import { NEXT, webhookIdOf } from './shared';
 
 /** Has Tuco send a signed test event (contract section 1). A failed test is a result, not an error. */
@@ -16,6 +17,6 @@ export const testWebhook: Operation = {
 		const webhookId = webhookIdOf(run);
 		const path = `${webhookPath(webhookId)}/health-check`;
 		const result = await run.call({ method: 'POST', path });
-		return [{ webhookId, ...valueOf(result, run, NEXT) }];
+		return [{ webhookId, ...withoutSecrets(valueOf(result, run, NEXT), 'secret') }];
 	},
 };

@@ -1,6 +1,9 @@
+import type { IDataObject } from 'n8n-workflow';
+
 import { webhookPath } from '../../shared/api/webhooks';
 import { webhookLocator } from '../locators';
-import { type Operation, valueOf } from '../operation';
+import { type ItemRun, type Operation, valueOf } from '../operation';
+import { withoutSecrets } from '../secrets';
 import { collection, partsOf, refusal, withValues } from '../values';
 import { FIELDS, managedNotice, NEXT, webhookIdOf } from './shared';
 
@@ -44,8 +47,18 @@ export const updateWebhookOperation: Operation = {
 		if (Object.keys(fields).length === 0) {
 			throw refusal(run, 'There is nothing to update', 'Add a field under Update Fields');
 		}
-		const body = 'events' in fields ? { ...fields, events: partsOf(fields.events) } : fields;
+		const body = Object.fromEntries(
+			Object.entries(fields).map(([name, value]) => [name, readField(run, name, value)]),
+		);
 		const result = await run.call({ method: 'PATCH', path: webhookPath(webhookId), body });
-		return [{ webhookId, ...valueOf(result, run, NEXT) }];
+		return [{ webhookId, ...withoutSecrets(valueOf(result, run, NEXT), 'secret') }];
 	},
 };
+
+/** A text is not `false`, and an object no text: Tuco might take either for something else. */
+function readField(run: ItemRun, name: string, value: IDataObject[string]) {
+	if (name === 'events') return partsOf(value);
+	const [kind, is] = name === 'isActive' ? ['true or false', 'boolean'] : ['a text', 'string'];
+	if (typeof value === is) return value;
+	throw refusal(run, `The field ${name} is not ${kind}`, 'Correct its value, or remove it');
+}

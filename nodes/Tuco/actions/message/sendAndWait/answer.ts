@@ -11,11 +11,11 @@ export const inputName = (index: number) => `field${index}`;
 /** The longest text that a field takes. */
 export const longest = (type: string) => (type === 'textarea' ? 10_000 : 500);
 
-/** The texts posted for an input: checkboxes post several. */
+/** The texts posted for an input: checkboxes post several. Browsers count a line's end as one character, but post two. */
 export const textsOf = (posted: unknown): string[] =>
 	[posted]
 		.flat()
-		.flatMap((each) => (typeof each === 'string' ? [each.trim()] : []))
+		.flatMap((each) => (typeof each === 'string' ? [each.replace(/\r\n?/g, '\n').trim()] : []))
 		.filter(Boolean);
 
 /**
@@ -51,8 +51,14 @@ function valueOf({ type }: FormField, [text, ...others]: string[]) {
 	return type === 'number' ? Number(text) : text;
 }
 
+/** Date.parse takes the 31st of any month. */
+function isDate(text: string): boolean {
+	const date = new Date(/^\d{4}-\d\d-\d\d$/.test(text) ? text : NaN);
+	return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
+}
+
 const FORMATS: Partial<Record<string, [what: string, isRight: (text: string) => boolean]>> = {
-	date: ['a date', (text) => /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text))],
+	date: ['a date', isDate],
 	email: ['an email address', (text) => /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text)],
 	number: ['a number', (text) => Number.isFinite(Number(text))],
 };

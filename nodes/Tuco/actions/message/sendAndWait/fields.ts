@@ -108,7 +108,8 @@ const limitWaitTime: INodeProperties = {
 		},
 	]),
 	default: { values: { limitType: 'afterTimeInterval', resumeAmount: 45, resumeUnit: 'minutes' } },
-	description: 'When to stop waiting. The workflow then continues with the input of this node.',
+	description:
+		'When to stop waiting. The workflow then continues with the input of this node, without data.',
 };
 
 const OF_SEND = ['defaultCountryCode', 'lineId', 'messageType', 'sendFallbackSmsOnFailed'];

@@ -70,9 +70,13 @@ function messageOf({ context, itemIndex, parameter }: ItemRun): string {
 
 function linesOf(parameters: unknown): string {
 	if (!isObject(parameters)) return textOf(parameters);
-	return Object.entries(parameters)
-		.map(([name, value]) => `${name}: ${textOf(value) || JSON.stringify(value)}`)
-		.join('\n');
+	return (
+		Object.entries(parameters)
+			.map(([name, value]) => `${name}: ${textOf(value) || JSON.stringify(value)}`)
+			// A value's further lines must not pass for other parameters.
+			.map((line) => line.replace(/\r\n?|[\n\u2028\u2029]/g, '\n    '))
+			.join('\n')
+	);
 }
 
 function approvalButtons(run: ItemRun): Question['buttons'] {
@@ -104,6 +108,9 @@ function problemIn(fields: FormField[]): string | null {
 	if (new Set(fields.map(({ label }) => label)).size < fields.length) {
 		return 'Two form elements have the same label';
 	}
+	if (fields.some(({ label }) => label === 'respondedAt')) {
+		return 'The label respondedAt is that of the time of the answer';
+	}
 	const isClosed = ({ type }: FormField) => type === 'dropdown' || type === 'checkbox';
 	const hasNone = fields.some((field) => isClosed(field) && field.choices.length === 0);
 	return hasNone ? 'A form element has no choices' : null;
@@ -116,7 +123,7 @@ const choicesOf = (choices: unknown) =>
 		.map(textOf)
 		.filter(Boolean);
 
-/** The question that the execution waits for, or `null` if it is not the link's: that one was answered already. */
+/** The question that the execution waits for, or `null` if it is not the link's: that one is over. */
 export function waitingQuestion(context: IWebhookFunctions): Question | null {
 	// A name is text in the expression, where braces would end it.
 	const name = JSON.stringify(context.getNode().name).replaceAll('}', '\\u007d');

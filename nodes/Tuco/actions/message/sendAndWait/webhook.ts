@@ -19,7 +19,10 @@ const webhook = (httpMethod: 'GET' | 'POST'): IWebhookDescription => ({
 export const sendAndWaitWebhooks = [webhook('GET'), webhook('POST')];
 
 const THANKS = notePage('Thank you', 'Your answer was received. You can close this page.');
-const OLD = notePage('Already answered', 'This question was answered before. Nothing was changed.');
+const OLD = notePage(
+	'No longer open',
+	'This question was answered before, or its time is over. Nothing was changed.',
+);
 
 /**
  * Answers a request to the link of a message. Only a POST of the page's form continues the workflow: previews of links
