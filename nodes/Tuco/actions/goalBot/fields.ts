@@ -68,7 +68,7 @@ export const stagesFields = (note = ''): INodeProperties[] => [
 		name: 'stagesJson',
 		type: 'json',
 		default: '[]',
-		description: `A JSON array of stages with name, objective, prompt, maxTurns, advanceConditions, exitConditions, collectFields and id${note}`,
+		description: `A JSON array of stages with name, objective, prompt, maxTurns, advanceConditions, exitConditions, collectFields and an ID${note}`,
 		displayOptions: { show: { specifyStages: ['json'] } },
 	},
 ];
