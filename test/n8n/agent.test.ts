@@ -85,9 +85,11 @@ describe.each([2.2, LATEST])('as tools of Agent %s', (version) => {
 		const send: ToolCall = ['Send', { phone: PHONE, text: 'Hi' }];
 		const { answers, texts } = await run(version, inTurn([send, send], [send]));
 		const [messageId] = suite.workspace.messaging.messages.map(({ _id }) => _id);
-		const item = (reason: string | null) => [{ status: 'sent', messageId, reason }];
-		const again = item('repeated-call');
-		expect(answers).toMatchObject([item(null), again, again]);
+		const sent = { status: 'sent', messageId };
+		const again = { ...sent, reason: 'repeated-call' };
+		expect(answers).toMatchObject([[sent], [sent], [again]]);
+		// Those of one turn run at once, so either may be the first.
+		expect(JSON.stringify(answers.slice(0, 2)).match(/repeated-call/g)).toHaveLength(1);
 		expect(texts).toEqual(['Hi']);
 	});
 

@@ -5,12 +5,10 @@ import { isObject } from '../shared/json';
 /** An ID of Tuco: 24 hexadecimal digits (contract of actions, section 0). */
 export const ID_PATTERN = /^[\da-f]{24}$/i;
 
-const validation = {
-	type: 'regex' as const,
-	properties: { regex: '[\\da-fA-F]{24}', errorMessage: 'An ID has 24 characters: 0-9 and a-f' },
-};
-
-/** A field whose value comes from a list that n8n loads from Tuco, or is an ID. */
+/**
+ * A field whose value comes from a list that n8n loads from Tuco, or is an ID. The operations check the ID: n8n would fail
+ * the execution if its check of a regular expression takes too long, as it may on a busy machine.
+ */
 const locator = (
 	displayName: string,
 	name: string,
@@ -35,7 +33,6 @@ const locator = (
 			name: 'id',
 			type: 'string',
 			placeholder: 'e.g. 667f1f77bcf86cd799439012',
-			validation: [validation],
 		},
 	],
 });
