@@ -90,7 +90,7 @@ async function takeActions(editor: Editor, { client, credentialId }: RealN8n): P
 	await page.getByText('Get many replies').waitFor();
 	await page.mouse.move(0, 0);
 	await take(editor.part('node-creator'), 'node-panel.png');
-	await page.setViewportSize({ width: 1200, height: 785 });
+	await page.setViewportSize({ width: 1200, height: 772 });
 	const form = { recipientPhone: '={{ $json.recipientPhone }}', message: SENT };
 	const trigger = { ...tucoNode(credentialId, { events: ['message.reply'] }) };
 	const send = {
