@@ -90,14 +90,16 @@ async function takeActions(editor: Editor, { client, credentialId }: RealN8n): P
 	await page.getByText('Get many replies').waitFor();
 	await page.mouse.move(0, 0);
 	await take(editor.part('node-creator'), 'node-panel.png');
-	await page.setViewportSize({ width: 1200, height: 720 });
+	await page.setViewportSize({ width: 1200, height: 772 });
 	const form = { recipientPhone: '={{ $json.recipientPhone }}', message: SENT };
 	const trigger = { ...tucoNode(credentialId, { events: ['message.reply'] }) };
 	const send = {
 		...actionNode(credentialId, { resource: 'message', operation: 'send', ...form }),
 		name: 'Send a message',
 	};
-	const pinData = { [TRIGGER]: [{ json: sampleItem('message.reply') }] };
+	// Without the sample's emoji, for which not every machine has a font.
+	const reply = { ...sampleItem('message.reply'), message: 'Yes, tomorrow at 10 works.' };
+	const pinData = { [TRIGGER]: [{ json: reply }] };
 	const { id } = await client.createWorkflow({ ...chainOf([trigger, send]), pinData });
 	await editor.openWorkflow(id);
 	await editor.openNode('Send a message');

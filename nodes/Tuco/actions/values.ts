@@ -103,12 +103,14 @@ export function requiredIdOf(run: ItemRun, value: unknown, label: string): strin
 /**
  * A phone number in E.164, `''` if the field is empty.
  *
+ * @param countryCode the form's Default Country Code, `undefined` if the form has no such field
  * @throws NodeOperationError if it has no country code and none is given
  */
-export function phoneOf(run: ItemRun, typed: string, countryCode = ''): string {
-	const phone = typed === '' ? '' : tidyPhone(typed, countryCode);
+export function phoneOf(run: ItemRun, typed: string, countryCode?: string): string {
+	const phone = typed === '' ? '' : tidyPhone(typed, countryCode ?? '');
 	if (phone !== null) return phone;
-	const remedy = 'Enter it with its country code, for example +12025550123';
+	const orElse = countryCode === '' ? ', or add the field Default Country Code' : '';
+	const remedy = `Enter it with its country code, for example +12025550123${orElse}`;
 	throw refusal(run, `${typed} is not a phone number with a country code`, remedy);
 }
 

@@ -137,11 +137,7 @@ describe('Send refuses before it asks Tuco', () => {
 		['The message is empty', {}, { message: '' }],
 		['The message is empty. Tuco takes no uploads', {}, { message: '={{ undefined }}' }],
 		['The message is empty', {}, { message: '****', options: { removeMarkdown: true } }],
-		[
-			'202 555 0143 is not a phone number with a country code',
-			{},
-			{ recipientPhone: '202 555 0143' },
-		],
+		['+12025550123, or add the field Default Country Code', {}, { recipientPhone: '202 555 0143' }],
 		['Phone Number is empty', {}, { recipientPhone: '={{ $json.none }}' }],
 		['jane@ is not an email address', {}, { to: 'email', recipientEmail: 'jane@' }],
 		['not an email address', { altEmails: 'a@b.example, c' }, {}],

@@ -162,7 +162,7 @@ function messageRow({ at, status, who, text, note }) {
 function webhookRow({ name, url, events, isActive }) {
 	return row('webhook-row', [
 		[element('b', {}, name), element('small', {}, url)],
-		events.map((event) => element('div', {}, event)),
+		events.map((event) => element('span', {}, event)),
 		[element('span', { className: isActive ? 'good' : 'bad' }, isActive ? 'Active' : 'Paused')],
 	]);
 }
@@ -185,7 +185,10 @@ function deliveryRow(delivery, webhookName) {
 	shown.dataset.testid = 'delivery-status';
 	return row('delivery-row', [
 		[shown, element('small', {}, `${timeOf(at)} · ${latencyMs} ms`)],
-		[event, element('small', {}, `${family ?? 'custom payload'} · ${webhookName}`)],
+		[
+			element('span', {}, event),
+			element('small', {}, `${family ?? 'custom payload'} · ${webhookName}`),
+		],
 		[element('code', {}, error ?? response)],
 	]);
 }

@@ -13,7 +13,7 @@ const field = (displayName: string, name: string, what: string) => ({
 	name,
 	type: 'json' as const,
 	default: '[]',
-	description: `What ${what}, as a JSON array in Tuco's own format. One of both lists is needed.`,
+	description: `What ${what}, as a JSON array in Tuco's own format. At least one of the two lists is needed.`,
 });
 
 const STOP = field('Stop Rules', 'stopRules', 'ends a campaign');

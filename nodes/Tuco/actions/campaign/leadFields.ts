@@ -30,7 +30,7 @@ export const leadFields: INodeProperties[] = [
 				name: 'New From Fields',
 				value: 'new',
 				description:
-					'If Tuco knows the lead by an address or a CRM contact ID, it enters unchanged, but for missing CRM IDs',
+					'If Tuco already has this lead, with one of these addresses or CRM IDs, it enters unchanged: only missing CRM IDs are added',
 			},
 		],
 	},

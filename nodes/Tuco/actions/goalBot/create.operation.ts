@@ -15,7 +15,7 @@ export const createGoalBot: Operation = {
 	fields: [
 		{ ...nameField, required: true },
 		{ ...goalField, required: true },
-		...stagesFields,
+		...stagesFields(),
 		additionalFields([...OPTIONAL]),
 	],
 	execute: async (run) => {

@@ -39,7 +39,8 @@ const STAGE = [
 	textField('Collect Fields', 'collectFields', 'teamSize, budget', 'Separated by commas'),
 ];
 
-export const stagesFields: INodeProperties[] = [
+/** @param note what else to know, from the full stop on */
+export const stagesFields = (note = ''): INodeProperties[] => [
 	{
 		displayName: 'Specify Stages',
 		name: 'specifyStages',
@@ -58,7 +59,7 @@ export const stagesFields: INodeProperties[] = [
 		typeOptions: { multipleValues: true, sortable: true },
 		placeholder: 'Add Stage',
 		default: {},
-		description: 'The steps of the conversation. In Update, they replace all present ones.',
+		description: `The steps of the conversation, in order${note}`,
 		displayOptions: { show: { specifyStages: ['fields'] } },
 		options: [{ displayName: 'Stage', name: 'stage', values: STAGE }],
 	},
@@ -67,14 +68,13 @@ export const stagesFields: INodeProperties[] = [
 		name: 'stagesJson',
 		type: 'json',
 		default: '[]',
-		description:
-			'A JSON array. A stage can have name, objective, prompt, maxTurns, advanceConditions, exitConditions, collectFields and an ID. In Update, they replace all present ones.',
+		description: `A JSON array of stages with name, objective, prompt, maxTurns, advanceConditions, exitConditions, collectFields and an ID${note}`,
 		displayOptions: { show: { specifyStages: ['json'] } },
 	},
 ];
 
-const TAG = 'A tag that the lead gets then';
-const CALL = 'A URL that Tuco calls then';
+const TAG = 'A tag that the lead then gets';
+const CALL = 'A URL that Tuco then calls';
 
 /** The optional fields of a goal bot. */
 export const OPTIONAL: INodeProperties[] = [
@@ -89,7 +89,7 @@ export const OPTIONAL: INodeProperties[] = [
 		default: 7,
 	},
 	choices('Entry', 'entry', 'How leads enter', 'Manual', 'Campaign Handoff', 'API', 'Tag Trigger'),
-	textField('Trigger Tag', 'triggerTag', 'wants-demo', 'For the entry Tag Trigger'),
+	textField('Trigger Tag', 'triggerTag', 'wants-demo', 'Only for the entry Tag Trigger'),
 	textField('On Complete: Add Tag', 'completeTag', 'demo-booked', TAG),
 	textField('On Complete: Webhook URL', 'completeUrl', 'https://example.com/done', CALL),
 	textField('On Abandon: Add Tag', 'abandonTag', 'demo-lost', TAG),

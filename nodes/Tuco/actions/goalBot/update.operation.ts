@@ -24,7 +24,7 @@ export const updateGoalBot: Operation = {
 	limit: null,
 	fields: [
 		goalBotField,
-		...stagesFields,
+		...stagesFields('. They replace all present ones.'),
 		{
 			...additionalFields([nameField, goalField, ...OPTIONAL]),
 			displayName: 'Update Fields',

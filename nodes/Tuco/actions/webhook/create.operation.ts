@@ -18,7 +18,7 @@ export const createWebhookOperation: Operation = {
 	fields: [
 		{
 			displayName:
-				'Tuco shows the signing secret only once, in the answer to this. Without it, nobody can verify the events. Include Signing Secret is off, so that the secret is not stored in n8n: it is then lost. A lost secret has one remedy: delete the webhook and create another one.',
+				'Tuco shows the signing secret only once, when the webhook is created. While Include Signing Secret is off, it is not kept, and nobody can verify the events. For a new secret, delete the webhook and create another one.',
 			name: 'secretNotice',
 			type: 'notice',
 			default: '',

@@ -41,7 +41,7 @@ export const FIELDS = {
 
 /** A warning about webhooks of Tuco Trigger, whose descriptions begin with these words. */
 export const managedNotice = (effect: string): INodeProperties => ({
-	displayName: `Tuco Trigger manages its own webhooks: their description begins with "Added by the node". ${effect}`,
+	displayName: `Tuco Trigger manages its own webhooks. Their name begins with "n8n: ", unless you chose another, and their description with "Added by the node". ${effect}`,
 	name: 'managedNotice',
 	type: 'notice',
 	default: '',

@@ -65,7 +65,7 @@ const formFields: INodeProperties = {
 			textarea: 'Textarea',
 		}),
 		{
-			...textField('Choices', 'choices', '', 'One per line'),
+			...textField('Choices', 'choices', 'Tuesday', 'One per line'),
 			typeOptions: { rows: 3 },
 			...shown('fieldType', 'checkbox', 'dropdown'),
 		},
