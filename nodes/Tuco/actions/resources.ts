@@ -1,14 +1,10 @@
-import { deleteTool } from './apiTool/delete.operation';
-import { getManyTools } from './apiTool/getMany.operation';
+import { deleteTool, getManyTools, testTool } from './apiTool/existing.operation';
 import { saveTool } from './apiTool/save.operation';
-import { testTool } from './apiTool/test.operation';
 import { addLeadToCampaign } from './campaign/addLead.operation';
 import { evaluateConditions } from './campaign/evaluateConditions.operation';
-import { archiveGoalBot } from './goalBot/archive.operation';
 import { createGoalBot } from './goalBot/create.operation';
 import { enrollLead, unenrollLead } from './goalBot/enrollment.operation';
-import { getGoalBot } from './goalBot/get.operation';
-import { getManyGoalBots } from './goalBot/getMany.operation';
+import { archiveGoalBot, getGoalBot, getManyGoalBots } from './goalBot/existing.operation';
 import { updateGoalBot } from './goalBot/update.operation';
 import { checkAvailability } from './lead/checkAvailability.operation';
 import { createLead } from './lead/create.operation';
@@ -22,10 +18,12 @@ import { sendMessage } from './message/send.operation';
 import { sendAndWait } from './message/sendAndWait.operation';
 import { getManyReplies } from './reply/getMany.operation';
 import { createWebhookOperation } from './webhook/create.operation';
-import { deleteWebhookOperation } from './webhook/delete.operation';
-import { getWebhook } from './webhook/get.operation';
-import { getManyWebhooks } from './webhook/getMany.operation';
-import { testWebhook } from './webhook/test.operation';
+import {
+	deleteWebhookOperation,
+	getManyWebhooks,
+	getWebhook,
+	testWebhook,
+} from './webhook/existing.operation';
 import { updateWebhookOperation } from './webhook/update.operation';
 
 /** Everything the node can do, in the order of the editor's lists. */
