@@ -48,10 +48,7 @@ const triggers = new Map<string, Trigger>();
  */
 export async function pollReplies(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 	const parameters = readParameters(context);
-	// n8n 1 has no budget.
-	const { getPollBudgetMs = () => LONGEST_MS }: { getPollBudgetMs?: (this: void) => number } =
-		context;
-	const budgetMs = Math.min(getPollBudgetMs(), LONGEST_MS);
+	const budgetMs = budgetOf(context);
 	const limits = { totalMs: budgetMs, attemptMs: budgetMs / 2, unsafeMs: 1, attempts: 3 };
 	const call = tucoClient(context, limits);
 	if (context.getMode() === 'manual') return await latestReplies(context, call, parameters);
@@ -72,6 +69,11 @@ export async function pollReplies(context: IPollFunctions): Promise<INodeExecuti
 	} finally {
 		trigger.isPolling = false;
 	}
+}
+
+/** How long a poll may take, in milliseconds. n8n 1 does not say. */
+function budgetOf({ getPollBudgetMs }: { getPollBudgetMs?: () => number }): number {
+	return Math.min(getPollBudgetMs?.() ?? LONGEST_MS, LONGEST_MS);
 }
 
 async function newItems(
