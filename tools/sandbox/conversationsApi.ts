@@ -67,7 +67,12 @@ export function conversationsRouter(workspaceFor: Workspaces['workspaceFor']): R
 		const { messaging } = workspace;
 		const asked = textsOf(request.query);
 		const repliers = messaging.leads.filter(isAskedFor(workspace, asked));
-		const { rows, ...pages } = pageOf(repliers, request);
+		const latestAt = ({ _id }: Lead) => messaging.replies.get(_id)?.[0]?.receivedAtUtc ?? '';
+		if (messaging.listsLatestRepliesFirst) {
+			repliers.sort((one, other) => latestAt(other).localeCompare(latestAt(one)));
+		}
+		const { rows, ...pages } = pageOf(repliers, request, messaging.mostReplyRows);
+		response.set('Date', new Date(workspace.clock.now()).toUTCString());
 		response.json({ replies: rows.map((lead) => replyRow(messaging, lead)), ...pages });
 	});
 	return router;

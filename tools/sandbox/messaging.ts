@@ -91,6 +91,10 @@ export class Messaging extends LeadBook {
 	searchTimesOut = false;
 	/** Whether replies are filtered by line and date; older Tucos ignore those (section 5). */
 	honoursReplyFilters = true;
+	/** Whether leads with the latest replies are listed first. Guess: Tuco does not say in which order it lists them. */
+	listsLatestRepliesFirst = true;
+	/** The most rows on a page of replies (section 5). */
+	mostReplyRows = 100;
 	readonly lines: Lines;
 	/** Addresses that asked for no more messages. */
 	readonly doNotContact = new Set<string>();

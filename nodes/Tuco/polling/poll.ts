@@ -34,8 +34,10 @@ type Trigger = {
 	batch: string;
 };
 
-/** By workflow, node and query: another query begins with a complete read. */
-const triggers = new Map<string, Trigger>();
+/** What a process knows of its triggers, by workflow, node and query: another query begins with a complete read. */
+export type ProcessMemory = Map<string, Trigger>;
+
+const thisProcess: ProcessMemory = new Map();
 
 /**
  * The new replies, the first received first, or `null` if there are none. In the editor, shows the latest replies and
@@ -46,7 +48,10 @@ const triggers = new Map<string, Trigger>();
  *
  * @throws NodeApiError if Tuco cannot be read. The next poll goes on where this one ended
  */
-export async function pollReplies(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
+export async function pollReplies(
+	context: IPollFunctions,
+	triggers = thisProcess,
+): Promise<INodeExecutionData[][] | null> {
 	const parameters = readParameters(context);
 	const budgetMs = budgetOf(context);
 	const limits = { totalMs: budgetMs, attemptMs: budgetMs / 2, unsafeMs: 1, attempts: 3 };

@@ -5,6 +5,12 @@ import { type Done, type Found, latestIn, sift } from './cursor';
 /** Where Tuco lists the latest replies first, only one poll in this many reads every page. */
 const COMPLETE_EVERY = 20;
 
+/**
+ * How often a lead must have replied earlier than the one before it, and never later, until the order counts as proved.
+ * Shorter lists are read completely anyway.
+ */
+const PROOF = 20;
+
 /** What one poll reads with. */
 export type Reading = {
 	readPage: (page: number) => Promise<Result<Page>>;
@@ -56,7 +62,7 @@ export class ReplyReader {
 		if (!complete?.isOver) return { ok: true, value: { found: latest.found, isComplete: false } };
 		this.#complete = null;
 		this.#pollsSinceComplete = 0;
-		this.#isNewestFirst = complete.isNewestFirst;
+		this.#isNewestFirst = complete.isNewestFirst && complete.descents >= PROOF;
 		for (const reply of latest.found.fresh) complete.found.fresh.set(...reply);
 		return { ok: true, value: { found: complete.found, isComplete: true } };
 	}
@@ -66,6 +72,8 @@ export class ReplyReader {
 class Walk {
 	page = 1;
 	isNewestFirst = true;
+	/** How often a row was older than the one before it. */
+	descents = 0;
 	/** Whether no page is left. */
 	isOver = false;
 	/** Whether all further rows are done, if the latest replies come first. */
@@ -83,6 +91,7 @@ class Walk {
 			sift(row, done, this.found);
 			const at = latestIn(row);
 			this.isNewestFirst &&= at <= this.#last;
+			if (at < this.#last) this.descents += 1;
 			this.#last = at;
 		}
 		this.isPast = this.isOver || this.#last < done.from;
