@@ -9,7 +9,7 @@ const COMPLETE_EVERY = 20;
  * How often a lead must have replied earlier than the one before it, and never later, until the order counts as proved.
  * Shorter lists are read completely anyway.
  */
-const PROOF = 20;
+const PROOF = 10;
 
 /** What one poll reads with. */
 export type Reading = {
