@@ -44,6 +44,15 @@ export function actionNode(credentialId: string, parameters: JsonObject = {}): W
 	return { ...noOp('Tuco'), type: 'CUSTOM.tuco', parameters, credentials };
 }
 
+/** A trigger that polls, once a minute. */
+export function pollingNode(credentialId: string, parameters: JsonObject = {}): WorkflowNode {
+	const credentials = { tucoApi: { id: credentialId, name: 'Tuco' } };
+	const pollTimes = { item: [{ mode: 'everyMinute' }] };
+	const type = 'CUSTOM.tucoPollingTrigger';
+	const all = { pollTimes, ...parameters };
+	return { ...noOp('Tuco Polling Trigger'), type, parameters: all, credentials };
+}
+
 /** A workflow of these triggers, all connected to a node that does nothing. */
 export function workflowOf(triggers: WorkflowNode[], name = 'Replies to the CRM'): WorkflowDraft {
 	return { name, nodes: [...triggers, noOp(DONE)], connections: connectionsOf(triggers) };
