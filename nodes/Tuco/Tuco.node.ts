@@ -9,6 +9,7 @@ import {
 
 import { properties } from './actions/description';
 import { runOperation } from './actions/router';
+import { searchGoalBots } from './shared/api/goalBots';
 import { searchLeads, searchLists } from './shared/api/leads';
 import { searchLines } from './shared/api/lines';
 
@@ -42,6 +43,9 @@ export class Tuco implements INodeType {
 
 	methods = {
 		listSearch: {
+			async searchGoalBots(this: ILoadOptionsFunctions, filter?: string) {
+				return await searchGoalBots(this, filter);
+			},
 			async searchLeads(this: ILoadOptionsFunctions, filter?: string, page?: string) {
 				return await searchLeads(this, filter, page);
 			},

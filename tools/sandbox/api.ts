@@ -6,6 +6,7 @@ import { z } from 'zod';
 
 import { ApiError } from './apiError';
 import type { PendingFault } from './faults';
+import { goalBotsRouter } from './goalBotsApi';
 import { leadsRouter } from './leadsApi';
 import { conversationsRouter } from './conversationsApi';
 import { messagesRouter } from './messagesApi';
@@ -91,6 +92,7 @@ export function apiRouter(sandbox: Sandbox): Router {
 		leadsRouter({ workspaceFor, writableWorkspaceFor }),
 		messagesRouter({ workspaceFor, writableWorkspaceFor }),
 		conversationsRouter(workspaceFor),
+		goalBotsRouter({ workspaceFor, writableWorkspaceFor }),
 	);
 	router.use(() => {
 		throw new ApiError(404, { error: 'Not found' });

@@ -25,6 +25,9 @@ const CAMPAIGN_LEAD = z.object(
 	NEITHER,
 );
 
+const RULES = z.array(z.object({ id: z.string(), type: z.string() }).partial()).default([]);
+const CONDITIONS = z.object({ leadId: z.string(), stopRules: RULES, branchConditions: RULES });
+
 /** Tuco's API of campaigns and replies (contract of actions, sections 5 and 6). */
 export function conversationsRouter(workspaceFor: Workspaces['workspaceFor']): Router {
 	const router = Router();
@@ -59,6 +62,20 @@ export function conversationsRouter(workspaceFor: Workspaces['workspaceFor']): R
 			message: isIn ? 'Lead is already in the campaign' : 'Lead added to the campaign',
 			...(isIn && { alreadyInCampaign: true, existingLeadIds: [lead._id] }),
 			...crmOf(lead),
+		});
+	});
+	router.post('/campaigns/evaluate-conditions', (request, response) => {
+		const { messaging } = workspaceFor(request);
+		const { leadId, stopRules, branchConditions } = CONDITIONS.parse(request.body);
+		const hasReplied = messaging.replies.has(messaging.lead(leadId)._id);
+		// Guess: the types. The sandbox can answer for one.
+		const evaluated = ({ type = 'unknown' }) =>
+			type === 'replied'
+				? { type, result: hasReplied, detail: hasReplied ? 'The lead replied' : 'No reply' }
+				: { type, result: false, detail: 'The sandbox cannot evaluate this type' };
+		response.json({
+			stopResults: stopRules.map(({ id: ruleId, ...rule }) => ({ ruleId, ...evaluated(rule) })),
+			branchResults: branchConditions.map(evaluated),
 		});
 	});
 	router.get('/replies', (request, response) => {

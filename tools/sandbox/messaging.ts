@@ -1,4 +1,5 @@
 import { type MessageFacts, newId, noIMessage } from './facts';
+import type { GoalBot } from './goalBotsApi';
 import {
 	type Lead,
 	type LeadFields,
@@ -75,6 +76,10 @@ export class Messaging extends LeadBook {
 	/** Oldest first. */
 	readonly messages: Message[] = [];
 	readonly campaigns: Campaign[] = [];
+	/** Oldest first. */
+	readonly goalBots: GoalBot[] = [];
+	/** Whether an update of a goal bot keeps what it leaves out; else it replaces the bot (section 7, U). */
+	mergesGoalBots = false;
 	/** Each lead's replies, newest first. */
 	readonly replies = new Map<string, Reply[]>();
 	/** Addresses without iMessage: a send there falls back. */

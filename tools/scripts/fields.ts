@@ -44,6 +44,14 @@ function shownDefault(value: unknown): string {
 /** What each operation calls, by resource and operation: methods and paths of Tuco's API. */
 export const ENDPOINTS: Partial<Record<string, string>> = {
 	'campaign/addLead': 'POST /api/campaigns/{id}/leads',
+	'campaign/evaluateConditions': 'POST /api/campaigns/evaluate-conditions',
+	'goalBot/archive': 'DELETE /api/goal-bots/{id}',
+	'goalBot/create': 'POST /api/goal-bots',
+	'goalBot/enrollLead': 'POST /api/goal-bots/{id}/enroll',
+	'goalBot/get': 'GET /api/goal-bots/{id}',
+	'goalBot/getAll': 'GET /api/goal-bots',
+	'goalBot/unenrollLead': 'DELETE /api/goal-bots/{id}/enroll',
+	'goalBot/update': 'GET /api/goal-bots/{id}, PUT /api/goal-bots/{id}',
 	'lead/checkAvailability': 'POST /api/leads/check-availability, GET /api/leads/check-availability',
 	'lead/create': 'POST /api/leads',
 	'lead/delete': 'DELETE /api/leads',

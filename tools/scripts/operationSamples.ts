@@ -3,6 +3,7 @@ import type { INodeParameters } from 'n8n-workflow';
 import { RESOURCES } from '../../nodes/Tuco/actions/resources';
 import { nodeRunner, type RunResult } from '../core/nodeRunner';
 import type { RecordedRequest, Sandbox, Workspace } from '../sandbox';
+import { addGoalBot } from '../sandbox/goalBotsApi';
 
 /** What an operation did with its samples: its items, and the calls it made. */
 export type SampledOperation = {
@@ -40,7 +41,7 @@ export async function runSamples(sandbox: Sandbox, url = sandbox.url): Promise<S
 
 const PHONE = '+12025550143';
 
-/** A lead who got a message of a campaign, and answered it. */
+/** A lead who got a message of a campaign, and answered it, and another one in a goal bot. */
 async function populate(workspace: Workspace) {
 	const { messaging } = workspace;
 	const address = { phone: PHONE, email: 'jane@example.com' };
@@ -49,17 +50,59 @@ async function populate(workspace: Workspace) {
 	const step = { messageType: 'imessage', batchId: `campaign_${campaignId}_1` };
 	messaging.send(lead, { text: 'Hi Jane', ...step });
 	await workspace.reply(lead._id, 'Yes');
-	return { leadId: { __rl: true, mode: 'id', value: lead._id }, campaignId };
+	const enrolled = messaging.addLead({ firstName: 'Bo', phone: '+12025550145' });
+	const stages = [{ id: 'stage-1', name: 'Qualify', objective: 'Find out the size of the team' }];
+	const goalBot = addGoalBot(messaging, { name: 'Book a demo', goal: 'A demo is booked', stages });
+	goalBot.leadIds.add(enrolled._id);
+	return {
+		leadId: byId(lead),
+		enrolledId: byId(enrolled),
+		goalBotId: byId(goalBot),
+		campaignId,
+	};
 }
+
+const byId = ({ _id: value }: { _id: string }) => ({ __rl: true, mode: 'id', value });
 
 type Population = Awaited<ReturnType<typeof populate>>;
 
 const toPhone = { to: 'phone', recipientPhone: PHONE };
 const tomorrow = () => new Date(Date.now() + 86_400_000).toISOString();
 
+const STAGE = {
+	...{ name: 'Qualify', objective: 'Find out the size of the team', prompt: 'Ask', maxTurns: 5 },
+	...{ advanceConditions: 'The size is known', exitConditions: 'No interest' },
+	collectFields: 'teamSize, budget',
+};
+
 /** The parameters with which each operation runs. */
 const SAMPLES: Partial<Record<string, (population: Population) => INodeParameters[]>> = {
 	'campaign/addLead': ({ leadId, campaignId }) => [{ campaignId, leadMode: 'existing', leadId }],
+	'campaign/evaluateConditions': ({ leadId }) => [
+		{
+			leadId,
+			stopRules: '[{"id": "rule1", "type": "replied"}]',
+			branchConditions: '[{"type": "replied"}]',
+		},
+	],
+	'goalBot/archive': ({ goalBotId }) => [{ goalBotId }],
+	'goalBot/create': () => [
+		{
+			name: 'Book a demo',
+			goal: 'A demo is booked',
+			stages: { stage: [STAGE] },
+			additionalFields: {
+				...{ description: 'For inbound leads', mode: 'autopilot', tone: 'friendly' },
+				...{ inactivityTimeoutDays: 7, entry: 'tag_trigger', triggerTag: 'wants-demo' },
+				...{ completeTag: 'demo-booked', abandonUrl: 'https://example.com/lost' },
+			},
+		},
+	],
+	'goalBot/enrollLead': ({ goalBotId, leadId }) => [{ goalBotId, leadId }],
+	'goalBot/get': ({ goalBotId }) => [{ goalBotId }],
+	'goalBot/getAll': () => [{}],
+	'goalBot/unenrollLead': ({ goalBotId, enrolledId: leadId }) => [{ goalBotId, leadId }],
+	'goalBot/update': ({ goalBotId }) => [{ goalBotId, updateFields: { tone: 'casual' } }],
 	'lead/checkAvailability': ({ leadId }) => [
 		{ check: 'address', address: PHONE },
 		{ check: 'lead', leadId },

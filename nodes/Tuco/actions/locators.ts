@@ -56,6 +56,13 @@ export const lineLocator = locator(
 	'A phone number or address that messages are sent from',
 );
 
+export const goalBotLocator = locator(
+	'Goal Bot',
+	'goalBotId',
+	'searchGoalBots',
+	'A goal bot in Tuco. The list leaves out archived ones.',
+);
+
 /** A parameter with the value of each locator in place of the locator: itself one, or a collection with some. */
 export function withoutLocators(parameter: unknown): unknown {
 	if (!isObject(parameter)) return parameter;

@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import type { TucoClient } from '../shared/api/client';
+import type { Answer, ApiRequest } from '../shared/api/client';
 import { actionError, type NextStep } from '../shared/api/error';
 import type { Result } from '../shared/api/failure';
 import type { Limit } from '../shared/api/pace';
@@ -9,8 +9,13 @@ import type { Limit } from '../shared/api/pace';
 export type ItemRun = {
 	context: IExecuteFunctions;
 	itemIndex: number;
-	/** Calls Tuco at the pace of the operation's limit, until the execution is cancelled. */
-	call: TucoClient;
+	/**
+	 * Calls Tuco at the pace of the operation's limit, until the execution is cancelled.
+	 *
+	 * @param repeatsUnknown whether it calls again, when Retry On Fail enters again, where Tuco may have done it before. By
+	 *   default, if the call is safe
+	 */
+	call: (request: ApiRequest, repeatsUnknown?: boolean) => Promise<Answer>;
 	/**
 	 * A parameter of the form; of a resource locator, its value. A model may leave out even required ones, so everything has
 	 * a fallback.

@@ -1,4 +1,4 @@
-import { type IDataObject, type INodeProperties, jsonParse } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { isObject, objectsAt } from '../shared/json';
 import type { ItemRun } from './operation';
@@ -9,6 +9,7 @@ import {
 	countryCodeField,
 	emailOf,
 	filled,
+	jsonOf,
 	phoneOf,
 	refusal,
 	textField,
@@ -73,7 +74,7 @@ export const personFields = (...own: INodeProperties[]): INodeProperties[] => [
  */
 export function readPerson(run: ItemRun, own: string[]): IDataObject {
 	const more = collection(run, 'additionalFields');
-	const custom = { ...customIn(more), ...jsonIn(run, more.customFieldsJson) };
+	const custom = { ...customIn(more), ...jsonIn(run, more) };
 	const names = [...TEXTS.map(({ name }) => name), ...own];
 	const person = filled({
 		firstName: textOf(run.parameter('firstName')),
@@ -92,9 +93,5 @@ const customIn = (more: IDataObject): IDataObject =>
 		objectsAt(more, 'customFields.fields').map(({ name, value }) => [textOf(name), value]),
 	);
 
-function jsonIn(run: ItemRun, given: unknown): IDataObject {
-	const parsed =
-		typeof given === 'string' ? jsonParse<unknown>(given, { fallbackValue: null }) : given;
-	if (isObject(parsed) || parsed === undefined) return parsed ?? {};
-	throw refusal(run, 'Custom Fields (JSON) is not a JSON object', 'Write it as in {"plan": "pro"}');
-}
+const jsonIn = (run: ItemRun, { customFieldsJson: given }: IDataObject) =>
+	jsonOf(run, given, { label: 'Custom Fields (JSON)', is: isObject, example: '{"plan": "pro"}' });

@@ -1,4 +1,11 @@
 import { addLeadToCampaign } from './campaign/addLead.operation';
+import { evaluateConditions } from './campaign/evaluateConditions.operation';
+import { archiveGoalBot } from './goalBot/archive.operation';
+import { createGoalBot } from './goalBot/create.operation';
+import { enrollLead, unenrollLead } from './goalBot/enrollment.operation';
+import { getGoalBot } from './goalBot/get.operation';
+import { getManyGoalBots } from './goalBot/getMany.operation';
+import { updateGoalBot } from './goalBot/update.operation';
 import { checkAvailability } from './lead/checkAvailability.operation';
 import { createLead } from './lead/create.operation';
 import { deleteLead } from './lead/delete.operation';
@@ -12,7 +19,21 @@ import { getManyReplies } from './reply/getMany.operation';
 
 /** Everything the node can do, in the order of the editor's lists. */
 export const RESOURCES: Resource[] = [
-	{ name: 'Campaign', value: 'campaign', operations: [addLeadToCampaign] },
+	{ name: 'Campaign', value: 'campaign', operations: [addLeadToCampaign, evaluateConditions] },
+	{
+		name: 'Goal Bot',
+		value: 'goalBot',
+		operations: [
+			archiveGoalBot,
+			createGoalBot,
+			enrollLead,
+			getGoalBot,
+			getManyGoalBots,
+			unenrollLead,
+			updateGoalBot,
+		],
+		preselected: getManyGoalBots,
+	},
 	{
 		name: 'Lead',
 		value: 'lead',

@@ -6,7 +6,7 @@ import {
 	NodeOperationError,
 } from 'n8n-workflow';
 
-import { type Answer, type ClientOptions, type TucoClient, tucoClient } from '../shared/api/client';
+import { type Answer, type ClientOptions, mayRepeat, tucoClient } from '../shared/api/client';
 import { paceOf } from '../shared/api/pace';
 import { ExecutionMemory, identityOf } from './executionMemory';
 import { withoutLocators } from './locators';
@@ -92,11 +92,11 @@ const changes = new ExecutionMemory<Answer>();
 function callerFor(
 	run: Pick<ItemRun, 'context' | 'itemIndex'>,
 	options: ClientOptions,
-): TucoClient {
-	return async (request) => {
+): ItemRun['call'] {
+	return async (request, repeatsUnknown = mayRepeat(request)) => {
 		const call = async () => await tucoClient(run.context, options)(request);
 		if (request.method === 'GET' || !run.context.getNode().retryOnFail) return await call();
-		const result = await changes.once(identityOf(run, request), true, async (isAgain) => {
+		const result = await changes.once(identityOf(run, request), repeatsUnknown, async (isAgain) => {
 			const answer = await call();
 			if (!answer.ok) return answer;
 			return { ok: true, value: isAgain ? { ...answer, isRepeat: true } : answer };

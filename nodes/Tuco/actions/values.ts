@@ -1,6 +1,7 @@
 import {
 	type IDataObject,
 	type INodeProperties,
+	jsonParse,
 	NodeOperationError,
 	tryToParseDateTime,
 } from 'n8n-workflow';
@@ -109,6 +110,31 @@ export function timeOf(run: ItemRun, value: unknown, label: string): number | nu
 	}
 }
 
+/** A whole number from 1, `''` if the field is empty or 0. Throws a NodeOperationError if it is another or none. */
+export function wholeNumberOf(run: ItemRun, value: unknown, label: string): number | '' {
+	const number = Number(value ?? 0);
+	if (Number.isSafeInteger(number) && number >= 0) return number || '';
+	throw refusal(run, `${label} is not a whole number`, 'Enter a whole number from 1');
+}
+
+/**
+ * The JSON in a field, `null` if it is empty. An expression or a model may give it parsed.
+ *
+ * @param is whether a value is of the right kind, as the example is
+ * @throws NodeOperationError if it is not
+ */
+export function jsonOf<T>(
+	run: ItemRun,
+	given: unknown,
+	form: { label: string; is: (value: unknown) => value is T; example: string },
+): T | null {
+	if (given === undefined || given === '') return null;
+	const parsed = typeof given === 'string' ? jsonParse(given, { fallbackValue: null }) : given;
+	if (form.is(parsed)) return parsed;
+	const kind = form.example.startsWith('[') ? 'array of objects' : 'object';
+	throw refusal(run, `${form.label} is not a JSON ${kind}`, `Write it as in ${form.example}`);
+}
+
 /** The text, unless it is empty: then the error says which field is. */
 export function required(run: ItemRun, text: string, label: string): string {
 	if (text !== '') return text;
@@ -159,7 +185,9 @@ export function alternatesIn(run: ItemRun, more: IDataObject): IDataObject {
 	return { ...numbered(run, 'altPhone', phones), ...numbered(run, 'altEmail', emails) };
 }
 
-const partsOf = (text: unknown) => textOf(text).split(/[,;]/).map(textOf).filter(Boolean);
+/** The parts of a text that are not empty. A list, from an expression, has its parts already. */
+export const partsOf = (value: unknown, separator = /[,;]/): string[] =>
+	(Array.isArray(value) ? value : textOf(value).split(separator)).map(textOf).filter(Boolean);
 
 /** Tuco's keys for alternates end in 1 to 3. */
 function numbered(run: ItemRun, key: string, texts: string[]): IDataObject {

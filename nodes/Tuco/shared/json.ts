@@ -5,6 +5,10 @@ export function isObject(value: unknown): value is IDataObject {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** Whether a parsed JSON value is a list of objects. */
+export const isListOfObjects = (value: unknown): value is IDataObject[] =>
+	Array.isArray(value) && value.every(isObject);
+
 /** Caches split paths: each delivery reads some 80 of them. */
 const keysByPath = new Map<string, string[]>();
 

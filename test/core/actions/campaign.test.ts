@@ -1,6 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-import { withTuco } from '../../support/runNode';
+import type { Fault } from '../../../tools/sandbox/faults';
+import { locator, withTuco } from '../../support/runNode';
 import { containing } from '../../support/startTrigger';
 
 const tuco = withTuco();
@@ -16,7 +17,8 @@ beforeEach(() => {
 const addLead = (fields: INodeParameters) => ({
 	parameters: { resource: 'campaign', operation: 'addLead', campaignId, ...fields },
 });
-const existing = (leadId: string) => addLead({ leadId: { __rl: true, mode: 'id', value: leadId } });
+const at = (leadId: string) => ({ leadId: locator(leadId) });
+const existing = (leadId: string) => addLead(at(leadId));
 
 test('a known lead enters once, and the editor says who was in already', async () => {
 	const { _id: leadId } = tuco.workspace.messaging.addLead(JANE);
@@ -87,8 +89,7 @@ test.each<[message: string, fields: { leadId?: string } & INodeParameters]>([
 		{ leadMode: 'new', ...JANE, additionalFields: { altEmails: 'a@x.co,b@x.co,c@x.co,d@x.co' } },
 	],
 ])('without asking Tuco: %s', async (message, { leadId, ...fields }) => {
-	const locator = { leadId: { __rl: true, mode: 'id', value: leadId ?? '' } };
-	const { error } = await tuco.run(addLead({ ...fields, ...(leadId && locator) }));
+	const { error } = await tuco.run(addLead({ ...fields, ...(leadId && at(leadId)) }));
 	expect(error).toMatchObject({ message, description: expect.any(String) as string });
 	expect(tuco.sandbox.requests).toEqual([]);
 });
@@ -106,4 +107,49 @@ test.each([
 	tuco.sandbox.faults.add({ status, body: JSON.stringify({ error: said }) });
 	const { error } = await tuco.run(existing(ID));
 	expect(error).toMatchObject({ message: containing(message), description: containing(remedy) });
+});
+
+describe('Evaluate Conditions', () => {
+	const evaluate = (leadId: string, lists: INodeParameters) => ({
+		parameters: { resource: 'campaign', operation: 'evaluateConditions', ...lists, ...at(leadId) },
+	});
+	const rules = [{ id: 'r1', type: 'replied' }];
+	const RULE = JSON.stringify(rules);
+
+	test('gives the result of each condition for the lead', async () => {
+		const { _id: leadId } = tuco.workspace.messaging.addLead(JANE);
+		await tuco.workspace.reply(leadId, 'Yes');
+		const branchConditions = '[{"type": "tag"}]';
+		const { main } = await tuco.run(evaluate(leadId, { stopRules: RULE, branchConditions }));
+		const detail = expect.any(String) as string;
+		const stopResults = [{ ruleId: 'r1', type: 'replied', result: true, detail }];
+		const branchResults = [{ type: 'tag', result: false, detail }];
+		expect(main).toMatchObject([{ json: { leadId, stopResults, branchResults } }]);
+	});
+
+	test('has both lists, whatever Tuco answers, and sends only the one that is given', async () => {
+		tuco.sandbox.faults.add({ body: '{}' });
+		const { main } = await tuco.run(evaluate(ID, { stopRules: RULE }));
+		expect(main).toMatchObject([{ json: { leadId: ID, stopResults: [], branchResults: [] } }]);
+		expect(tuco.sandbox.requests[0]?.body).toEqual({ leadId: ID, stopRules: rules });
+	});
+
+	test.each<[string, Fault[], INodeParameters, string, number]>([
+		['no condition', [], {}, 'no conditions', 0],
+		['no JSON', [], { stopRules: '={{ "[{" }}' }, 'Stop Rules is not a JSON array', 0],
+		['an object', [], { branchConditions: '{}' }, 'Branch Conditions is not a JSON array', 0],
+		['an unknown lead', [], { stopRules: RULE }, 'no lead with this ID', 1],
+		[
+			'no answer, as Tuco may have called others',
+			[{ drop: 'after' }],
+			{ stopRules: RULE },
+			'reached',
+			1,
+		],
+	])('explains %s, and asks no second time', async (_what, faults, lists, said, calls) => {
+		for (const fault of faults) tuco.sandbox.faults.add(fault);
+		const { error } = await tuco.run(evaluate(ID, lists));
+		expect(error).toMatchObject({ message: containing(said) });
+		expect(tuco.sandbox.requests).toHaveLength(calls);
+	});
 });

@@ -1,6 +1,7 @@
 import { Tuco } from '../../../nodes/Tuco/Tuco.node';
 import { Contexts } from '../../../tools/core/contexts';
 import { OneCredential } from '../../../tools/core/credentials';
+import { addGoalBot } from '../../../tools/sandbox/goalBotsApi';
 import { withTuco } from '../../support/runNode';
 
 const tuco = withTuco();
@@ -52,4 +53,14 @@ test('The list of lists is sorted and searched by name', async () => {
 test('The list of lines is searched by name and number', async () => {
 	const { results } = await listSearch.searchLines.call(editor(), 'alex');
 	expect(results.map(({ value }) => value)).toEqual([tuco.workspace.messaging.lines.all[1]?._id]);
+});
+
+test('The list of goal bots is searched by name, and leaves out archived ones', async () => {
+	const fields = (name: string) => ({ name, goal: 'A demo', stages: [] });
+	const [demo, old] = ['Demo', 'Old demo', 'Survey'].map((name) =>
+		addGoalBot(tuco.workspace.messaging, fields(name)),
+	);
+	Object.assign(old ?? {}, { status: 'archived' });
+	const found = await listSearch.searchGoalBots.call(editor(), 'demo');
+	expect(found).toEqual({ results: [{ name: 'Demo', value: demo?._id }] });
 });

@@ -1,6 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-import { withTuco } from '../../support/runNode';
+import { SEND, withTuco } from '../../support/runNode';
 import { containing } from '../../support/startTrigger';
 
 const tuco = withTuco();
@@ -40,3 +40,15 @@ test('a lead added to a campaign before Retry On Fail enters again was not in it
 	const { main } = await retried(parameters, [UNKNOWN, leadId]);
 	expect(main).toMatchObject([{}, { json: { leadId, isAlreadyIn: false } }]);
 });
+
+test.each([
+	['fail', 1],
+	['sendAgain', 2],
+])(
+	'a message that may have been sent, with %s, is sent %d times in all',
+	async (ifUnknown, times) => {
+		tuco.sandbox.faults.add({ drop: 'after' });
+		await retried({ ...SEND, options: { ifUnknown } }, ['']);
+		expect(tuco.workspace.messaging.messages).toHaveLength(times);
+	},
+);

@@ -49,7 +49,7 @@ export async function sendOnce(
 }
 
 async function send(run: ItemRun, body: IDataObject): Promise<Result<SendOutcome>> {
-	const result = await run.call({ method: 'POST', path: '/api/messages', body });
+	const result = await run.call({ method: 'POST', path: '/api/messages', body }, true);
 	if (!result.ok) return result;
 	const { value: answer } = result;
 	if (Object.keys(answer).length > 0) return { ok: true, value: { sent: true, answer } };

@@ -25,7 +25,7 @@ export type ApiRequest = {
 	path: string;
 	query?: IDataObject;
 	body?: IDataObject;
-	/** Whether it may be made twice. By default, only a POST may not. */
+	/** Whether it may be made twice. By default, a POST or PUT may not. */
 	isSafe?: boolean;
 };
 
@@ -63,6 +63,10 @@ const LONGEST_BACKOFF_MS = 30_000;
 /** Methods that are safe to repeat: Tuco's PATCH replaces the fields it is given. */
 const SAFE_METHODS: readonly IHttpRequestMethods[] = ['GET', 'PATCH', 'DELETE'];
 
+/** Whether a call may be made twice. */
+export const mayRepeat = ({ method, isSafe }: ApiRequest) =>
+	isSafe ?? SAFE_METHODS.includes(method);
+
 /**
  * The only caller of Tuco's API, for any n8n context. Retries transient failures of safe calls with growing pauses, or
  * after `Retry-After`, and a POST only if Tuco certainly did not carry it out. The credential adds the key and refuses
@@ -72,7 +76,7 @@ export function tucoClient(context: IAllExecuteFunctions, options: ClientOptions
 	let deadline = Date.now() + options.totalMs;
 	const { pace, signal } = options;
 	return async (request) => {
-		const isSafe = request.isSafe ?? SAFE_METHODS.includes(request.method);
+		const isSafe = mayRepeat(request);
 		let isRepeat = false;
 		const neededMs = isSafe ? 1 : options.unsafeMs;
 		for (let attempt = 1; ; attempt++) {
@@ -88,7 +92,8 @@ export function tucoClient(context: IAllExecuteFunctions, options: ClientOptions
 			const remaining = deadline - Date.now();
 			if (remaining < neededMs) return { ok: false, failure: noResponse('timeout', '', true) };
 			const result = await callOnce(context, request, Math.min(options.attemptMs, remaining));
-			if (result.ok) return isRepeat ? { ...result, isRepeat } : result;
+			const answer = isRepeat ? { ...result, isRepeat } : result;
+			if (result.ok) return answer;
 			isRepeat ||= !result.failure.notDone;
 			const isPaced = pace !== undefined && result.failure.kind === 'rate-limited';
 			const pause = pauseBeforeRetry(result.failure, {
@@ -97,7 +102,7 @@ export function tucoClient(context: IAllExecuteFunctions, options: ClientOptions
 				attemptsLeft: isPaced ? Infinity : options.attempts - attempt,
 				remainingMs: deadline - Date.now() - neededMs + 1,
 			});
-			if (pause === null) return result;
+			if (pause === null) return answer;
 			if (isPaced) {
 				pace.pauseAll(pause);
 				deadline -= pause;
