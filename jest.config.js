@@ -28,6 +28,7 @@ const ALSO_IN_OLDEST = [
 	'install',
 	'lifecycle.publish',
 	'lifecycle.restart',
+	'polling',
 	'trigger',
 ];
 

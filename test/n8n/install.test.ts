@@ -97,7 +97,7 @@ const event = () => ({
 test('the settings page installs the package, updates it under a published workflow and uninstalls it', async () => {
 	const { name, current, next } = releases;
 	expect(await shownName()).toBeUndefined();
-	const nodeTypes = ['n8n-nodes-tuco.tuco', PUBLISHED_TYPE];
+	const nodeTypes = ['n8n-nodes-tuco.tuco', 'n8n-nodes-tuco.tucoPollingTrigger', PUBLISHED_TYPE];
 	const installed = { name, version: current.version, update: null, nodeTypes };
 	expect(await settings.install(name)).toEqual(installed);
 	expect(await settings.list()).toEqual([installed]);
