@@ -24,11 +24,13 @@ const LARGER_WHEN_DEEP = [
 /** Suites that also run in the oldest supported n8n. */
 const ALSO_IN_OLDEST = [
 	'actions',
+	'agent',
 	'answers',
 	'install',
 	'lifecycle.publish',
 	'lifecycle.restart',
 	'polling',
+	'sendAndWait',
 	'trigger',
 ];
 

@@ -4,14 +4,19 @@ import {
 	type INodeExecutionData,
 	type INodeType,
 	type INodeTypeDescription,
+	type IWebhookFunctions,
+	type IWebhookResponseData,
 	NodeConnectionTypes,
 } from 'n8n-workflow';
 
 import { properties } from './actions/description';
+import { receiveAnswer, sendAndWaitWebhooks } from './actions/message/sendAndWait/webhook';
 import { runOperation } from './actions/router';
 import { searchGoalBots } from './shared/api/goalBots';
 import { searchLeads, searchLists } from './shared/api/leads';
 import { searchLines } from './shared/api/lines';
+import { searchTools } from './shared/api/tools';
+import { searchWebhooks } from './shared/api/webhooks';
 
 /** Sends messages and manages leads, campaigns, replies and lines in Tuco. */
 export class Tuco implements INodeType {
@@ -38,6 +43,8 @@ export class Tuco implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'tucoApi', required: true }],
+		webhooks: sendAndWaitWebhooks,
+		waitingNodeTooltip: 'The workflow continues when the person has answered',
 		properties,
 	};
 
@@ -55,10 +62,20 @@ export class Tuco implements INodeType {
 			async searchLists(this: ILoadOptionsFunctions, filter?: string) {
 				return await searchLists(this, filter);
 			},
+			async searchTools(this: ILoadOptionsFunctions, filter?: string) {
+				return await searchTools(this, filter);
+			},
+			async searchWebhooks(this: ILoadOptionsFunctions, filter?: string) {
+				return await searchWebhooks(this, filter);
+			},
 		},
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await runOperation(this, this.continueOnFail());
+	}
+
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		return await receiveAnswer(this);
 	}
 }

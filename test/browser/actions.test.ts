@@ -1,6 +1,7 @@
 import { chainOf, noOp } from '../../tools/n8n/workflows';
 import type { Editor } from '../../tools/scripts/editor';
 import { describeUser } from '../support/browser';
+import { questions } from '../support/n8n/questions';
 
 describeUser('a user who wants to send messages', (user) => {
 	const { suite, step } = user;
@@ -67,5 +68,37 @@ describeUser('a user who wants to send messages', (user) => {
 		await editor.part('credential-select').click();
 		await editor.page.keyboard.type('Tuco');
 		await editor.page.getByRole('option', { name: 'Tuco API' }).locator('visible=true').waitFor();
+	});
+
+	step('answers a question on a phone, and the workflow goes on', async () => {
+		const { ask, ended, link, START } = questions(suite);
+		const values = [
+			{ fieldLabel: 'Name', requiredField: true },
+			{ fieldLabel: 'Guests', fieldType: 'number' },
+		];
+		const parameters = {
+			resource: 'message',
+			operation: 'sendAndWait',
+			recipientPhone: '+12025550143',
+			message: 'Will you come?',
+			responseType: 'form',
+			formFields: { values },
+		};
+		const execution = await ask(chainOf([START, suite.action({ parameters }), noOp('Next')]));
+		const page = await user.newPage();
+		await page.setViewportSize({ width: 390, height: 844 });
+		await page.goto(link());
+		await page.getByText('Will you come?').waitFor();
+		await page.getByLabel('Name').fill('Ann');
+		await page.getByLabel('Guests').fill('two');
+		await page.getByRole('button', { name: 'Send' }).click();
+		await page.getByText('Please enter a number').waitFor();
+		await page.getByLabel('Guests').fill('2');
+		// A second press must not reach n8n, which answers it with an error.
+		await page.getByRole('button', { name: 'Send' }).dblclick();
+		await page.getByText('Your answer was received').waitFor();
+		const [item] = (await ended(execution)).items('Next');
+		expect(item).toMatchObject({ data: { Name: 'Ann', Guests: 2 } });
+		await page.close();
 	});
 });

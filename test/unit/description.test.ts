@@ -12,7 +12,8 @@ import { TucoApi } from '../../credentials/TucoApi.credentials';
 import { readFilters } from '../../nodes/Tuco/trigger/description/filters';
 import { SUBTITLE, toOutput } from '../../nodes/Tuco/trigger/description/outputs';
 import { readParameters } from '../../nodes/Tuco/trigger/description/parameters';
-import { choicesOf, TUCO_EVENTS } from '../../nodes/Tuco/trigger/events/names';
+import { TUCO_EVENTS } from '../../nodes/Tuco/shared/events';
+import { choicesOf } from '../../nodes/Tuco/trigger/choices';
 import { TucoTrigger } from '../../nodes/Tuco/TucoTrigger.node';
 
 const trigger = new TucoTrigger();

@@ -4,7 +4,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { isObject } from '../../nodes/Tuco/shared/json';
 import { normalise } from '../../nodes/Tuco/trigger/delivery/normalise';
 import { parseJson, parsePayload } from '../../nodes/Tuco/trigger/delivery/receive';
-import { TUCO_EVENTS } from '../../nodes/Tuco/trigger/events/names';
+import { TUCO_EVENTS } from '../../nodes/Tuco/shared/events';
 import { buildPayload, FAMILIES_OF } from '../../tools/sandbox';
 
 /** Contract section 4: the paths of each text that any event can have; the first path with a value wins. */

@@ -127,7 +127,7 @@ describe('the package, when npm publishes it', () => {
 			.map(({ path }) => path)
 			.filter((path) => !/^dist\/(nodes|credentials)\/.+\.(js|svg|node\.json)$/.test(path))
 			.filter((path) => !/^dist\/nodes\/Tuco\/__schema__\/v1\.0\.0\/.+\.json$/.test(path));
-		expect(others.sort()).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json']);
+		expect(others.sort()).toEqual(['LICENSE', 'README.md', 'package.json']);
 	});
 
 	test('causes no warnings', () => {

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 
 import type { NewWebhook, Webhook } from '../../nodes/Tuco/shared/api/webhooks';
-import { TUCO_EVENTS } from '../../nodes/Tuco/trigger/events/names';
+import { TUCO_EVENTS } from '../../nodes/Tuco/shared/events';
 import { FOR_A_TEST, abandonedTests, oursAmong } from '../../nodes/Tuco/trigger/registration/ours';
 import {
 	type Plan,

@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { claim } from '../../nodes/Tuco/trigger/delivery/duplicates';
 import { type SharedItem, reasonToIgnore } from '../../nodes/Tuco/trigger/delivery/route';
 import type { Filters } from '../../nodes/Tuco/trigger/description/filters';
-import { TUCO_EVENTS } from '../../nodes/Tuco/trigger/events/names';
+import { TUCO_EVENTS } from '../../nodes/Tuco/shared/events';
 import { sharedItem, spellingsOf } from './builders';
 
 const NAMES: string[] = TUCO_EVENTS.map(({ name }) => name);

@@ -48,35 +48,6 @@ describe('sending', () => {
 		sandbox().advance(60_000);
 		expect(await statuses()).toEqual(['sent', 'sent', 'cancelled']);
 	});
-
-	test.each([
-		[{ message: '' }, 400, 'Message and attachmentUrls cannot both be empty'],
-		[{ recipientPhone: '' }, 400, 'Either recipientEmail or recipientPhone is required'],
-		[{ messageType: 'email' }, 400, 'Either recipientEmail or recipientPhone is required'],
-		[{ messageType: 'fax' }, 400, 'Invalid messageType'],
-		[{ scheduledDate: 'soon' }, 400, 'Invalid scheduledDate format'],
-		[{ sendWindowStart: '9am' }, 400, 'Invalid time format. sendWindowStart'],
-		[{ sendWindowStart: '09:00' }, 400, 'Invalid timezone or time window'],
-		[{ allowedDaysOfWeek: [1], timezone: 'Mars' }, 400, 'Invalid timezone or time window'],
-		[{ attachmentUrls: ['https://files.tuco.ai/org_other/a.png'] }, 403, 'does not belong to'],
-		[{ leadId: '0'.repeat(24) }, 404, 'Lead not found or access denied'],
-		[{ sendFallbackSmsOnFailed: true }, 400, 'sendFallbackSmsOnFailed is true but'],
-	])('%j is refused with %i', async (fields, status, error) => {
-		const answer = await send({ recipientPhone: PHONE, ...fields });
-		expect(answer).toMatchObject({ status, error: expect.stringContaining(error) as string });
-		expect(messaging().messages).toEqual([]);
-	});
-
-	test('answers 429 above 60 a minute', async () => {
-		messaging().isPaced = false;
-		for (let sent = 0; sent < 60; sent++) await send({ recipientPhone: PHONE });
-		expect(await send({ recipientPhone: PHONE })).toMatchObject({
-			status: 429,
-			retryAfter: expect.stringMatching(/^(59|60)$/) as string,
-		});
-		sandbox().advance(61_000);
-		expect(await send({ recipientPhone: PHONE })).toMatchObject({ success: true });
-	});
 });
 
 describe('sending later', () => {
@@ -142,27 +113,4 @@ test('Tuco sends an SMS for a failed message that asks for it', async () => {
 	await send({ recipientPhone: PHONE });
 	await send({ recipientPhone: PHONE, message: 'Hello', sendFallbackSmsOnFailed: true });
 	expect(workspace().texts).toMatchObject([{ to: PHONE, text: 'Hello' }]);
-});
-
-test('with the guard on, the same text to the same phone is skipped for a minute', async () => {
-	messaging().guard = 'on';
-	const first = await send({ recipientPhone: PHONE });
-	const { messageId, leadId } = first;
-	expect(first).toMatchObject({ success: true, skipped: false, status: 'sent' });
-	expect(await send({ leadId })).toMatchObject({
-		...{ success: true, skipped: true, reason: 'duplicate_send_recent' },
-		...{ originalMessageId: messageId, leadId },
-	});
-	sandbox().advance(60_000);
-	expect(await send({ leadId })).toMatchObject({ skipped: false });
-});
-
-test('a send to a known person uses the lead and takes new alternates over', async () => {
-	const lead = { phone: PHONE, altEmail1: 'old@example.com' };
-	const { leadId } = await call('POST', '/leads', { leads: [lead] });
-	const again = { recipientPhone: PHONE, altEmail1: 'new@example.com' };
-	expect(await send(again)).toMatchObject({ leadId });
-	messaging().findsOnlyQuickSends = true;
-	const duplicate = { duplicateOnly: true, existingLeadIds: [leadId], leadIds: [leadId] };
-	expect(await send({ recipientEmail: 'new@example.com' })).toMatchObject(duplicate);
 });

@@ -5,7 +5,7 @@ import { createContext, Script } from 'node:vm';
 import fc from 'fast-check';
 
 import { fold } from '../../nodes/Tuco/shared/text';
-import { TUCO_EVENTS } from '../../nodes/Tuco/trigger/events/names';
+import { TUCO_EVENTS } from '../../nodes/Tuco/shared/events';
 import type { JsonObject, WorkflowNode } from '../../tools/n8n/schemas';
 import { PUBLISHED_TYPE, WORKFLOWS, readWorkflowFile } from '../../tools/n8n/workflows';
 import { sampleItem, withPinnedItems } from '../../tools/scripts/samples';

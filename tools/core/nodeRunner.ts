@@ -28,6 +28,8 @@ export type NodeRun = {
 	executionId?: string;
 	/** How often the node has already run in this execution, as in a loop. */
 	runIndex?: number;
+	/** Whether it runs as n8n's tool variant does. */
+	isTool?: boolean;
 	/** Aborting stops the execution, as in n8n. */
 	stop?: AbortSignal;
 };
@@ -48,7 +50,7 @@ export function nodeRunner(sandbox: Pick<Sandbox, 'url'>, workspace: Workspace) 
 		const tuco: INode = {
 			id: 'tuco-id',
 			name: 'Tuco',
-			type: 'n8n-nodes-tuco.tuco',
+			type: run.isTool ? 'n8n-nodes-tuco.tucoTool' : 'n8n-nodes-tuco.tuco',
 			typeVersion: 1,
 			position: [0, 0],
 			parameters: run.parameters,

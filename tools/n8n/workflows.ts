@@ -59,9 +59,13 @@ export function workflowOf(triggers: WorkflowNode[], name = 'Replies to the CRM'
 }
 
 /** Connects each of these nodes to `next`, by default the node that does nothing. */
-export function connectionsOf(nodes: WorkflowNode[], next = DONE): WorkflowDraft['connections'] {
-	const main = [[{ node: next, type: 'main', index: 0 }]];
-	return Object.fromEntries(nodes.map(({ name }) => [name, { main }]));
+export function connectionsOf(
+	nodes: WorkflowNode[],
+	next = DONE,
+	type = 'main',
+): WorkflowDraft['connections'] {
+	const links = { [type]: [[{ node: next, type, index: 0 }]] };
+	return Object.fromEntries(nodes.map(({ name }) => [name, links]));
 }
 
 /** A workflow of nodes in a row. */

@@ -12,6 +12,7 @@ import { conversationsRouter } from './conversationsApi';
 import { messagesRouter } from './messagesApi';
 import { EVENTS } from './payloads';
 import type { RecordedRequest, Sandbox } from './sandbox';
+import { toolsRouter } from './toolsApi';
 import type { StoredWebhook, Workspace } from './workspace';
 
 const NO_URL = 'URL is required';
@@ -92,6 +93,7 @@ export function apiRouter(sandbox: Sandbox): Router {
 		leadsRouter({ workspaceFor, writableWorkspaceFor }),
 		messagesRouter({ workspaceFor, writableWorkspaceFor }),
 		conversationsRouter(workspaceFor),
+		toolsRouter({ workspaceFor, writableWorkspaceFor }),
 		goalBotsRouter({ workspaceFor, writableWorkspaceFor }),
 	);
 	router.use(() => {

@@ -109,9 +109,8 @@ function leadFrom({ messaging }: Workspace, given: LeadFields): Lead {
 
 /** Whether a lead has a row in the answer. Refuses what cannot be asked (section 5). */
 function isAskedFor({ messaging }: Workspace, asked: Partial<Record<string, string>>) {
-	const filters = messaging.honoursReplyFilters ? asked : {};
 	const { leadId, campaignId, recipientPhone: phone, recipientEmail: email } = asked;
-	const { lineId, dateFrom, dateTo } = filters;
+	const { lineId, dateFrom, dateTo } = asked;
 	const refuse = (error: string, status = 400) => {
 		throw new ApiError(status, { error });
 	};

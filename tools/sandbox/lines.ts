@@ -6,12 +6,11 @@ import { dayOf, nextMorning } from './sendTime';
 /** The lines of every workspace; the events that the sandbox makes up come from the first. */
 const LINES = [
 	{ _id: '667f1f77bcf86cd799439014', firstName: 'Lindsey', lastName: 'Rodriguez', phone: 0 },
-	{ _id: '667f1f77bcf86cd799439024', firstName: 'Alex', lastName: null, phone: 1 },
-	{ _id: '667f1f77bcf86cd799439034', firstName: null, lastName: null, phone: 2 },
+	{ _id: '667f1f77bcf86cd799439024', firstName: 'Alex', phone: 1 },
+	{ _id: '667f1f77bcf86cd799439034', phone: 2 },
 ].map((line) => ({
 	...line,
 	phone: `+1646223092${line.phone}`,
-	email: null,
 	isActive: true,
 	provisioningStatus: 'active',
 	lineType: 'byon',

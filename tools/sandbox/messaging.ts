@@ -94,8 +94,6 @@ export class Messaging extends LeadBook {
 	findsOnlyQuickSends = false;
 	/** Whether any search for leads is too broad. */
 	searchTimesOut = false;
-	/** Whether replies are filtered by line and date; older Tucos ignore those (section 5). */
-	honoursReplyFilters = true;
 	/** Whether leads with the latest replies are listed first. Guess: Tuco does not say in which order it lists them. */
 	listsLatestRepliesFirst = true;
 	/** The most rows on a page of replies (section 5). */

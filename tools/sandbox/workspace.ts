@@ -13,6 +13,7 @@ import {
 } from './payloads';
 import type { Clock } from './leadBook';
 import { Messaging } from './messaging';
+import type { ApiTool } from './toolsApi';
 
 /** The fields to create a webhook with. */
 type WebhookFields = {
@@ -64,6 +65,8 @@ export class Workspace {
 	readonly texts: { at: string; to: string; text: string }[] = [];
 	/** The times of recent API calls, for the limits per minute. */
 	readonly calls = new Map<string, number[]>();
+	/** Oldest first. */
+	readonly tools: ApiTool[] = [];
 	readonly messaging: Messaging;
 
 	constructor(

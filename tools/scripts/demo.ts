@@ -6,11 +6,8 @@ import { parseArgs } from 'node:util';
 
 import { z } from 'zod';
 
-import {
-	ANY_OTHER_EVENT,
-	isSubscribable,
-	TUCO_EVENTS,
-} from '../../nodes/Tuco/trigger/events/names';
+import { isSubscribable, TUCO_EVENTS } from '../../nodes/Tuco/shared/events';
+import { ANY_OTHER_EVENT } from '../../nodes/Tuco/trigger/choices';
 import { cacheFolder, ensureN8n } from '../n8n/install';
 import { DEFAULT_OWNER, N8nClient } from '../n8n/client';
 import { spawnGuarded } from '../n8n/process';

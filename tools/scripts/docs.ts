@@ -3,7 +3,8 @@ import { dirname, join } from 'node:path';
 
 import { properties as pollingFields } from '../../nodes/Tuco/polling/fields';
 import { properties } from '../../nodes/Tuco/trigger/description/fields';
-import { ANY_OTHER_EVENT, choicesOf, TUCO_EVENTS } from '../../nodes/Tuco/trigger/events/names';
+import { TUCO_EVENTS } from '../../nodes/Tuco/shared/events';
+import { ANY_OTHER_EVENT, choicesOf } from '../../nodes/Tuco/trigger/choices';
 import { UNKNOWN_EVENT } from '../sandbox';
 import { fieldsTable, operationFields, operationsTable } from './fields';
 import { table, withSection, writeFormatted } from './pages';

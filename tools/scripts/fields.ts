@@ -43,6 +43,10 @@ function shownDefault(value: unknown): string {
 
 /** What each operation calls, by resource and operation: methods and paths of Tuco's API. */
 export const ENDPOINTS: Partial<Record<string, string>> = {
+	'apiTool/upsert': 'POST /api/campaign-tools',
+	'apiTool/delete': 'DELETE /api/campaign-tools',
+	'apiTool/getAll': 'GET /api/campaign-tools',
+	'apiTool/test': 'POST /api/campaign-tools/test',
 	'campaign/addLead': 'POST /api/campaigns/{id}/leads',
 	'campaign/evaluateConditions': 'POST /api/campaigns/evaluate-conditions',
 	'goalBot/archive': 'DELETE /api/goal-bots/{id}',
@@ -60,7 +64,14 @@ export const ENDPOINTS: Partial<Record<string, string>> = {
 	'line/getAll': 'GET /api/lines/by-user',
 	'message/cancelPending': 'POST /api/messages/cancel-for-lead',
 	'message/send': 'POST /api/messages',
+	'message/sendAndWait': 'POST /api/messages',
 	'reply/getAll': 'GET /api/replies',
+	'webhook/create': 'POST /api/webhooks',
+	'webhook/delete': 'DELETE /api/webhooks/{id}',
+	'webhook/get': 'GET /api/webhooks/{id}',
+	'webhook/getAll': 'GET /api/webhooks',
+	'webhook/test': 'POST /api/webhooks/{id}/health-check',
+	'webhook/update': 'PATCH /api/webhooks/{id}',
 };
 
 /** Every operation with its resource, in the order of the editor's lists. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 import { normalise } from '../../nodes/Tuco/trigger/delivery/normalise';
 import type { TucoItem } from '../../nodes/Tuco/shared/items';
-import { isKnownEvent, TUCO_EVENTS } from '../../nodes/Tuco/trigger/events/names';
+import { isKnownEvent, TUCO_EVENTS } from '../../nodes/Tuco/shared/events';
 import { PUBLISHED_TYPE } from '../n8n/workflows';
 import { buildPayload, type MessageFacts, noIMessage } from '../sandbox';
 

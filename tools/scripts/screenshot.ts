@@ -3,6 +3,9 @@ import { join } from 'node:path';
 
 import type { Locator, Page } from 'playwright-core';
 
+import { questionPage } from '../../nodes/Tuco/actions/message/sendAndWait/page';
+import { agentWorkflow, fromAi, startChatModel, type ToolCall } from '../n8n/chatModel';
+import type { JsonObject } from '../n8n/schemas';
 import {
 	actionNode,
 	chainOf,
@@ -39,10 +42,12 @@ async function main(): Promise<void> {
 		await editor.page.addInitScript(HINT_SEEN);
 		await editor.signIn();
 		await takeActions(editor, n8n);
+		await takeAgent(editor, n8n);
 		await takeCanvases(editor, n8n);
 		const tuco = await SandboxPage.open(await open(), n8n.sandbox);
 		await takeTrigger(editor, tuco, n8n);
 		await takeSandbox(tuco, n8n);
+		await takeQuestion(await open());
 	} finally {
 		await browser.close();
 		await n8n.stop();
@@ -101,6 +106,44 @@ async function takeActions(editor: Editor, { client, credentialId }: RealN8n): P
 	await take(page, 'send.png');
 }
 
+/** Takes the canvas of an agent's workflow after a run: it looked up a lead, checked for iMessage, and sent a message. */
+async function takeAgent(editor: Editor, { client, credentialId, workspace }: RealN8n) {
+	const { page } = editor;
+	const phone = '+12025550143';
+	const { _id: id } = workspace.messaging.addLead({ firstName: 'Jane', phone });
+	const turns: ToolCall[][] = [
+		[['Get_a_lead_in_Tuco', { id }]],
+		[['Check_for_iMessage_in_Tuco', { address: phone }]],
+		[['Send_a_message_in_Tuco', { phone, text: 'Hi Jane, shall we talk tomorrow?' }]],
+	];
+	const model = await startChatModel(() => turns.shift() ?? 'Jane got your message.');
+	const tool = (name: string, parameters: JsonObject) => ({
+		...actionNode(credentialId, parameters),
+		name,
+		type: 'CUSTOM.tucoTool',
+	});
+	const leadId = { __rl: true, mode: 'id', value: fromAi('id') };
+	const check = { operation: 'checkAvailability', address: fromAi('address') };
+	const send = { recipientPhone: fromAi('phone'), message: fromAi('text') };
+	const tools = [
+		tool('Get a lead in Tuco', { resource: 'lead', operation: 'get', leadId }),
+		tool('Check for iMessage in Tuco', { resource: 'lead', ...check }),
+		tool('Send a message in Tuco', { resource: 'message', operation: 'send', ...send }),
+	];
+	const workflow = await client.createWorkflow(await agentWorkflow(client, model, tools));
+	await page.setViewportSize({ width: 1000, height: 680 });
+	await editor.openWorkflow(workflow.id);
+	await page.keyboard.press('1');
+	await editor.part('execute-workflow-button').first().click();
+	await page.getByText('Workflow executed successfully').waitFor();
+	await page.locator('.el-notification__closeBtn').first().click();
+	await page.locator('.el-notification').waitFor({ state: 'detached' });
+	await page.keyboard.press('1');
+	await page.mouse.move(0, 0);
+	await take(page, 'agent.png');
+	await model.stop();
+}
+
 /** Takes a published workflow's open trigger with the reply it got as a test event. */
 async function takeTrigger(editor: Editor, tuco: SandboxPage, n8n: RealN8n): Promise<void> {
 	const events = ['message.fallback', 'message.reply'];
@@ -130,6 +173,27 @@ async function takeSandbox(tuco: SandboxPage, { workspace }: RealN8n): Promise<v
 	await tuco.page.getByText('ignored').first().waitFor();
 	await tuco.page.setViewportSize({ width: 1200, height: 680 });
 	await take(tuco.page, 'sandbox.png');
+}
+
+/** Takes the page on which a person approves what an agent wants to do, as a phone shows it. */
+async function takeQuestion(page: Page): Promise<void> {
+	await page.setViewportSize({ width: 390, height: 400 });
+	const parameters =
+		'phone: +12025550143\ntext: Hi Jane, your offer is ready. Shall we talk on Tuesday?';
+	const question = {
+		id: '0',
+		title: 'A question for you',
+		text: `The agent wants to run this tool: Send\n\nInput:\n${parameters}`,
+		description: '',
+		responseType: 'approval',
+		fields: [],
+		buttons: [
+			{ value: 'approve', label: 'Approve' },
+			{ value: 'decline', label: 'Decline' },
+		],
+	};
+	await page.setContent(questionPage(question));
+	await take(page, 'send-and-wait.png');
 }
 
 async function take(shown: Page | Locator, name: string): Promise<void> {

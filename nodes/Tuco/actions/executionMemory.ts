@@ -72,14 +72,18 @@ export class ExecutionMemory<T> {
 /**
  * Which call this is: node, run and item, and the request where that counts. A loop that repeats a text on purpose has a
  * new run index, so it sends again.
+ *
+ * @param byContent the request counts alone: each call of a tool is a new run
  */
 export function identityOf(
 	{ context, itemIndex }: Pick<ItemRun, 'context' | 'itemIndex'>,
 	request: object | null,
+	byContent = false,
 ) {
 	const { id } = context.getNode();
 	const runIndex: unknown = context.getWorkflowDataProxy(itemIndex).$runIndex;
-	const parts = [context.getWorkflow().id, id, runIndex, itemIndex, request];
+	const place = byContent ? [] : [runIndex, itemIndex];
+	const parts = [context.getWorkflow().id, id, ...place, request];
 	const identity = createHash('sha256').update(JSON.stringify(parts)).digest('hex');
 	return { executionId: context.getExecutionId(), identity };
 }

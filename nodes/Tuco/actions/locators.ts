@@ -56,6 +56,15 @@ export const lineLocator = locator(
 	'A phone number or address that messages are sent from',
 );
 
+export const toolLocator = locator('Tool', 'toolId', 'searchTools', 'An API tool of the workspace');
+
+export const webhookLocator = locator(
+	'Webhook',
+	'webhookId',
+	'searchWebhooks',
+	'A webhook of the workspace, by name and URL',
+);
+
 export const goalBotLocator = locator(
 	'Goal Bot',
 	'goalBotId',

@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import type { Answer, ApiRequest } from '../shared/api/client';
-import { actionError, type NextStep } from '../shared/api/error';
+import { actionError, messageFor, type NextStep } from '../shared/api/error';
 import type { Result } from '../shared/api/failure';
 import type { Limit } from '../shared/api/pace';
 
@@ -24,6 +24,13 @@ export type ItemRun = {
 	/** What the operation's errors mean, where its caller of {@link valueOf} does not know them. */
 	known?: KnownErrors;
 };
+
+/**
+ * Whether an AI agent calls the node as its tool. n8n's `isToolExecution()` says so under Agent 2 only, and n8n 1 has no
+ * such method, but the tool variant always has a type of its own.
+ */
+export const isTool = ({ context }: Pick<ItemRun, 'context'>) =>
+	context.getNode().type.endsWith('Tool');
 
 /** What became of one input item: the items it gives, or its error. */
 export type Outcome = { items: IDataObject[] } | { error: unknown };
@@ -61,6 +68,13 @@ export type Resource = {
 /** What errors mean that Tuco gives for an operation, by the beginning of its text, and what the user can do. */
 export type KnownErrors = Partial<Record<string, readonly [happened: string, remedy: string]>>;
 
+/** What Tuco may have done, where nobody knows whether it did, and what the user can do. */
+export type Unsure = readonly [happened: string, remedy: string];
+
+/** Whether a repeated deletion finds nothing: the first attempt may have deleted it. */
+export const isGone = (result: Answer): boolean =>
+	!result.ok && result.failure.kind === 'not-found' && result.isRepeat === true;
+
 /**
  * The value of a call that succeeded.
  *
@@ -69,12 +83,16 @@ export type KnownErrors = Partial<Record<string, readonly [happened: string, rem
 export function valueOf<T>(
 	result: Result<T>,
 	run: ItemRun,
-	next: NextStep & { known?: KnownErrors },
+	next: NextStep & { known?: KnownErrors; unsure?: Unsure | undefined },
 ): T {
 	if (result.ok) return result.value;
 	const { failure } = result;
+	const unsure = failure.notDone ? undefined : next.unsure;
 	const known = Object.entries(next.known ?? run.known ?? {});
-	const [, [happened, remedy] = []] = known.find(([text]) => failure.detail.startsWith(text)) ?? [];
-	const words = { ...next, itemIndex: run.itemIndex, happened, remedy };
-	throw actionError(run.context.getNode(), failure, words);
+	const [, words] = known.find(([text]) => failure.detail.startsWith(text)) ?? [];
+	const [happened, remedy] = unsure
+		? [`${unsure[0]}. ${messageFor(failure)}`, unsure[1]]
+		: (words ?? []);
+	const { itemIndex } = run;
+	throw actionError(run.context.getNode(), failure, { ...next, itemIndex, happened, remedy });
 }

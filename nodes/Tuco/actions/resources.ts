@@ -1,3 +1,7 @@
+import { deleteTool } from './apiTool/delete.operation';
+import { getManyTools } from './apiTool/getMany.operation';
+import { saveTool } from './apiTool/save.operation';
+import { testTool } from './apiTool/test.operation';
 import { addLeadToCampaign } from './campaign/addLead.operation';
 import { evaluateConditions } from './campaign/evaluateConditions.operation';
 import { archiveGoalBot } from './goalBot/archive.operation';
@@ -15,10 +19,22 @@ import type { Operation, Resource } from './operation';
 import { getManyLines } from './line/getMany.operation';
 import { cancelPending } from './message/cancel.operation';
 import { sendMessage } from './message/send.operation';
+import { sendAndWait } from './message/sendAndWait.operation';
 import { getManyReplies } from './reply/getMany.operation';
+import { createWebhookOperation } from './webhook/create.operation';
+import { deleteWebhookOperation } from './webhook/delete.operation';
+import { getWebhook } from './webhook/get.operation';
+import { getManyWebhooks } from './webhook/getMany.operation';
+import { testWebhook } from './webhook/test.operation';
+import { updateWebhookOperation } from './webhook/update.operation';
 
 /** Everything the node can do, in the order of the editor's lists. */
 export const RESOURCES: Resource[] = [
+	{
+		name: 'API Tool',
+		value: 'apiTool',
+		operations: [saveTool, deleteTool, getManyTools, testTool],
+	},
 	{ name: 'Campaign', value: 'campaign', operations: [addLeadToCampaign, evaluateConditions] },
 	{
 		name: 'Goal Bot',
@@ -44,10 +60,23 @@ export const RESOURCES: Resource[] = [
 	{
 		name: 'Message',
 		value: 'message',
-		operations: [cancelPending, sendMessage],
+		operations: [cancelPending, sendMessage, sendAndWait],
 		preselected: sendMessage,
 	},
 	{ name: 'Reply', value: 'reply', operations: [getManyReplies] },
+	{
+		name: 'Webhook',
+		value: 'webhook',
+		operations: [
+			createWebhookOperation,
+			deleteWebhookOperation,
+			getWebhook,
+			getManyWebhooks,
+			testWebhook,
+			updateWebhookOperation,
+		],
+		preselected: getManyWebhooks,
+	},
 ];
 
 /** The operation with these values, if there is one. */

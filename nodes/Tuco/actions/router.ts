@@ -10,7 +10,7 @@ import { type Answer, type ClientOptions, mayRepeat, tucoClient } from '../share
 import { paceOf } from '../shared/api/pace';
 import { ExecutionMemory, identityOf } from './executionMemory';
 import { withoutLocators } from './locators';
-import type { ItemRun, Operation, Outcome } from './operation';
+import { isTool, type ItemRun, type Operation, type Outcome } from './operation';
 import { operationOf } from './resources';
 
 /**
@@ -21,7 +21,7 @@ const BUDGET = { totalMs: 600_000, attemptMs: 200_000, unsafeMs: 180_000, attemp
 
 /**
  * Runs the selected operation for every input item. Each item has its output or its error, linked to it. Without Continue
- * On Fail, the first error ends the run, once the calls under way have ended.
+ * On Fail, and not called by an agent, the first error ends the run, once the calls under way have ended.
  *
  * @param continueOnFail what n8n says, asked in the node's own `execute()`
  */
@@ -29,16 +29,19 @@ export async function runOperation(
 	context: IExecuteFunctions,
 	continueOnFail: boolean,
 ): Promise<INodeExecutionData[][]> {
+	// Of an error that is thrown, Agent 2 gives its model nothing, Agent 3 only the message.
+	const answers = isTool({ context }) && context.getNode().onError !== 'stopWorkflow';
+	const continues = continueOnFail || answers;
 	const operation = operationOf(
 		context.getNodeParameter('resource', 0, ''),
 		context.getNodeParameter('operation', 0, ''),
 	);
 	const outcomes = operation
-		? await outcomesOf(runsFor(context, operation), operation, continueOnFail)
+		? await outcomesOf(runsFor(context, operation), operation, continues)
 		: context.getInputData().map(() => ({ error: unknownOperation(context) }));
 	const failed = outcomes.findIndex((outcome) => 'error' in outcome);
 	const [first] = outcomes.slice(failed);
-	if (failed >= 0 && !continueOnFail && first && 'error' in first) {
+	if (failed >= 0 && !continues && first && 'error' in first) {
 		throw errorOf(context, first.error, failed);
 	}
 	const items = outcomes.flatMap((outcome) => ('items' in outcome ? outcome.items : []));

@@ -71,7 +71,18 @@ export function textOf(value: unknown): string {
 export function idOf(run: ItemRun, value: unknown, label: string): string {
 	const id = textOf(value).toLowerCase();
 	if (id === '' || ID_PATTERN.test(id)) return id;
-	throw refusal(run, `${label} is not an ID`, 'IDs in Tuco have 24 characters: 0-9 and a-f');
+	throw refusal(run, `${label} is not an ID`, ID_FORMAT);
+}
+
+export const ID_FORMAT = 'IDs in Tuco have 24 characters: 0-9 and a-f';
+
+/**
+ * The ID in a field, as {@link idOf}.
+ *
+ * @throws NodeOperationError if it is empty too
+ */
+export function requiredIdOf(run: ItemRun, value: unknown, label: string): string {
+	return required(run, idOf(run, value, label), label, ID_FORMAT);
 }
 
 /**
@@ -135,10 +146,10 @@ export function jsonOf<T>(
 	throw refusal(run, `${form.label} is not a JSON ${kind}`, `Write it as in ${form.example}`);
 }
 
-/** The text, unless it is empty: then the error says which field is. */
-export function required(run: ItemRun, text: string, label: string): string {
+/** The text, unless it is empty: then the error says which field is, and in what format to fill it in. */
+export function required(run: ItemRun, text: string, label: string, format = 'Fill it in'): string {
 	if (text !== '') return text;
-	throw refusal(run, `${label} is empty`, 'Fill it in. An expression may have found no value');
+	throw refusal(run, `${label} is empty`, `${format}. An expression may have found no value`);
 }
 
 /** The error of an item whose form cannot be used. Nothing was sent to Tuco. */

@@ -55,6 +55,25 @@ test('The list of lines is searched by name and number', async () => {
 	expect(results.map(({ value }) => value)).toEqual([tuco.workspace.messaging.lines.all[1]?._id]);
 });
 
+test('The lists of tools and webhooks are searched by name, webhooks by URL too', async () => {
+	const { workspace } = tuco;
+	const fields = { method: 'GET' as const, url: 'https://x.example.com', responseMapping: 'ok' };
+	workspace.tools.push(
+		{ _id: 't1', name: 'Is active', ...fields },
+		{ _id: 't2', name: 'B', ...fields },
+	);
+	const tools = await listSearch.searchTools.call(editor(), 'active');
+	expect(tools).toEqual({ results: [{ name: 'Is active', value: 't1' }] });
+	const { id: value } = workspace.addByHand({
+		url: 'https://a.example.com',
+		events: [],
+		name: 'A',
+	});
+	workspace.addByHand({ url: 'https://b.example.com', events: [] });
+	const webhooks = await listSearch.searchWebhooks.call(editor(), '//a.');
+	expect(webhooks).toEqual({ results: [{ name: 'A (https://a.example.com)', value }] });
+});
+
 test('The list of goal bots is searched by name, and leaves out archived ones', async () => {
 	const fields = (name: string) => ({ name, goal: 'A demo', stages: [] });
 	const [demo, old] = ['Demo', 'Old demo', 'Survey'].map((name) =>

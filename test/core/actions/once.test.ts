@@ -21,10 +21,14 @@ beforeEach(recordLog);
 const DROPPED = { drop: 'after' as const };
 const send = async (
 	options: INodeParameters = {},
-	{ message = 'Hello', ...run }: Partial<NodeRun> & { message?: string } = {},
+	{
+		message = 'Hello',
+		more = {},
+		...run
+	}: Partial<NodeRun> & { message?: string; more?: INodeParameters } = {},
 ) =>
 	await tuco.run({
-		parameters: { ...SEND, message, options },
+		parameters: { ...SEND, message, options, additionalFields: more },
 		...run,
 		settings: { onError: 'continueErrorOutput', ...run.settings },
 	});
@@ -49,13 +53,16 @@ test('a loop that repeats a text sends it each time', async () => {
 	expect(sentTexts()).toHaveLength(3);
 });
 
-test('a text that changes each time it is evaluated is not sent again by Retry On Fail', async () => {
-	tuco.sandbox.faults.add({ ...DROPPED });
-	const settings = { onError: 'stopWorkflow', retryOnFail: true, maxTries: 3 } as const;
-	const { error } = await send({}, { settings, message: '={{ Math.random() }}' });
-	expect(error?.message).toContain('may have been sent');
-	expect(sentTexts()).toHaveLength(1);
-});
+test.each([false, true])(
+	'a text that changes each time it is evaluated is not sent again by Retry On Fail (as a tool: %s)',
+	async (isTool) => {
+		tuco.sandbox.faults.add({ ...DROPPED });
+		const settings = { onError: 'stopWorkflow', retryOnFail: true, maxTries: 3 } as const;
+		const { error } = await send({}, { settings, isTool, message: '={{ Math.random() }}' });
+		expect(error?.message).toContain('may have been sent');
+		expect(sentTexts()).toHaveLength(1);
+	},
+);
 
 test('nothing is sent once the execution was stopped', async () => {
 	tuco.sandbox.faults.add({ delayMs: 10_000, times: Infinity });
@@ -68,6 +75,44 @@ test('nothing is sent once the execution was stopped', async () => {
 	await sending;
 	// Only the 20 that were under way: not the others, and none again when Retry On Fail enters.
 	expect(tuco.sandbox.requests.length).toBeLessThanOrEqual(20);
+});
+
+describe("as an agent's tool", () => {
+	const UNKNOWN = containing('may have been sent');
+	const REFUSED = containing('Tuco rejected the request');
+	const LATER = { scheduledDate: '2030-01-01T10:00:00Z' };
+
+	test.each<[string, { message?: string; more?: INodeParameters; isTool?: boolean }, string[]]>([
+		['the same message once', {}, ['Hello']],
+		['another text', { message: 'Bye' }, ['Hello', 'Bye']],
+		['the same text for another time', { more: LATER }, ['Hello', 'Hello']],
+		['the same message twice as an ordinary node', { isTool: false }, ['Hello', 'Hello']],
+	])('sends in one execution: %s', async (_what, { isTool = true, ...second }, texts) => {
+		const executionId = randomUUID();
+		await send({}, { executionId, isTool });
+		const items = [{ json: {} }, { json: {} }];
+		// A loop's next run, or the agent's next call; with a second item, which sends the same in the tool variant only.
+		await send(
+			{},
+			{ executionId, isTool, runIndex: 1, items: isTool ? items : items.slice(1), ...second },
+		);
+		expect(sentTexts()).toEqual(texts);
+	});
+
+	test.each([
+		['was sent', null, ['sent', 'sent'], [null, 'repeated-call']],
+		['may have been sent', DROPPED, [UNKNOWN, UNKNOWN], [undefined, undefined]],
+		['was certainly not sent', { status: 400 }, [REFUSED, 'sent'], [undefined, null]],
+	])('a second call after a message that %s', async (_what, fault, statuses, reasons) => {
+		if (fault) tuco.sandbox.faults.add(fault);
+		const executionId = randomUUID();
+		const first = await send({}, { executionId, isTool: true });
+		const second = await send({}, { executionId, isTool: true, runIndex: 1 });
+		expect([first, second].flatMap(resultsOf)).toEqual(statuses);
+		const items = [first, second].flatMap(({ main, errors }) => [...main, ...errors]);
+		expect(items.map(({ json }) => json.reason)).toEqual(reasons);
+		expect(sentTexts()).toEqual(['Hello']);
+	});
 });
 
 describe('Once per Key', () => {

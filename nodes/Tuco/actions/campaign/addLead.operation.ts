@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { textAt } from '../../shared/json';
 import { type KnownErrors, type Operation, valueOf } from '../operation';
-import { campaignIdField, idOf, required, unknownId } from '../values';
+import { campaignIdField, requiredIdOf, unknownId } from '../values';
 import { leadFields, readLead } from './leadFields';
 
 const CHECK_LEAD = 'Check the first name, the phone number and the email of the lead.';
@@ -39,7 +39,7 @@ export const addLeadToCampaign: Operation = {
 	fields: [{ ...campaignIdField, required: true }, ...leadFields],
 	execute: async (run): Promise<IDataObject[]> => {
 		const label = 'Campaign ID';
-		const campaignId = required(run, idOf(run, run.parameter('campaignId'), label), label);
+		const campaignId = requiredIdOf(run, run.parameter('campaignId'), label);
 		const body = readLead(run);
 		const path = `/api/campaigns/${encodeURIComponent(campaignId)}/leads`;
 		const result = await run.call({ method: 'POST', path, body, isSafe: true });

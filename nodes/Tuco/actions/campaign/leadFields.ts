@@ -3,7 +3,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { leadLocator } from '../locators';
 import type { ItemRun } from '../operation';
 import { personFields, readPerson } from '../person';
-import { alternateFields, idOf, required, textField, textOf } from '../values';
+import { alternateFields, required, requiredIdOf, textField, textOf } from '../values';
 
 /** What a lead has only here (contract of actions, section 6, 8). */
 const TEXTS = [
@@ -45,7 +45,7 @@ export const leadFields: INodeProperties[] = [
  */
 export function readLead(run: ItemRun): IDataObject {
 	if (run.parameter('leadMode', 'existing') !== 'new') {
-		return { leadId: required(run, idOf(run, run.parameter('leadId'), 'Lead'), 'Lead') };
+		return { leadId: requiredIdOf(run, run.parameter('leadId'), 'Lead') };
 	}
 	required(run, textOf(run.parameter('firstName')), 'First Name');
 	const own = TEXTS.map(({ name }) => name);

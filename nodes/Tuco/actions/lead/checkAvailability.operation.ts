@@ -72,7 +72,8 @@ export const checkAvailability: Operation = {
 
 /** The address in the form in which Tuco keeps it. An empty one would check many leads instead (section 4). */
 function addressOf(run: ItemRun): string {
-	const text = required(run, textOf(run.parameter('address')), 'Address');
+	const format = 'Fill in an email, or a phone number with country code, for example +12025550123';
+	const text = required(run, textOf(run.parameter('address')), 'Address', format);
 	if (text.includes('@')) return emailOf(run, text);
 	return phoneOf(run, text, textOf(run.parameter('options.defaultCountryCode')));
 }

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { ItemRun, KnownErrors, Outcome } from '../operation';
-import { idOf, refusal, required, unknownId } from '../values';
+import { refusal, requiredIdOf, unknownId } from '../values';
 
 const UNKNOWN_LEAD = unknownId('lead');
 
@@ -35,7 +35,7 @@ export const leadNotFound = (run: ItemRun) => refusal(run, ...UNKNOWN_LEAD);
  * @throws NodeOperationError if it cannot be one, before Tuco is asked
  */
 export function leadIdOf(run: ItemRun): string {
-	return required(run, idOf(run, run.parameter('leadId'), 'Lead'), 'Lead');
+	return requiredIdOf(run, run.parameter('leadId'), 'Lead');
 }
 
 /** A lead of Tuco as an item, with its ID named as in the trigger's items. */

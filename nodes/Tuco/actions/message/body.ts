@@ -32,7 +32,9 @@ export function bodyOf(run: ItemRun): IDataObject {
 	const isPlain = collection(run, 'options').removeMarkdown === true;
 	const message = isPlain ? plainText(text) : text;
 	const attachments = attachmentsOf(run, more);
-	if (message.trim() === '' && !('attachmentUrls' in attachments)) {
+	const isEmpty = message.trim() === '' && !('attachmentUrls' in attachments);
+	const recipient = recipientOf(run, code, isEmpty ? 'Message' : '');
+	if (isEmpty) {
 		const remedy = 'Fill in Message, or add an attachment by its URL';
 		throw refusal(run, 'The message is empty', filesOf(run).length > 0 ? RECIPE : remedy);
 	}
@@ -40,7 +42,7 @@ export function bodyOf(run: ItemRun): IDataObject {
 	return filled({
 		recipientPhone: phoneOf(run, textOf(more.recipientPhone), code),
 		recipientEmail: emailOf(run, textOf(more.recipientEmail)),
-		...recipientOf(run, code),
+		...recipient,
 		message: message.trim() === '' ? '' : message,
 		...attachments,
 		fromLineId: idOf(run, more.lineId, 'Line'),

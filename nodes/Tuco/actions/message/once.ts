@@ -19,10 +19,18 @@ export type OnceOptions = {
 	sendsUnknownAgain: boolean;
 	/** Never sends twice for the same key, in any execution; `''` for none. */
 	onceKey: string;
+	/**
+	 * Whether the same body is the same message throughout an execution, not only in the same run: for an agent's tool,
+	 * which a model may call twice for one message. Then a text with the time of day is another message each time.
+	 */
+	byContent: boolean;
 };
 
-/** Tuco's answer, or that nothing was sent because the key was used before. */
-export type SendOutcome = { sent: true; answer: IDataObject } | { sent: false };
+/**
+ * Tuco's answer, or that nothing was sent because the key was used before. A repeat is the answer to an earlier send of
+ * this execution.
+ */
+export type SendOutcome = { sent: true; answer: IDataObject; isRepeat?: boolean } | { sent: false };
 
 const sends = new ExecutionMemory<SendOutcome>();
 
@@ -35,17 +43,29 @@ const sends = new ExecutionMemory<SendOutcome>();
 export async function sendOnce(
 	run: ItemRun,
 	body: IDataObject,
-	{ sendsUnknownAgain, onceKey }: OnceOptions,
+	{ sendsUnknownAgain, onceKey, byContent }: OnceOptions,
 ): Promise<SendOutcome> {
-	// A text with the time of day differs when Retry On Fail evaluates it again. An agent may call a tool several times.
-	const request = run.context.getNode().type.endsWith('Tool') ? body : null;
-	const result = await sends.once(identityOf(run, request), sendsUnknownAgain, async (isAgain) => {
+	let calls = 0;
+	const once = async (
+		identity: ReturnType<typeof identityOf>,
+		call: (isAgain: boolean) => Promise<Result<SendOutcome>>,
+	) => await sends.once(identity, sendsUnknownAgain, call);
+	const sendNow = async (isAgain: boolean) => {
+		calls += 1;
 		// The first send has the key.
-		if (onceKey === '' || isAgain) return await send(run, body);
-		return await sendWithKey(run, body, onceKey);
-	});
+		return onceKey === '' || isAgain
+			? await send(run, body)
+			: await sendWithKey(run, body, onceKey);
+	};
+	// By run and item, because a text with the time of day differs when Retry On Fail evaluates it again.
+	const result = await once(identityOf(run, null), async (isRetry) =>
+		byContent
+			? await once(identityOf(run, body, true), async (isAgain) => sendNow(isRetry || isAgain))
+			: await sendNow(isRetry),
+	);
 	if (!result.ok && !result.failure.notDone) throw unknownError(run, result.failure);
-	return valueOf(result, run, { again: 'run the node again' });
+	const outcome = valueOf(result, run, { again: 'run the node again' });
+	return outcome.sent ? { ...outcome, isRepeat: calls === 0 } : outcome;
 }
 
 async function send(run: ItemRun, body: IDataObject): Promise<Result<SendOutcome>> {

@@ -2,7 +2,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { leadLocator } from '../locators';
 import type { ItemRun } from '../operation';
-import { emailOf, idOf, phoneOf, refusal, required, textField, textOf } from '../values';
+import { emailOf, ID_FORMAT, idOf, phoneOf, refusal, required, textField, textOf } from '../values';
 
 const shownFor = (to: string) => ({ required: true, displayOptions: { show: { to: [to] } } });
 
@@ -36,23 +36,36 @@ export const recipientFields: INodeProperties[] = [
 	},
 ];
 
+/** The field of each kind of recipient, and its format. */
+const KINDS = {
+	lead: ['leadId', 'Lead', ID_FORMAT],
+	email: ['recipientEmail', 'Email Address', 'An email address looks like jane@example.com'],
+	phone: [
+		'recipientPhone',
+		'Phone Number',
+		'A phone number has a country code, for example +12025550123',
+	],
+} as const;
+
 /**
  * Who a message is for, by Tuco's key: `leadId`, `recipientPhone` or `recipientEmail`.
  *
- * @throws NodeOperationError if that is missing or wrong
+ * @param alsoEmpty another field to fill in: the error of an empty recipient names it too, so that a model that left out
+ *   both corrects them in one call
+ * @throws NodeOperationError if the recipient is missing or wrong
  */
-export function recipientOf(run: ItemRun, defaultCountryCode: string): IDataObject {
-	const text = (name: string, label: string) => required(run, textOf(run.parameter(name)), label);
-	switch (run.parameter('to', 'phone')) {
-		case 'lead':
-			return { leadId: idOf(run, text('leadId', 'Lead'), 'Lead') };
-		case 'email':
-			return { recipientEmail: emailOf(run, text('recipientEmail', 'Email Address')) };
-		case 'phone': {
-			const phone = text('recipientPhone', 'Phone Number');
-			return { recipientPhone: phoneOf(run, phone, defaultCountryCode) };
-		}
-		default:
-			throw refusal(run, 'To has an unknown value', 'Use email, lead or phone');
+export function recipientOf(run: ItemRun, defaultCountryCode: string, alsoEmpty = ''): IDataObject {
+	const to = run.parameter('to', 'phone');
+	if (to !== 'lead' && to !== 'email' && to !== 'phone') {
+		throw refusal(run, 'To has an unknown value', 'Use email, lead or phone');
 	}
+	const [name, label, format] = KINDS[to];
+	const text = textOf(run.parameter(name));
+	if (text === '' && alsoEmpty !== '') {
+		throw refusal(run, `${label} and ${alsoEmpty} are empty`, `Fill in both. ${format}`);
+	}
+	required(run, text, label, format);
+	if (to === 'lead') return { leadId: idOf(run, text, label) };
+	if (to === 'email') return { recipientEmail: emailOf(run, text) };
+	return { recipientPhone: phoneOf(run, text, defaultCountryCode) };
 }

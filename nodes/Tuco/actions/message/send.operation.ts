@@ -1,10 +1,10 @@
-import type { KnownErrors, Operation } from '../operation';
+import { isTool, type KnownErrors, type Operation } from '../operation';
 import { collection, unknownId } from '../values';
 import { bodyOf } from './body';
 import { sendOnce } from './once';
 import { onceKeyOf } from './onceKeys';
 import { sendFields } from './sendFields';
-import { ONCE_PER_KEY, sentItem, sentSummary } from './sentItem';
+import { ONCE_PER_KEY, REPEATED_CALL, sentItem, sentSummary } from './sentItem';
 
 const WINDOW = [
 	'Tuco cannot read the send window',
@@ -12,7 +12,7 @@ const WINDOW = [
 ] as const;
 
 /** The errors of the contract of actions, section 1, that the form cannot rule out. */
-const KNOWN: KnownErrors = {
+export const KNOWN: KnownErrors = {
 	'Attachment URL does not belong': [
 		'An attachment belongs to another workspace of Tuco',
 		"Use a file from the API key's own workspace, or a public URL elsewhere.",
@@ -50,10 +50,16 @@ export const sendMessage: Operation = {
 		const outcome = await sendOnce({ ...run, known: KNOWN }, bodyOf(run), {
 			sendsUnknownAgain: options.ifUnknown === 'sendAgain',
 			onceKey: onceKeyOf(run, options),
+			byContent: isTool(run),
 		});
 		if (!outcome.sent) return [sentItem(ONCE_PER_KEY)];
 		const isSimplified = run.parameter('simplify', true) !== false;
-		return [isSimplified ? sentItem(outcome.answer) : outcome.answer];
+		if (!isSimplified) return [outcome.answer];
+		const item = sentItem(outcome.answer);
+		// A model can read from it that its second call sent nothing.
+		return [
+			isTool(run) && outcome.isRepeat ? { ...item, reason: item.reason ?? REPEATED_CALL } : item,
+		];
 	},
 	summary: sentSummary,
 };

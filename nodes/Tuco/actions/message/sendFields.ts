@@ -31,7 +31,7 @@ const BESIDE =
 	"With a lead, used in place of the lead's own addresses. Otherwise a second address of the person.";
 
 /** Names follow Tuco's keys where there is one (contract of actions, section 1). */
-const ADDITIONAL: INodeProperties[] = [
+export const ADDITIONAL: INodeProperties[] = [
 	...SAME_NAME,
 	...alternateFields,
 	attachmentsField,

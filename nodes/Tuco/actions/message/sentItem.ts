@@ -37,6 +37,9 @@ export function sentItem(answer: IDataObject): IDataObject {
 /** The item of a message that was not sent because its key was used before. */
 export const ONCE_PER_KEY = { success: true, skipped: true, reason: 'once-per-key' };
 
+/** The reason in the item of a send that an agent's tool did not repeat. */
+export const REPEATED_CALL = 'repeated-call';
+
 /** What the editor says about sends that are not simply sent, or `null`. A time is the latest at which Tuco sends them. */
 export function sentSummary(items: IDataObject[]): string | null {
 	const withStatus = (...wanted: string[]) =>

@@ -27,6 +27,8 @@ export type ApiRequest = {
 	body?: IDataObject;
 	/** Whether it may be made twice. By default, a POST or PUT may not. */
 	isSafe?: boolean;
+	/** The key under which an answer that is a list becomes an object. Only for answers whose shape Tuco does not document. */
+	listKey?: string;
 };
 
 /**
@@ -135,7 +137,7 @@ export function pauseBeforeRetry(
 
 async function callOnce(
 	context: IAllExecuteFunctions,
-	{ method, path, query, body }: ApiRequest,
+	{ method, path, query, body, listKey }: ApiRequest,
 	timeout: number,
 ): Promise<Answer> {
 	const options: IHttpRequestOptions = {
@@ -160,7 +162,9 @@ async function callOnce(
 	const failure = failureOf(response);
 	if (failure) return { ok: false, failure };
 	const date = textAt(response.headers, 'date');
-	if (isObject(response.body)) return { ok: true, value: response.body, date };
+	const isList = listKey !== undefined && Array.isArray(response.body);
+	const value = isList ? { [listKey]: response.body } : response.body;
+	if (isObject(value)) return { ok: true, value, date };
 	return { ok: false, failure: unexpectedAnswer(response.status, 'not a JSON object') };
 }
 

@@ -1,7 +1,9 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 
 import { isObject, textAt, textsAt } from '../json';
-import type { TucoClient } from './client';
+import { type TucoClient, tucoClient } from './client';
+import { LIST_BUDGET, matching } from './editorLists';
+import { apiError } from './error';
 import { type Result, unexpectedAnswer } from './failure';
 
 /** A webhook in Tuco's list (contract section 1): the parts the node needs. */
@@ -21,12 +23,12 @@ export type NewWebhook = { url: string; events: string[]; name: string; descript
 /** Changes to a webhook that keep its secret. */
 export type WebhookChanges = Partial<Omit<NewWebhook, 'url'>> & { isActive?: true };
 
-const PATH = '/api/webhooks';
-const pathOf = (id: string) => `${PATH}/${encodeURIComponent(id)}`;
+export const WEBHOOKS_PATH = '/api/webhooks';
+export const webhookPath = (id: string) => `${WEBHOOKS_PATH}/${encodeURIComponent(id)}`;
 
 /** Every webhook of the workspace. Those without a readable ID or URL are left out: no node could own them. */
 export async function listWebhooks(call: TucoClient): Promise<Result<Webhook[]>> {
-	const result = await call({ method: 'GET', path: PATH });
+	const result = await call({ method: 'GET', path: WEBHOOKS_PATH });
 	if (!result.ok) return result;
 	const { webhooks } = result.value;
 	if (!Array.isArray(webhooks)) {
@@ -65,7 +67,7 @@ export async function createWebhook(
 	call: TucoClient,
 	webhook: NewWebhook,
 ): Promise<Result<{ id: string; secret: string }>> {
-	const result = await call({ method: 'POST', path: PATH, body: webhook });
+	const result = await call({ method: 'POST', path: WEBHOOKS_PATH, body: webhook });
 	if (!result.ok) return result;
 	const id = textAt(result.value, 'id');
 	const secret = textAt(result.value, 'secret');
@@ -79,12 +81,31 @@ export async function updateWebhook(
 	id: string,
 	changes: WebhookChanges,
 ): Promise<Result<IDataObject>> {
-	return await call({ method: 'PATCH', path: pathOf(id), body: changes });
+	return await call({ method: 'PATCH', path: webhookPath(id), body: changes });
 }
 
 /** Deletes a webhook. Counts as done if Tuco has no such webhook. */
 export async function deleteWebhook(call: TucoClient, id: string): Promise<Result<null>> {
-	const result = await call({ method: 'DELETE', path: pathOf(id) });
+	const result = await call({ method: 'DELETE', path: webhookPath(id) });
 	if (result.ok || result.failure.kind === 'not-found') return { ok: true, value: null };
 	return result;
+}
+
+/**
+ * The webhooks whose name or URL contains a text, for the editor's list.
+ *
+ * @throws NodeApiError if Tuco does not return them, saying why
+ */
+export async function searchWebhooks(
+	context: ILoadOptionsFunctions,
+	filter = '',
+): Promise<INodeListSearchResult> {
+	const listed = await listWebhooks(tucoClient(context, LIST_BUDGET));
+	if (!listed.ok)
+		throw apiError(context.getNode(), listed.failure, { again: 'open the list again' });
+	const options = listed.value.map(({ id, name, url }) => ({
+		name: `${name} (${url})`,
+		value: id,
+	}));
+	return { results: matching(options, filter) };
 }

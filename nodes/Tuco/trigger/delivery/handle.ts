@@ -4,7 +4,7 @@ import { logContext } from '../../shared/logContext';
 import { toOutput } from '../description/outputs';
 import { readFilters } from '../description/filters';
 import { type Parameters, readParameters } from '../description/parameters';
-import { ANY_OTHER_EVENT, choiceFor } from '../events/names';
+import { ANY_OTHER_EVENT, choiceFor } from '../choices';
 import { EMITTED_ANSWER, type Outcome, answerTo } from './answer';
 import { fetchAttachments, filesOf } from './attachments';
 import { authenticate } from './authenticate';

@@ -4,7 +4,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { isTrueAt, objectsAt, textAt, textsAt, withoutRounded } from '../../shared/json';
 import type { EventFields, OwnFields, SharedFields, TucoItem } from '../../shared/items';
-import { type TucoEventName, isKnownEvent, statusOf } from '../events/names';
+import { type TucoEventName, isKnownEvent, statusOf } from '../../shared/events';
 
 /**
  * The simplified item of a verified payload (contract section 4). Its keys depend only on the event, never on the payload's

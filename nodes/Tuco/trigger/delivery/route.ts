@@ -3,7 +3,7 @@ import { fold } from '../../shared/text';
 import type { Filters } from '../description/filters';
 import type { Parameters } from '../description/parameters';
 import type { SharedFields } from '../../shared/items';
-import { choiceFor } from '../events/names';
+import { choiceFor } from '../choices';
 
 /** The filter that a verified event fails. */
 export type FilterReason = 'other-line' | 'other-campaign' | 'reply-text';

@@ -1,7 +1,7 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import { HELP } from '../../shared/help';
-import { type EventChoice, choicesOf } from '../events/names';
+import { type EventChoice, choicesOf } from '../choices';
 import { filterFields } from './filters';
 import { optionFields } from './options';
 

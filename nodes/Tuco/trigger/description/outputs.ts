@@ -1,6 +1,7 @@
 import type { ExpressionString, INodeOutputConfiguration } from 'n8n-workflow';
 
-import { type Selection, type TucoEventFacts, choiceFor, choicesOf } from '../events/names';
+import type { TucoEventFacts } from '../../shared/events';
+import { type Selection, choiceFor, choicesOf } from '../choices';
 
 type Output = { name: string; label: string; subscribable: boolean };
 type Parameters = { outputMode?: unknown; events?: unknown; webhookSetup?: unknown };

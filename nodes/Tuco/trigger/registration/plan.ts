@@ -1,7 +1,8 @@
 import type { NewWebhook, Webhook, WebhookChanges } from '../../shared/api/webhooks';
+import { isSubscribable } from '../../shared/events';
 import { HELP } from '../../shared/help';
 import { isLoopback, isPrivate } from '../../shared/network';
-import { choicesOf, isSubscribable } from '../events/names';
+import { choicesOf } from '../choices';
 import { ADDED_BY_NODE, FOR_A_TEST, abandonedTests, oursAmong } from './ours';
 
 /** What the desired webhook depends on. */
