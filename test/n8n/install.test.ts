@@ -8,7 +8,12 @@ import { ensureN8n } from '../../tools/n8n/install';
 import { expectDelivers, onlyWebhook, publish, unpublish } from '../../tools/n8n/wait';
 import { type EmptyN8n, inN8n1, startEmptyN8n, versionUnderTest } from '../../tools/n8n/realN8n';
 import { credentialsOf } from '../../tools/n8n/serviceCredentials';
-import { importWorkflow, PACKAGE, PUBLISHED_TYPE, readWorkflowFile } from '../../tools/n8n/workflows';
+import {
+	importWorkflow,
+	PACKAGE,
+	PUBLISHED_TYPE,
+	readWorkflowFile,
+} from '../../tools/n8n/workflows';
 import type { Workspace } from '../../tools/sandbox';
 import {
 	makeReleases,

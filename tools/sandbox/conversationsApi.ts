@@ -147,7 +147,7 @@ function replyRow(messaging: Messaging, lead: Lead): object {
 	const [latest] = messaging.replies.get(lead._id) ?? [];
 	const { recentReplies, parentMessages } = conversationWith(messaging, lead._id);
 	const idOf = ({ messageId }: Reply) =>
-		messaging.apiRepliesHaveOtherIds ? [...messageId].reverse().join('') : messageId;
+		messaging.apiRepliesHaveOtherIds ? messageId.slice(12) + messageId.slice(0, 12) : messageId;
 	return {
 		leadId: lead._id,
 		messageId: latest && idOf(latest),
