@@ -19,6 +19,7 @@ const LARGER_WHEN_DEEP = [
 	'core/actions/neverTwice.property',
 	'n8n/load',
 	'n8n/forgery',
+	'n8n/workflows.replies',
 ];
 
 /** Suites that also run in the oldest supported n8n. */

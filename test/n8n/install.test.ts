@@ -8,7 +8,12 @@ import { ensureN8n } from '../../tools/n8n/install';
 import { expectDelivers, onlyWebhook, publish, unpublish } from '../../tools/n8n/wait';
 import { type EmptyN8n, inN8n1, startEmptyN8n, versionUnderTest } from '../../tools/n8n/realN8n';
 import { credentialsOf } from '../../tools/n8n/serviceCredentials';
-import { importWorkflow, PUBLISHED_TYPE, readWorkflowFile } from '../../tools/n8n/workflows';
+import {
+	importWorkflow,
+	PACKAGE,
+	PUBLISHED_TYPE,
+	readWorkflowFile,
+} from '../../tools/n8n/workflows';
 import type { Workspace } from '../../tools/sandbox';
 import {
 	makeReleases,
@@ -79,7 +84,7 @@ async function publishWorkflow(): Promise<{ id: string; workspace: Workspace }> 
 	const credential = await client.createCredential({ name: 'Tuco', type: 'tucoApi', data });
 	const credentials = await credentialsOf(client, credential.id);
 	const file = await readWorkflowFile('1-fallback-to-sms.json');
-	const { id } = await importWorkflow(client, file, credentials, PUBLISHED_TYPE);
+	const { id } = await importWorkflow(client, file, credentials, PACKAGE);
 	await publish(client, id);
 	return { id, workspace };
 }
