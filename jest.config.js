@@ -19,6 +19,7 @@ const LARGER_WHEN_DEEP = [
 	'core/actions/neverTwice.property',
 	'n8n/load',
 	'n8n/forgery',
+	'n8n/workflows.replies',
 ];
 
 /** Suites that also run in the oldest supported n8n. */
@@ -29,6 +30,7 @@ const ALSO_IN_OLDEST = [
 	'install',
 	'lifecycle.publish',
 	'lifecycle.restart',
+	'polling',
 	'sendAndWait',
 	'trigger',
 ];

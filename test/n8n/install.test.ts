@@ -8,7 +8,12 @@ import { ensureN8n } from '../../tools/n8n/install';
 import { expectDelivers, onlyWebhook, publish, unpublish } from '../../tools/n8n/wait';
 import { type EmptyN8n, inN8n1, startEmptyN8n, versionUnderTest } from '../../tools/n8n/realN8n';
 import { credentialsOf } from '../../tools/n8n/serviceCredentials';
-import { importWorkflow, PUBLISHED_TYPE, readWorkflowFile } from '../../tools/n8n/workflows';
+import {
+	importWorkflow,
+	PACKAGE,
+	PUBLISHED_TYPE,
+	readWorkflowFile,
+} from '../../tools/n8n/workflows';
 import type { Workspace } from '../../tools/sandbox';
 import {
 	makeReleases,
@@ -79,7 +84,7 @@ async function publishWorkflow(): Promise<{ id: string; workspace: Workspace }> 
 	const credential = await client.createCredential({ name: 'Tuco', type: 'tucoApi', data });
 	const credentials = await credentialsOf(client, credential.id);
 	const file = await readWorkflowFile('1-fallback-to-sms.json');
-	const { id } = await importWorkflow(client, file, credentials, PUBLISHED_TYPE);
+	const { id } = await importWorkflow(client, file, credentials, PACKAGE);
 	await publish(client, id);
 	return { id, workspace };
 }
@@ -97,7 +102,7 @@ const event = () => ({
 test('the settings page installs the package, updates it under a published workflow and uninstalls it', async () => {
 	const { name, current, next } = releases;
 	expect(await shownName()).toBeUndefined();
-	const nodeTypes = ['n8n-nodes-tuco.tuco', PUBLISHED_TYPE];
+	const nodeTypes = ['n8n-nodes-tuco.tuco', 'n8n-nodes-tuco.tucoPollingTrigger', PUBLISHED_TYPE];
 	const installed = { name, version: current.version, update: null, nodeTypes };
 	expect(await settings.install(name)).toEqual(installed);
 	expect(await settings.list()).toEqual([installed]);

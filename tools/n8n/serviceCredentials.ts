@@ -18,6 +18,8 @@ const CONTENTS = {
 /** The credential type of each node type. */
 const TYPES: Record<string, string> = {
 	[PUBLISHED_TYPE]: 'tucoApi',
+	'n8n-nodes-tuco.tucoPollingTrigger': 'tucoApi',
+	'n8n-nodes-tuco.tuco': 'tucoApi',
 	'n8n-nodes-base.twilio': 'twilioApi',
 	'n8n-nodes-base.hubspot': 'hubspotAppToken',
 	'n8n-nodes-base.slack': 'slackApi',

@@ -45,11 +45,13 @@ export async function until<T>(
 export async function awaitItems(
 	client: N8nClient,
 	{ workflowId, nodeName, expected }: { workflowId: string; nodeName: string; expected: number },
+	options?: WaitOptions,
 ): Promise<JsonObject[]> {
-	const succeeded = await until(`${expected} executions to succeed`, async () => {
+	const isDone = async () => {
 		const done = await successes(client, workflowId);
 		return done.length >= expected && done;
-	});
+	};
+	const succeeded = await until(`${expected} executions to succeed`, isDone, options);
 	const items = succeeded.map(async ({ id }) => (await client.execution(id)).items(nodeName));
 	return (await Promise.all(items)).flat();
 }

@@ -44,6 +44,15 @@ export function actionNode(credentialId: string, parameters: JsonObject = {}): W
 	return { ...noOp('Tuco'), type: 'CUSTOM.tuco', parameters, credentials };
 }
 
+/** A trigger that polls, once a minute. */
+export function pollingNode(credentialId: string, parameters: JsonObject = {}): WorkflowNode {
+	const credentials = { tucoApi: { id: credentialId, name: 'Tuco' } };
+	const pollTimes = { item: [{ mode: 'everyMinute' }] };
+	const type = 'CUSTOM.tucoPollingTrigger';
+	const all = { pollTimes, ...parameters };
+	return { ...noOp('Tuco Polling Trigger'), type, parameters: all, credentials };
+}
+
 /** A workflow of these triggers, all connected to a node that does nothing. */
 export function workflowOf(triggers: WorkflowNode[], name = 'Replies to the CRM'): WorkflowDraft {
 	return { name, nodes: [...triggers, noOp(DONE)], connections: connectionsOf(triggers) };
@@ -85,8 +94,11 @@ export function noOp(name: string): WorkflowNode {
 /** The folder of the ready-made workflows. */
 export const WORKFLOWS = join(__dirname, '../../workflows');
 
-/** The trigger's node type when the package is installed, as in every workflow file. */
-export const PUBLISHED_TYPE = 'n8n-nodes-tuco.tucoTrigger';
+/** How node types begin when the package is installed, as in every workflow file. */
+export const PACKAGE = 'n8n-nodes-tuco.';
+
+/** The trigger's node type when the package is installed. */
+export const PUBLISHED_TYPE = `${PACKAGE}tucoTrigger`;
 
 /** The content of a workflow file. */
 export type WorkflowFile = WorkflowDraft & {
@@ -112,18 +124,19 @@ export async function readWorkflowFile(name: string): Promise<WorkflowFile> {
 }
 
 /**
- * Imports a workflow as the editor's "Import from file" does, and picks its credentials. `triggerType` defaults to the
- * type when loaded from a folder of custom extensions.
+ * Imports a workflow as the editor's "Import from file" does, and picks its credentials. By default, node types are those
+ * of a package that is loaded from a folder of custom extensions.
  */
 export async function importWorkflow(
 	client: N8nClient,
 	{ nodes, ...rest }: WorkflowFile,
 	credentials: Credentials,
-	triggerType = TRIGGER_TYPE,
+	prefix = 'CUSTOM.',
 ): Promise<Workflow> {
 	const adapted = (node: WorkflowNode) => ({
 		...node,
-		...(node.type === PUBLISHED_TYPE && { type: triggerType, webhookId: randomUUID() }),
+		type: node.type.replace(PACKAGE, prefix),
+		...(node.type === PUBLISHED_TYPE && { webhookId: randomUUID() }),
 		...credentials(node),
 	});
 	return await client.createWorkflow({ ...rest, nodes: nodes.map(adapted) });

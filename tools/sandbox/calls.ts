@@ -63,8 +63,9 @@ export function limitChecks(workspace: Workspace, count: number, response: Respo
 }
 
 /** One page of rows, as `page` and `limit` of the query ask. */
-export function pageOf<T>(all: readonly T[], request: Request) {
-	const { page, limit } = PAGE.parse(request.query);
+export function pageOf<T>(all: readonly T[], request: Request, mostRows = Infinity) {
+	const { page, limit: asked } = PAGE.parse(request.query);
+	const limit = Math.min(asked, mostRows);
 	const rows = all.slice((page - 1) * limit, page * limit);
 	return { rows, page, limit, total: all.length, totalPages: Math.ceil(all.length / limit) };
 }

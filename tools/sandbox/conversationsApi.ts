@@ -12,7 +12,7 @@ import {
 	nameOf,
 	textOf,
 } from './leads';
-import type { Messaging } from './messaging';
+import type { Messaging, Reply } from './messaging';
 import { conversationWith } from './conversation';
 import { ApiError } from './apiError';
 import type { Workspace } from './workspace';
@@ -84,7 +84,12 @@ export function conversationsRouter(workspaceFor: Workspaces['workspaceFor']): R
 		const { messaging } = workspace;
 		const asked = textsOf(request.query);
 		const repliers = messaging.leads.filter(isAskedFor(workspace, asked));
-		const { rows, ...pages } = pageOf(repliers, request);
+		const latestAt = ({ _id }: Lead) => messaging.replies.get(_id)?.[0]?.receivedAtUtc ?? '';
+		if (messaging.listsLatestRepliesFirst) {
+			repliers.sort((one, other) => latestAt(other).localeCompare(latestAt(one)));
+		}
+		const { rows, ...pages } = pageOf(repliers, request, messaging.mostReplyRows);
+		response.set('Date', new Date(workspace.clock.now()).toUTCString());
 		response.json({ replies: rows.map((lead) => replyRow(messaging, lead)), ...pages });
 	});
 	return router;
@@ -139,14 +144,18 @@ function isAskedFor({ messaging }: Workspace, asked: Partial<Record<string, stri
 
 function replyRow(messaging: Messaging, lead: Lead): object {
 	const [latest] = messaging.replies.get(lead._id) ?? [];
+	const { recentReplies, parentMessages } = conversationWith(messaging, lead._id);
+	const idOf = ({ messageId }: Reply) =>
+		messaging.apiRepliesHaveOtherIds ? messageId.slice(12) + messageId.slice(0, 12) : messageId;
 	return {
 		leadId: lead._id,
-		messageId: latest?.messageId,
+		messageId: latest && idOf(latest),
 		message: latest?.message,
 		respondedAtUtc: latest?.receivedAtUtc,
 		recipientPhone: lead.phone,
 		recipientEmail: lead.email,
 		name: nameOf(lead),
-		...conversationWith(messaging, lead._id),
+		recentReplies: recentReplies.map((reply) => ({ ...reply, messageId: idOf(reply) })),
+		parentMessages,
 	};
 }

@@ -94,6 +94,12 @@ export class Messaging extends LeadBook {
 	findsOnlyQuickSends = false;
 	/** Whether any search for leads is too broad. */
 	searchTimesOut = false;
+	/** Whether leads with the latest replies are listed first. Guess: Tuco does not say in which order it lists them. */
+	listsLatestRepliesFirst = true;
+	/** Whether the API has other IDs for replies than the events. Guess: it has the same (section 5, U). */
+	apiRepliesHaveOtherIds = false;
+	/** The most rows on a page of replies (section 5). */
+	mostReplyRows = 100;
 	readonly lines: Lines;
 	/** Addresses that asked for no more messages. */
 	readonly doNotContact = new Set<string>();

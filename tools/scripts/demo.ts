@@ -15,7 +15,7 @@ import { isPortFree, type N8nServer, startN8n } from '../n8n/server';
 import { awaitItems, publish, until } from '../n8n/wait';
 import {
 	importWorkflow,
-	PUBLISHED_TYPE,
+	PACKAGE,
 	readWorkflowFile,
 	tucoNode,
 	workflowOf,
@@ -142,7 +142,7 @@ async function setUp(server: N8nServer, sandbox: Sandbox) {
 		const workflow = await readWorkflowFile(file);
 		if (existing.includes(workflow.name)) continue;
 		await importWorkflow(client, workflow, ({ type }) =>
-			type === PUBLISHED_TYPE ? { credentials: { tucoApi } } : {},
+			type.startsWith(PACKAGE) ? { credentials: { tucoApi } } : {},
 		);
 	}
 	return { server, client, sandbox, workspace, workflowId, byHand };

@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
+import { properties as pollingFields } from '../../nodes/Tuco/polling/fields';
 import { properties } from '../../nodes/Tuco/trigger/description/fields';
 import { TUCO_EVENTS } from '../../nodes/Tuco/shared/events';
 import { ANY_OTHER_EVENT, choicesOf } from '../../nodes/Tuco/trigger/choices';
@@ -18,6 +19,7 @@ export function generatedFiles(): Map<string, string> {
 	const tables = {
 		events: eventsTable(),
 		fields: fieldsTable(properties.filter(({ name }) => name !== 'events')),
+		'polling fields': fieldsTable(pollingFields),
 		items: itemsTable(),
 		operations: operationsTable(),
 		'operation fields': operationFields(),

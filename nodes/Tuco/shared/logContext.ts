@@ -1,6 +1,6 @@
-import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
+import type { IHookFunctions, IPollFunctions, IWebhookFunctions } from 'n8n-workflow';
 
 /** The workflow and node that a line in n8n's log comes from. */
-export function logContext(context: IHookFunctions | IWebhookFunctions) {
+export function logContext(context: IHookFunctions | IPollFunctions | IWebhookFunctions) {
 	return { workflowId: context.getWorkflow().id, nodeName: context.getNode().name };
 }

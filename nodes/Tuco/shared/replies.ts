@@ -2,14 +2,34 @@ import { createHash } from 'node:crypto';
 
 import type { IDataObject } from 'n8n-workflow';
 
+import type { PagedList } from './api/paging';
 import type { EventFields, SharedFields } from './items';
 import { objectsAt, textAt } from './json';
 
 /** A reply, with the keys that Tuco Trigger gives it (contract section 4). */
 export type ReplyItem = { event: 'message.reply' } & SharedFields & EventFields['message.reply'];
 
+/** The list of leads with replies (contract of actions, section 5, 10), with the most rows that Tuco puts on a page. */
+export const replyList = (query: IDataObject): PagedList => ({
+	request: { method: 'GET', path: '/api/replies', query },
+	key: 'replies',
+	pageSize: 100,
+});
+
 /** How many replies Tuco lists for a lead, and at how many characters it cuts their texts (contract of actions, section 5). */
 const LISTED = { replies: 10, characters: 200 };
+
+/** When a reply arrived, in milliseconds since 1970. Where Tuco does not say, its ID does: IDs begin with the seconds. */
+export function receivedAt({ repliedAt, messageId }: ReplyItem): number {
+	const at = Date.parse(repliedAt ?? '');
+	if (!Number.isNaN(at)) return at;
+	const [, seconds] = /^([\da-f]{8})[\da-f]{16}$/i.exec(messageId ?? '') ?? [];
+	return Number.parseInt(seconds ?? '0', 16) * 1000;
+}
+
+/** The latest reply first. */
+export const latestFirst = (replies: ReplyItem[]): ReplyItem[] =>
+	replies.sort((one, other) => receivedAt(other) - receivedAt(one));
 
 /**
  * The replies in a row of `GET /api/replies`, which is a lead's (contract of actions, section 5, 10), in Tuco's order: the

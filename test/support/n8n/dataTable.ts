@@ -37,14 +37,11 @@ export function dataTable({ session }: N8nClient, name: string): DataTable {
 			await session.call('POST', `${await findPath()}/insert`, { body });
 		},
 		async empty() {
-			const filters = (await rows()).map(({ id }) => ({
-				columnName: 'id',
-				condition: 'eq',
-				value: id,
-			}));
-			if (filters.length === 0) return;
-			const query = new URLSearchParams({ filter: JSON.stringify({ type: 'or', filters }) });
-			await session.call('DELETE', `${await findPath()}/rows?${query.toString()}`);
+			const path = await findPath();
+			if (path === undefined) return;
+			const filters = [{ columnName: 'id', condition: 'gte', value: 0 }];
+			const query = new URLSearchParams({ filter: JSON.stringify({ type: 'and', filters }) });
+			await session.call('DELETE', `${path}/rows?${query.toString()}`);
 		},
 	};
 }

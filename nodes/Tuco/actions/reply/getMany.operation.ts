@@ -1,7 +1,13 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { readPages } from '../../shared/api/paging';
-import { type ReplyItem, repliesOf } from '../../shared/replies';
+import {
+	latestFirst,
+	receivedAt,
+	repliesOf,
+	type ReplyItem,
+	replyList,
+} from '../../shared/replies';
 import { limitFields, maximumOf } from '../limit';
 import { leadLocator, lineLocator } from '../locators';
 import { type ItemRun, type KnownErrors, type Operation, valueOf } from '../operation';
@@ -68,18 +74,14 @@ export const getManyReplies: Operation = {
 	execute: async (run): Promise<IDataObject[]> => {
 		const { query, isWanted } = readFilters(run);
 		const result = await readPages(run.call, {
-			request: { method: 'GET', path: '/api/replies', query },
-			key: 'replies',
-			pageSize: 100,
+			...replyList(query),
 			read: (row) => repliesOf(row).filter(isWanted),
 			maximum: maximumOf(run),
 		});
 		const replies = valueOf(result, run, { again: 'run the node again', known: KNOWN });
-		return replies.sort((one, other) => receivedAt(other) - receivedAt(one));
+		return latestFirst(replies);
 	},
 };
-
-const receivedAt = ({ repliedAt }: ReplyItem) => Date.parse(repliedAt ?? '') || 0;
 
 /**
  * What to ask Tuco for, and which replies to keep. Not every Tuco knows the dates, so they are applied here. Tuco is not

@@ -1,4 +1,5 @@
-import { contains, fold } from '../../shared/text';
+import { passesTexts } from '../../shared/replyTexts';
+import { fold } from '../../shared/text';
 import type { Filters } from '../description/filters';
 import type { Parameters } from '../description/parameters';
 import type { SharedFields } from '../../shared/items';
@@ -31,19 +32,14 @@ export function reasonToIgnore(
 
 /** The filter that an event fails, or `null` if it passes all. An event without a line or campaign fails that filter. */
 function failedFilter(
-	{ event, lineId, campaignId, campaignName, message }: SharedItem,
-	{ lines, campaigns, repliesContaining, repliesNotContaining }: Filters,
+	item: SharedItem,
+	{ lines, campaigns, ...texts }: Filters,
 ): FilterReason | null {
+	const { event, lineId, campaignId, campaignName } = item;
 	if (lines && !lines.includes(lineId ?? '')) return 'other-line';
 	const names = [campaignId ?? '', campaignName ?? ''].map(fold);
 	if (campaigns && !campaigns.some((wanted) => names.includes(fold(wanted)))) {
 		return 'other-campaign';
 	}
-	if (event !== 'message.reply') return null;
-	const text = fold(message ?? '');
-	const isInReply = (phrase: string) => contains(text, fold(phrase));
-	if (repliesContaining && !repliesContaining.some(isInReply)) return 'reply-text';
-	// With an empty list, the texts to keep out are unknown, so no reply passes.
-	if (repliesNotContaining?.length === 0) return 'reply-text';
-	return repliesNotContaining?.some(isInReply) ? 'reply-text' : null;
+	return event !== 'message.reply' || passesTexts(item, texts) ? null : 'reply-text';
 }

@@ -2,9 +2,9 @@ import type { IDataObject, INodeProperties, IWebhookFunctions } from 'n8n-workfl
 
 import { isObject } from '../../shared/json';
 import { logContext } from '../../shared/logContext';
-import { fold } from '../../shared/text';
+import { replyTextFields, type ReplyTexts, textsOf } from '../../shared/replyTexts';
 
-type FilterName = 'lines' | 'campaigns' | 'repliesContaining' | 'repliesNotContaining';
+type FilterName = 'lines' | 'campaigns' | keyof ReplyTexts;
 
 /**
  * What may pass: IDs of lines, names and IDs of campaigns, texts. `null` is a filter that is not set. An empty list is a
@@ -32,26 +32,7 @@ const FILTERS: (INodeProperties & { name: FilterName })[] = [
 		description:
 			'Only events of these lines. Events without a line are ignored. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 	},
-	{
-		displayName: 'Replies Containing',
-		name: 'repliesContaining',
-		type: 'string',
-		typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Text' },
-		default: [],
-		placeholder: 'e.g. interested',
-		description:
-			'Only replies that contain at least one of these texts as whole words. Case and the kind of apostrophe, dash or space make no difference. Use * to match longer words, as in interest*. Other events are not affected.',
-	},
-	{
-		displayName: 'Replies Not Containing',
-		name: 'repliesNotContaining',
-		type: 'string',
-		typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Text' },
-		default: [],
-		placeholder: 'e.g. out of office',
-		description:
-			'Only replies that contain none of these texts, matched as in Replies Containing. Other events are not affected.',
-	},
+	...replyTextFields,
 ];
 
 /** Which of the selected events start the workflow, by their content. */
@@ -94,16 +75,4 @@ export function readFilters(context: IWebhookFunctions): Filters {
 		context.logger.warn(message, logContext(context));
 	}
 	return filters;
-}
-
-/**
- * The texts and numbers of a list, or of an expression's single value. Nested lists count as lists: n8n itself stores
- * `[[]]` for a filter that is added but left empty.
- */
-function textsOf(value: unknown): string[] {
-	return [value]
-		.flat(Infinity)
-		.filter((each) => typeof each === 'string' || Number.isFinite(each))
-		.map((each) => String(each).trim())
-		.filter((each) => fold(each) !== '');
 }
