@@ -44,7 +44,7 @@ describe('replies', () => {
 	const [first, second] = ['667f1f77bcf86cd799439014', '667f1f77bcf86cd799439024'];
 
 	test.each([
-		['', ['Ann', 'Bo']],
+		['', ['Bo', 'Ann']],
 		[`lineId=${second}`, ['Bo']],
 		['dateFrom=2026-05-02T00:00:00.000Z', ['Bo']],
 		['dateTo=2026-05-01T00:00:00.000Z', ['Ann']],
