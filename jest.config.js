@@ -17,8 +17,10 @@ const LARGER_WHEN_DEEP = [
 	'core/lifecycle.property',
 	'core/forgery.fuzz',
 	'core/actions/neverTwice.property',
+	'core/polling.property',
 	'n8n/load',
 	'n8n/forgery',
+	'n8n/polling',
 	'n8n/workflows.replies',
 ];
 

@@ -2,6 +2,7 @@ import { awaitItems, publish, until } from '../../tools/n8n/wait';
 import { pollingNode, workflowOf } from '../../tools/n8n/workflows';
 import { inN8n1 } from '../../tools/n8n/realN8n';
 import { startSuite } from '../support/n8n/suite';
+import { sized } from '../support/random';
 
 /** n8n's new poller, which saves the cursor together with the execution. */
 const NEW_POLLER = {
@@ -17,7 +18,7 @@ const POLLERS: [how: string, env: Record<string, string>][] = [
 	['with the new poller of n8n', NEW_POLLER],
 ];
 
-describe.each(inN8n1() ? POLLERS.slice(0, 1) : POLLERS)('%s', (how, env) => {
+describe.each(POLLERS.slice(0, inN8n1() ? 1 : sized(2)))('%s', (how, env) => {
 	const suite = startSuite({ env });
 
 	test('new replies start the workflow, also those that arrive while n8n is down', async () => {
