@@ -60,6 +60,17 @@ test('after a restart, goes on where it was, and the last batch comes again', as
 	expect(await poller.poll()).toEqual([]);
 });
 
+test('goes on where it was after the node was renamed', async () => {
+	const jane = addLead();
+	const poller = newPoller();
+	await poller.activate();
+	await reply(jane, 'One');
+	await poller.poll();
+	await reply(jane, 'Two');
+	poller.rename();
+	expect(await texts(poller.activate())).toEqual(['Two']);
+});
+
 test('Execute Step shows the latest replies, and leaves the cursor alone', async () => {
 	const jane = addLead();
 	const poller = newPoller();

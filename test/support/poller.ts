@@ -30,6 +30,16 @@ export class Poller {
 	/** Starts n8n on what it had saved. */
 	startProcess(): void {
 		this.#memory = new Map();
+		this.#load();
+	}
+
+	/** Publishes under another name, under which n8n has saved nothing. */
+	rename(): void {
+		this.saved = {};
+		this.#load();
+	}
+
+	#load(): void {
 		const node = new TucoPollingTrigger();
 		const nodeTypes = {
 			getByName: () => node,

@@ -10,7 +10,7 @@ import { isObject } from '../shared/json';
 import { logContext } from '../shared/logContext';
 import { latestFirst, type ReplyItem, repliesOf, replyList } from '../shared/replies';
 import { passesTexts } from '../shared/replyTexts';
-import { advance, firstCursor, newReplies, readCursor } from './cursor';
+import { advance, type Cursor, firstCursor, newReplies, readCursor } from './cursor';
 import { type Parameters, readParameters } from './fields';
 import { ReplyReader } from './read';
 
@@ -32,6 +32,8 @@ type Trigger = {
 	startedAt: number | null;
 	/** The last replies that were handed to n8n. */
 	batch: string;
+	/** After the latest poll. n8n forgets what it stored when the node is renamed. */
+	cursor: Cursor | null;
 };
 
 /** What a process knows of its triggers, by workflow, node and query: another query begins with a complete read. */
@@ -65,6 +67,7 @@ export async function pollReplies(
 		isPolling: false,
 		startedAt: null,
 		batch: '',
+		cursor: null,
 	};
 	triggers.set(key, trigger);
 	if (trigger.isPolling) return null;
@@ -88,10 +91,11 @@ async function newItems(
 	trigger: Trigger,
 	deadline: number,
 ): Promise<INodeExecutionData[][] | null> {
-	const stored = context.getWorkflowStaticData('node');
-	const { done, emitted }: IDataObject = stored;
+	const staticData = context.getWorkflowStaticData('node');
+	const { done, emitted }: IDataObject = staticData;
 	const isOurs = isObject(emitted) && emitted.batch === trigger.batch;
-	const cursor = (isOurs ? readCursor(emitted.cursor) : null) ?? readCursor(done);
+	const stored = (isOurs ? readCursor(emitted.cursor) : null) ?? readCursor(done);
+	const cursor = stored ?? trigger.cursor;
 	const start = (date: string | null) => {
 		trigger.startedAt ??= Date.parse(date ?? '') || Date.now();
 		return trigger.startedAt - parameters.lookBackMs;
@@ -110,10 +114,11 @@ async function newItems(
 	warnOfMissed(context, replies);
 	const next = advance(before, replies, isComplete);
 	const items = replies.filter((reply) => passesTexts(reply, parameters));
-	Object.assign(stored, { done: items.length > 0 ? before : next, emitted: null });
+	trigger.cursor = next;
+	Object.assign(staticData, { done: items.length > 0 ? before : next, emitted: null });
 	if (items.length === 0) return null;
 	trigger.batch = randomUUID();
-	stored.emitted = { batch: trigger.batch, cursor: next };
+	staticData.emitted = { batch: trigger.batch, cursor: next };
 	return [items.map((json) => ({ json }))];
 }
 
