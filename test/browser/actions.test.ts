@@ -23,8 +23,8 @@ describeUser('a user who wants to send messages', (user) => {
 	step('finds one entry for events and actions, whose text names both', async () => {
 		const found = await editor.searchTriggers('imessage');
 		await editor.page.getByText('events in Tuco, or sends messages and manages leads').waitFor();
-		expect(await found.allInnerTexts()).toEqual(['Tuco']);
-		await found.click();
+		expect(await found.allInnerTexts()).toEqual(['Tuco', 'Tuco Polling Trigger']);
+		await found.filter({ hasText: /^Tuco$/ }).click();
 		await editor.page.getByText('On message reply').waitFor();
 		await editor.page.getByText(/^Actions \(\d+\)$/).click();
 		for (const action of ['Send a message', 'Create a lead', 'Get many replies']) {

@@ -76,7 +76,7 @@ describeUser('a user who has never seen Tuco Trigger', (user) => {
 			await editor.page
 				.getByText('Starts the workflow on iMessage, SMS and email events')
 				.waitFor();
-			await found.filter({ hasText: 'Tuco' }).click();
+			await found.filter({ hasText: /^Tuco$/ }).click();
 			await editor.page.getByText('On message reply').click();
 			await editor.part('ndv').getByText('Message Reply').waitFor();
 			await editor.part('ndv').getByText('Pull in events from Tuco').waitFor();

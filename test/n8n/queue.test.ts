@@ -156,11 +156,6 @@ inQueueMode('n8n in queue mode, with two webhook processors and two workers', ()
 		expect(success + failed).toBeGreaterThanOrEqual(acknowledged.length);
 		expect([...work.done].filter(([, times]) => times > 1)).toEqual([]);
 		expect(forged.filter((id) => timesDone(id) > 0)).toEqual([]);
-
-		const retried = await retryCrashed();
-		await allEnded(n8n);
-		const lost = undone.filter((id) => timesDone(id) === 0);
-		expect(retried.filter((data) => lost.some((id) => data.includes(id)))).toEqual([]);
 	});
 
 	test('starts the workflow once in each webhook processor for an event that is delivered repeatedly', async () => {
@@ -248,21 +243,6 @@ async function restartGracefully(part: QueueProcess) {
 async function killWhileBusy(part: QueueProcess, underway: () => number | Promise<number>) {
 	await until('enough to be underway', async () => (await underway()) >= 3, { everyMs: 2 });
 	await restart(part, 'SIGKILL');
-}
-
-/**
- * Retries as a user does under Executions. Returns what n8n had stored of each execution: where it has overwritten the
- * event, a retry has nothing to run.
- */
-async function retryCrashed(): Promise<string[]> {
-	const crashed = await n8n.database.query<{ id: number; data: string }>(
-		`SELECT id, data FROM execution_entity JOIN execution_data ON "executionId" = id WHERE status = 'crashed'`,
-	);
-	for (const { id } of crashed) {
-		const body = { loadWorkflow: false };
-		await n8n.client.session.call('POST', `/rest/executions/${id}/retry`, { body });
-	}
-	return crashed.map(({ data }) => data);
 }
 
 /** Executes a workflow by hand, from the samples pinned on its trigger. */

@@ -10,6 +10,7 @@ import {
 	actionNode,
 	chainOf,
 	importWorkflow,
+	pollingNode,
 	readWorkflowFile,
 	TRIGGER,
 	tucoNode,
@@ -47,6 +48,7 @@ async function main(): Promise<void> {
 		const tuco = await SandboxPage.open(await open(), n8n.sandbox);
 		await takeTrigger(editor, tuco, n8n);
 		await takeSandbox(tuco, n8n);
+		await takePollingTrigger(editor, n8n);
 		await takeQuestion(await open());
 	} finally {
 		await browser.close();
@@ -161,11 +163,30 @@ async function takeTrigger(editor: Editor, tuco: SandboxPage, n8n: RealN8n): Pro
 		n8n.workspace.webhooks.some(({ url }) => url.includes('/webhook-test/')),
 	);
 	await tuco.fire('message.reply', 'Yes, tomorrow at 10 works.');
+	await takeReply(editor, 'tuco-trigger.png');
+}
+
+/** Takes an open trigger once it shows the reply. */
+async function takeReply(editor: Editor, picture: string): Promise<void> {
 	await editor.part('output-panel').getByText('JSON', { exact: true }).click();
 	await editor.part('output-panel').getByText('tomorrow at 10').first().waitFor();
 	await editor.page.mouse.move(0, 0);
 	await editor.page.getByText('Node executed successfully').waitFor({ state: 'hidden' });
-	await take(editor.page, 'tuco-trigger.png');
+	await take(editor.page, picture);
+}
+
+/** Takes the open trigger that polls, with the latest reply, as "Fetch Test Event" shows it. */
+async function takePollingTrigger(editor: Editor, { client, credentialId, workspace }: RealN8n) {
+	const { _id } = workspace.messaging.addLead({ firstName: 'Ann', phone: '+12025550144' });
+	await workspace.reply(_id, 'Yes, tomorrow at 10 works.');
+	const node = pollingNode(credentialId);
+	const { id } = await client.createWorkflow(workflowOf([node]));
+	await editor.openWorkflow(id);
+	await editor.page.setViewportSize({ width: 1200, height: 640 });
+	await editor.openNode(node.name);
+	await editor.widenOutput(110);
+	await editor.part('node-execute-button').click();
+	await takeReply(editor, 'tuco-polling-trigger.png');
 }
 
 /** Takes the sandbox's page with deliveries, one of them ignored. */
