@@ -8,7 +8,7 @@ import { recordLog } from '../support/coreN8n';
 import { Poller } from '../support/poller';
 import { SEED, sized, weighted } from '../support/random';
 
-const RUNS = sized(200, 10);
+const RUNS = sized(100, 5);
 /** Enough to prove the order of the list. */
 const LEADS = 12;
 /** More than twice as many polls as there are between two complete reads. */
@@ -83,6 +83,7 @@ async function play({ rowsOnPage, latestFirst, steps }: Scenario) {
 	const due = new Map<string, string>();
 	const stored = new Map<string, number>();
 	const mayRepeat = new Set<string>();
+	const late = new Set<string>();
 	const flagged = new Set<unknown>();
 	let lastBatch: string[] = [];
 	const poller = new Poller(sandbox, workspace);
@@ -125,7 +126,9 @@ async function play({ rowsOnPage, latestFirst, steps }: Scenario) {
 			sandbox.faults.clear();
 		} else if ('late' in each) {
 			const leadId = ids[each.late] ?? '';
-			due.set(reply(leadId, each.minutes), leadId);
+			const text = reply(leadId, each.minutes);
+			due.set(text, leadId);
+			late.add(text);
 		} else if ('remove' in each) {
 			messaging.removeLeads([ids[each.remove] ?? '']);
 			ids[each.remove] = newLead();
@@ -135,7 +138,11 @@ async function play({ rowsOnPage, latestFirst, steps }: Scenario) {
 	}
 	for (let count = 0; count < POLLS_AT_THE_END; count++) await poll();
 
-	const isLost = (text: string, leadId: string) => !stored.has(text) && !flagged.has(leadId);
+	// Tuco lists ten replies of a lead, so it may never list one that comes late.
+	const isListed = (text: string, leadId: string) =>
+		!late.has(text) || (messaging.replies.get(leadId)?.length ?? 0) <= 10;
+	const isLost = (text: string, leadId: string) =>
+		!stored.has(text) && !flagged.has(leadId) && isListed(text, leadId);
 	const isRemoved = (leadId: string) => !messaging.leads.some(({ _id }) => _id === leadId);
 	const lost = [...due].filter(([text, leadId]) => isLost(text, leadId) && !isRemoved(leadId));
 	expect(lost).toEqual([]);

@@ -50,7 +50,8 @@ export function pollingNode(credentialId: string, parameters: JsonObject = {}): 
 	const pollTimes = { item: [{ mode: 'everyMinute' }] };
 	const type = 'CUSTOM.tucoPollingTrigger';
 	const all = { pollTimes, ...parameters };
-	return { ...noOp('Tuco Polling Trigger'), type, parameters: all, credentials };
+	const place = { position: [0, 0] as [number, number] };
+	return { ...noOp('Tuco Polling Trigger'), ...place, type, parameters: all, credentials };
 }
 
 /** A workflow of these triggers, all connected to a node that does nothing. */
