@@ -22,6 +22,11 @@ const reply = async (leadId: string, ...texts: string[]) => {
 const texts = async (items: Promise<{ message?: unknown }[]>) =>
 	(await items).map(({ message }) => message);
 const newPoller = (parameters = {}) => new Poller(tuco.sandbox, tuco.workspace, parameters);
+const published = async (parameters = {}) => {
+	const poller = newPoller(parameters);
+	await poller.activate();
+	return poller;
+};
 
 test('starts with the replies that arrive after publishing, each once, the earliest first', async () => {
 	const [jane, joe] = [addLead(1), addLead(2)];
@@ -48,8 +53,7 @@ test('looks back as many hours as the user says', async () => {
 
 test('after a restart, goes on where it was, and the last batch comes again', async () => {
 	const jane = addLead();
-	const poller = newPoller();
-	await poller.activate();
+	const poller = await published();
 	await reply(jane, 'One');
 	await poller.poll();
 	await reply(jane, 'Two');
@@ -62,8 +66,7 @@ test('after a restart, goes on where it was, and the last batch comes again', as
 
 test('goes on where it was after the node was renamed', async () => {
 	const jane = addLead();
-	const poller = newPoller();
-	await poller.activate();
+	const poller = await published();
 	await reply(jane, 'One');
 	await poller.poll();
 	await reply(jane, 'Two');
@@ -73,8 +76,7 @@ test('goes on where it was after the node was renamed', async () => {
 
 test('Execute Step shows the latest replies, and leaves the cursor alone', async () => {
 	const jane = addLead();
-	const poller = newPoller();
-	await poller.activate();
+	const poller = await published();
 	await reply(jane, 'One', 'Two');
 	expect(await texts(poller.poll('manual'))).toEqual(['Two', 'One']);
 	expect(await texts(poller.poll())).toEqual(['One', 'Two']);
@@ -83,8 +85,7 @@ test('Execute Step shows the latest replies, and leaves the cursor alone', async
 test('says which leads may have had more replies than Tuco lists, and which texts are cut', async () => {
 	const [jane, joe] = [addLead(1), addLead(2)];
 	await reply(joe, ...Array.from({ length: 10 }, () => 'Old'));
-	const poller = newPoller();
-	await poller.activate();
+	const poller = await published();
 	await reply(jane, ...Array.from({ length: 12 }, (_, index) => `${index} ${'y'.repeat(300)}`));
 	await reply(joe, 'One');
 	const items = await poller.poll();
@@ -104,8 +105,7 @@ test.each([
 	[{ repliesNotContaining: ['yes'] }, ['No', 'Buying']],
 ])('filters %j by text; a cut text may contain anything', async (filters, expected) => {
 	const [jane, joe] = [addLead(1), addLead(2)];
-	const poller = newPoller({ filters });
-	await poller.activate();
+	const poller = await published({ filters });
 	await reply(joe, 'a '.repeat(150), 'Yes!');
 	await reply(jane, 'No');
 	await reply(addLead(3), 'Buying');
@@ -120,8 +120,7 @@ test('lets Tuco filter by campaign and line', async () => {
 	const { _id: campaignId } = messaging.addCampaign('Spring', 'Hello');
 	const step = { text: 'Hi', messageType: 'imessage', batchId: `campaign_${campaignId}_0` };
 	messaging.send(messaging.lead(joe), step);
-	const poller = newPoller({ filters: { campaignId } });
-	await poller.activate();
+	const poller = await published({ filters: { campaignId } });
 	await reply(jane, 'Not this one');
 	await reply(joe, 'This one');
 	expect(await texts(poller.poll())).toEqual(['This one']);
@@ -138,8 +137,7 @@ test.each([
 
 test('an error says what happened, and the next poll loses nothing', async () => {
 	const jane = addLead();
-	const poller = newPoller();
-	await poller.activate();
+	const poller = await published();
 	await reply(jane, 'One');
 	tuco.sandbox.faults.add({ status: 401 });
 	await expect(poller.poll()).rejects.toThrow('Tuco did not accept the API key');
@@ -148,8 +146,7 @@ test('an error says what happened, and the next poll loses nothing', async () =>
 
 test('a poll that still runs keeps a second one from reading', async () => {
 	const jane = addLead();
-	const poller = newPoller();
-	await poller.activate();
+	const poller = await published();
 	await reply(jane, 'One');
 	const both = await Promise.all([poller.poll(), poller.poll()]);
 	expect(both.flat()).toHaveLength(1);
@@ -167,8 +164,7 @@ test.each([
 		messaging.noteReply(leadId, { messageId: `old${index}`, message: 'Old', receivedAtUtc });
 	}
 	tuco.sandbox.advance(90 * HOUR_MS);
-	const poller = newPoller();
-	await poller.activate();
+	const poller = await published();
 	expect(tuco.sandbox.requests).toHaveLength(50);
 	tuco.sandbox.advance(HOUR_MS);
 	await reply(leads[2500] ?? '', 'New');

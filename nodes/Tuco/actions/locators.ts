@@ -2,9 +2,6 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { isObject } from '../shared/json';
 
-/** An ID of Tuco: 24 hexadecimal digits (contract of actions, section 0). */
-export const ID_PATTERN = /^[\da-f]{24}$/i;
-
 /**
  * A field whose value comes from a list that n8n loads from Tuco, or is an ID. The operations check the ID: n8n would fail
  * the execution if its check of a regular expression takes too long, as it may on a busy machine.

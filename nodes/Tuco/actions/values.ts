@@ -6,9 +6,9 @@ import {
 	tryToParseDateTime,
 } from 'n8n-workflow';
 
+import { ID_PATTERN } from '../shared/ids';
 import { isListOfObjects, isObject } from '../shared/json';
 import { tidyPhone } from '../shared/phone';
-import { ID_PATTERN } from './locators';
 import type { ItemRun } from './operation';
 
 /** A field for a text, with an example of its format. */

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { isObject } from '../shared/json';
-import { receivedAt, repliesOf, type ReplyItem } from '../shared/replies';
+import { LISTED, receivedAt, repliesOf, type ReplyItem } from '../shared/replies';
 
 /** Which replies are done. JSON, for n8n's static data. */
 export type Cursor = {
@@ -33,9 +33,6 @@ const OVERLAP_MS = 3_600_000;
 /** The most replies that are remembered. Where more arrive within the overlap, it is shorter. */
 const MOST_SEEN = 2_000;
 
-/** How many replies Tuco lists for a lead (contract of actions, section 5). */
-const LISTED = 10;
-
 const isNew = (reply: ReplyItem, { from, seen }: Done) =>
 	receivedAt(reply) >= from && !Object.hasOwn(seen, reply.eventId);
 
@@ -45,7 +42,8 @@ const isNew = (reply: ReplyItem, { from, seen }: Done) =>
  */
 export function sift(row: IDataObject, done: Done, { fresh, known }: Found): void {
 	const replies = repliesOf(row);
-	const mayHaveMissed = replies.length >= LISTED && replies.every((reply) => isNew(reply, done));
+	const mayHaveMissed =
+		replies.length >= LISTED.replies && replies.every((reply) => isNew(reply, done));
 	for (const reply of replies) {
 		if (isNew(reply, done)) fresh.set(reply.eventId, { ...reply, mayHaveMissed });
 		else known.set(reply.eventId, receivedAt(reply));

@@ -5,6 +5,7 @@ import {
 	NodeOperationError,
 } from 'n8n-workflow';
 
+import { ID_PATTERN } from '../shared/ids';
 import { isObject, textAt } from '../shared/json';
 import { replyTextFields, type ReplyTexts, textsOf } from '../shared/replyTexts';
 
@@ -67,8 +68,6 @@ export type Parameters = ReplyTexts & {
 	lookBackMs: number;
 };
 
-const ID = /^[\da-f]{24}$/i;
-
 /**
  * Reads the form.
  *
@@ -83,7 +82,7 @@ export function readParameters(context: IPollFunctions): Parameters {
 	] as const) {
 		if (!(name in filters)) continue;
 		const id = (textAt(filters, name) ?? '').trim();
-		if (!ID.test(id)) throw refusal(context, `The filter ${label} is not an ID`);
+		if (!ID_PATTERN.test(id)) throw refusal(context, `The filter ${label} is not an ID`);
 		query[name] = id.toLowerCase();
 	}
 	const texts = (name: keyof ReplyTexts, label: string) => {

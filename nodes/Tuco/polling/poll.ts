@@ -4,11 +4,11 @@ import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workfl
 
 import { type TucoClient, tucoClient } from '../shared/api/client';
 import { apiError } from '../shared/api/error';
-import { type Failure } from '../shared/api/failure';
+import type { Failure } from '../shared/api/failure';
 import { readPage, readPages } from '../shared/api/paging';
 import { isObject } from '../shared/json';
 import { logContext } from '../shared/logContext';
-import { latestFirst, type ReplyItem, repliesOf, replyList } from '../shared/replies';
+import { latestFirst, LISTED, type ReplyItem, repliesOf, replyList } from '../shared/replies';
 import { passesTexts } from '../shared/replyTexts';
 import { advance, type Cursor, firstCursor, newReplies, readCursor } from './cursor';
 import { type Parameters, readParameters } from './fields';
@@ -125,7 +125,7 @@ async function newItems(
 function warnOfMissed(context: IPollFunctions, replies: ReplyItem[]) {
 	const leads = new Set(replies.filter(({ mayHaveMissed }) => mayHaveMissed).map(leadOf));
 	for (const lead of leads) {
-		const message = `Tuco lists only the latest 10 replies of a lead, and all of lead ${lead} are new. Look in Tuco for earlier ones.`;
+		const message = `Tuco lists only the latest ${LISTED.replies} replies of a lead, and all of lead ${lead} are new. Look in Tuco for earlier ones.`;
 		context.logger.warn(message, logContext(context));
 	}
 }

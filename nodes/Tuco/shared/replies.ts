@@ -4,6 +4,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { PagedList } from './api/paging';
 import type { EventFields, SharedFields } from './items';
+import { ID_PATTERN } from './ids';
 import { objectsAt, textAt } from './json';
 
 /** A reply, with the keys that Tuco Trigger gives it (contract section 4). */
@@ -17,13 +18,13 @@ export const replyList = (query: IDataObject): PagedList => ({
 });
 
 /** How many replies Tuco lists for a lead, and at how many characters it cuts their texts (contract of actions, section 5). */
-const LISTED = { replies: 10, characters: 200 };
+export const LISTED = { replies: 10, characters: 200 };
 
-/** When a reply arrived, in milliseconds since 1970. Where Tuco does not say, its ID does: IDs begin with the seconds. */
+/** When a reply arrived, in milliseconds since 1970. Where Tuco does not say, its ID does. */
 export function receivedAt({ repliedAt, messageId }: ReplyItem): number {
 	const at = Date.parse(repliedAt ?? '');
 	if (!Number.isNaN(at)) return at;
-	const [, seconds] = /^([\da-f]{8})[\da-f]{16}$/i.exec(messageId ?? '') ?? [];
+	const [, seconds] = ID_PATTERN.exec(messageId ?? '') ?? [];
 	return Number.parseInt(seconds ?? '0', 16) * 1000;
 }
 

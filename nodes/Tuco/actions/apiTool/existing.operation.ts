@@ -1,10 +1,10 @@
 import { listTools, TOOLS_PATH } from '../../shared/api/tools';
-import { leadLocator, toolLocator } from '../locators';
-import { isGone, type Operation } from '../operation';
-import { includeHeadersField, toolAnswer, toolIdOf, toolItem } from './shared';
 import { objectsAt } from '../../shared/json';
 import { limitFields, maximumOf } from '../limit';
+import { leadLocator, toolLocator } from '../locators';
+import { isGone, type Operation } from '../operation';
 import { filled, optionalIdOf } from '../values';
+import { includeHeadersField, toolAnswer, toolIdOf, toolItem } from './shared';
 
 /** Deletes an API tool (contract of actions, section 8, 21). */
 export const deleteTool: Operation = {

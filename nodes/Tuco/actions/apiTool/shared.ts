@@ -4,7 +4,7 @@ import type { Answer } from '../../shared/api/client';
 import { textAt } from '../../shared/json';
 import { type ItemRun, type Unsure, valueOf } from '../operation';
 import { includeField, withoutSecrets } from '../secrets';
-import { idOf, required, unknownId } from '../values';
+import { requiredIdOf, unknownId } from '../values';
 
 export const includeHeadersField = includeField(
 	'Include Headers',
@@ -18,7 +18,7 @@ export const includeHeadersField = includeField(
  * @throws NodeOperationError if it cannot be one, before Tuco is asked
  */
 export const toolIdOf = (run: ItemRun): string =>
-	required(run, idOf(run, run.parameter('toolId'), 'Tool'), 'Tool');
+	requiredIdOf(run, run.parameter('toolId'), 'Tool');
 
 /**
  * Tuco's answer to a call about tools, without headers unless the form asks for them. No error text is documented (contract

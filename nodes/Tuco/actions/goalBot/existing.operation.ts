@@ -1,7 +1,7 @@
-import type { Operation } from '../operation';
-import { answerOf, GOAL_BOTS, goalBotField, goalBotItem, goalBotOf, isDone } from './shared';
 import { objectsAt } from '../../shared/json';
 import { limitFields, maximumOf } from '../limit';
+import type { Operation } from '../operation';
+import { answerOf, GOAL_BOTS, goalBotField, goalBotItem, goalBotOf, isDone } from './shared';
 
 /** Archives a goal bot (contract of actions, section 7, 16). */
 export const archiveGoalBot: Operation = {

@@ -4,7 +4,7 @@ import type { Answer } from '../../shared/api/client';
 import { isObject } from '../../shared/json';
 import { goalBotLocator } from '../locators';
 import { type ItemRun, valueOf } from '../operation';
-import { idOf, required, unknownId } from '../values';
+import { requiredIdOf, unknownId } from '../values';
 
 export const GOAL_BOTS = '/api/goal-bots';
 
@@ -16,7 +16,7 @@ export const goalBotField = { ...goalBotLocator, required: true };
  * @throws NodeOperationError if it cannot be an ID, before Tuco is asked
  */
 export function goalBotOf(run: ItemRun) {
-	const goalBotId = required(run, idOf(run, run.parameter('goalBotId'), 'Goal Bot'), 'Goal Bot');
+	const goalBotId = requiredIdOf(run, run.parameter('goalBotId'), 'Goal Bot');
 	return { goalBotId, path: `${GOAL_BOTS}/${encodeURIComponent(goalBotId)}` };
 }
 

@@ -1,10 +1,10 @@
 import { webhookPath, WEBHOOKS_PATH } from '../../shared/api/webhooks';
-import { webhookLocator } from '../locators';
-import { isGone, type Operation, valueOf } from '../operation';
-import { managedNotice, NEXT, webhookIdOf, webhookItem } from './shared';
 import { objectsAt } from '../../shared/json';
 import { limitFields, maximumOf } from '../limit';
+import { webhookLocator } from '../locators';
+import { isGone, type Operation, valueOf } from '../operation';
 import { withoutSecrets } from '../secrets';
+import { managedNotice, NEXT, webhookIdOf, webhookItem } from './shared';
 
 /** Deletes a webhook (contract section 1). */
 export const deleteWebhookOperation: Operation = {

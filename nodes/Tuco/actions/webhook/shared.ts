@@ -3,7 +3,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { TUCO_EVENTS } from '../../shared/events';
 import type { ItemRun, KnownErrors } from '../operation';
 import { withoutSecrets } from '../secrets';
-import { idOf, required, textField, unknownId } from '../values';
+import { requiredIdOf, textField, unknownId } from '../values';
 
 const SUBSCRIBABLE = TUCO_EVENTS.filter(({ subscribable }) => subscribable);
 
@@ -53,7 +53,7 @@ export const managedNotice = (effect: string): INodeProperties => ({
  * @throws NodeOperationError if it cannot be one, before Tuco is asked
  */
 export const webhookIdOf = (run: ItemRun): string =>
-	required(run, idOf(run, run.parameter('webhookId'), 'Webhook'), 'Webhook');
+	requiredIdOf(run, run.parameter('webhookId'), 'Webhook');
 
 /** A webhook of Tuco as an item, without its secret. */
 export function webhookItem(webhook: IDataObject): IDataObject {

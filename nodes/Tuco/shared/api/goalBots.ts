@@ -1,9 +1,9 @@
-import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
+import type { IDataObject, ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 
-import { objectsAt, textAt } from '../json';
-import { tucoClient } from './client';
-import { LIST_BUDGET, matching } from './editorLists';
-import { apiError } from './error';
+import { objectsAt } from '../json';
+import type { TucoClient } from './client';
+import { editorOptions, namedOption } from './editorLists';
+import type { Result } from './failure';
 
 /**
  * The goal bots whose name contains a text, for the editor's list, without archived ones.
@@ -14,14 +14,11 @@ export async function searchGoalBots(
 	context: ILoadOptionsFunctions,
 	filter = '',
 ): Promise<INodeListSearchResult> {
-	const request = { method: 'GET', path: '/api/goal-bots' } as const;
-	const result = await tucoClient(context, LIST_BUDGET)(request);
-	if (!result.ok)
-		throw apiError(context.getNode(), result.failure, { again: 'open the list again' });
-	const results = objectsAt(result.value, 'goalBots').flatMap((bot) => {
-		const value = textAt(bot, '_id');
-		if (value === null || bot.status === 'archived') return [];
-		return [{ name: textAt(bot, 'name') ?? value, value }];
-	});
-	return { results: matching(results, filter) };
+	const entryOf = (bot: IDataObject) => (bot.status === 'archived' ? [] : namedOption(bot));
+	return { results: await editorOptions(context, listGoalBots, entryOf, filter) };
+}
+
+async function listGoalBots(call: TucoClient): Promise<Result<IDataObject[]>> {
+	const result = await call({ method: 'GET', path: '/api/goal-bots' });
+	return result.ok ? { ok: true, value: objectsAt(result.value, 'goalBots') } : result;
 }

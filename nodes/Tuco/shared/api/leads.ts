@@ -2,7 +2,7 @@ import type { IDataObject, ILoadOptionsFunctions, INodeListSearchResult } from '
 
 import { isObject, objectsAt, textAt } from '../json';
 import { tucoClient } from './client';
-import { LIST_BUDGET, matching, optionOf } from './editorLists';
+import { LIST_BUDGET, matching, namedOption, optionOf } from './editorLists';
 import { apiError } from './error';
 
 const NEXT = {
@@ -44,10 +44,7 @@ export async function searchLists(
 	filter = '',
 ): Promise<INodeListSearchResult> {
 	const answer = await leadsPage(context, { page: 1, limit: 1 });
-	const results = objectsAt(answer, 'lists').flatMap((list) => {
-		const value = textAt(list, '_id', 'id');
-		return value === null ? [] : [{ name: textAt(list, 'name') ?? value, value }];
-	});
+	const results = objectsAt(answer, 'lists').flatMap(namedOption);
 	return { results: matching(results, filter) };
 }
 

@@ -1,14 +1,8 @@
-import type {
-	IDataObject,
-	ILoadOptionsFunctions,
-	INodeListSearchResult,
-	INodePropertyOptions,
-} from 'n8n-workflow';
+import type { IDataObject, ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 
 import { isObject, textAt } from '../json';
-import { type TucoClient, tucoClient } from './client';
-import { LIST_BUDGET, matching, optionOf } from './editorLists';
-import { apiError } from './error';
+import type { TucoClient } from './client';
+import { editorOptions, type Option, optionOf } from './editorLists';
 import { type Result, unexpectedAnswer } from './failure';
 
 /** A line that messages are sent from: the parts the node needs. */
@@ -32,21 +26,18 @@ function readLine(listed: IDataObject): Line[] {
 }
 
 /**
- * The workspace's lines for the editor's list, sorted by name.
+ * The workspace's lines whose name or address contains a text, for the editor's list, sorted by name.
  *
  * @throws NodeApiError if Tuco does not return them, saying why
  */
-export async function lineOptions(context: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
-	const listed = await listLines(tucoClient(context, LIST_BUDGET));
-	const next = { again: 'open the list again' };
-	if (!listed.ok) throw apiError(context.getNode(), listed.failure, next);
-	return matching(listed.value.map(optionOf));
+export async function lineOptions(context: ILoadOptionsFunctions, filter = ''): Promise<Option[]> {
+	return await editorOptions(context, listLines, (line) => [optionOf(line)], filter);
 }
 
-/** The lines whose name or address contains a text, for the editor's list. Throws as `lineOptions` does. */
+/** The same for a field that searches. Throws as `lineOptions` does. */
 export async function searchLines(
 	context: ILoadOptionsFunctions,
 	filter = '',
 ): Promise<INodeListSearchResult> {
-	return { results: matching(await lineOptions(context), filter) };
+	return { results: await lineOptions(context, filter) };
 }

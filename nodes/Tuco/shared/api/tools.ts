@@ -1,9 +1,8 @@
 import type { IDataObject, ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 
-import { isObject, objectsAt, textAt } from '../json';
-import { type TucoClient, tucoClient } from './client';
-import { LIST_BUDGET, matching } from './editorLists';
-import { apiError } from './error';
+import { isObject, objectsAt } from '../json';
+import type { TucoClient } from './client';
+import { editorOptions, namedOption } from './editorLists';
 import { type Result, unexpectedAnswer } from './failure';
 
 export const TOOLS_PATH = '/api/campaign-tools';
@@ -32,12 +31,5 @@ export async function searchTools(
 	context: ILoadOptionsFunctions,
 	filter = '',
 ): Promise<INodeListSearchResult> {
-	const listed = await listTools(tucoClient(context, LIST_BUDGET));
-	if (!listed.ok)
-		throw apiError(context.getNode(), listed.failure, { again: 'open the list again' });
-	const options = listed.value.flatMap((tool) => {
-		const value = textAt(tool, '_id', 'id');
-		return value === null ? [] : [{ name: textAt(tool, 'name') ?? value, value }];
-	});
-	return { results: matching(options, filter) };
+	return { results: await editorOptions(context, listTools, namedOption, filter) };
 }

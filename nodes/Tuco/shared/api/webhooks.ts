@@ -1,9 +1,8 @@
 import type { IDataObject, ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 
 import { isObject, textAt, textsAt } from '../json';
-import { type TucoClient, tucoClient } from './client';
-import { LIST_BUDGET, matching } from './editorLists';
-import { apiError } from './error';
+import type { TucoClient } from './client';
+import { editorOptions } from './editorLists';
 import { type Result, unexpectedAnswer } from './failure';
 
 /** A webhook in Tuco's list (contract section 1): the parts the node needs. */
@@ -100,12 +99,6 @@ export async function searchWebhooks(
 	context: ILoadOptionsFunctions,
 	filter = '',
 ): Promise<INodeListSearchResult> {
-	const listed = await listWebhooks(tucoClient(context, LIST_BUDGET));
-	if (!listed.ok)
-		throw apiError(context.getNode(), listed.failure, { again: 'open the list again' });
-	const options = listed.value.map(({ id, name, url }) => ({
-		name: `${name} (${url})`,
-		value: id,
-	}));
-	return { results: matching(options, filter) };
+	const entryOf = ({ id, name, url }: Webhook) => [{ name: `${name} (${url})`, value: id }];
+	return { results: await editorOptions(context, listWebhooks, entryOf, filter) };
 }
