@@ -7,6 +7,7 @@ import { dataTable } from '../support/n8n/dataTable';
 import { slack, SLACK_USER, twilio } from '../support/services/fakeService';
 import { hubspot, NEW_CONTACT } from '../support/services/hubspot';
 import * as request from '../support/services/requests';
+import { standardCases } from '../support/services/standardCases';
 import {
 	changes,
 	formsOf,
@@ -64,35 +65,11 @@ describe.each([
 	{ file: EVERYTHING, event: 'message.opened', facts: { recipientEmail: EMAIL }, service: hubspot },
 	{ file: EVERYTHING, event: 'message.reply', facts: {}, service: slack },
 ] as const)('$file on a $event', ({ file, event, facts, service }) => {
-	test('acts once on an event delivered twice, and not on a test event', async () => {
-		const twice = eventOf(event, { ...facts, messageId: randomUUID() });
-		await workflow(file).run(twice);
-		const once = [...service.received];
-		expect(once).not.toEqual([]);
-		await workflow(file).fire(twice);
-		await workflow(file).fire({ ...eventOf(event, facts), testMode: true });
-		await workflow(file).run(eventOf(event, facts));
-		expect(service.received).toEqual([...once, ...once]);
-	});
-
-	test('retries after a 429 and a 500 from the service', async () => {
-		service.failNext(429, 500);
-		await workflow(file).run(eventOf(event, facts));
-		const [first, second, third] = service.received;
-		expect([first, second]).toEqual([
-			{ ...third, status: 429 },
-			{ ...third, status: 500 },
-		]);
-	});
-
-	test('ends in a failed execution when the service keeps failing', async () => {
-		service.failNext(500, 500, 500);
-		expect(await workflow(file).attempt(eventOf(event, facts))).toMatchObject({
-			status: 'error',
-			error: 'The service was not able to process your request',
-		});
-		expect(service.received.map(({ status }) => status)).toEqual([500, 500, 500]);
-	});
+	standardCases(
+		() => workflow(file),
+		service,
+		() => eventOf(event, facts),
+	);
 });
 
 const failed = sampleItem('message.failed');

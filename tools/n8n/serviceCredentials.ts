@@ -8,33 +8,43 @@ export const HUBSPOT_TOKEN = 'pat-made-up-token';
 export const SLACK_TOKEN = 'made-up-slack-token';
 
 /** The credential content for each service. */
-const CONTENTS = {
+const contents = (chatUrl: string) => ({
+	openAiApi: { apiKey: 'made-up-key', url: chatUrl },
 	twilioApi: { authType: 'authToken', ...TWILIO_ACCOUNT },
 	hubspotAppToken: { appToken: HUBSPOT_TOKEN },
 	slackApi: { accessToken: SLACK_TOKEN },
 	redis: redisCredential(),
-};
+});
 
 /** The credential type of each node type. */
 const TYPES: Record<string, string> = {
 	[PUBLISHED_TYPE]: 'tucoApi',
 	'n8n-nodes-tuco.tucoPollingTrigger': 'tucoApi',
 	'n8n-nodes-tuco.tuco': 'tucoApi',
+	'n8n-nodes-tuco.tucoTool': 'tucoApi',
+	'n8n-nodes-tuco.tucoHitlTool': 'tucoApi',
+	'@n8n/n8n-nodes-langchain.lmChatOpenAi': 'openAiApi',
+	'n8n-nodes-base.slackTool': 'slackApi',
 	'n8n-nodes-base.twilio': 'twilioApi',
 	'n8n-nodes-base.hubspot': 'hubspotAppToken',
 	'n8n-nodes-base.slack': 'slackApi',
 	'n8n-nodes-base.redis': 'redis',
 };
 
-/** Saves a credential for each service. Returns a function that picks each node's credential. */
+/**
+ * Saves a credential for each service. Returns a function that picks each node's credential.
+ *
+ * @param chatUrl the Base URL of the chat model
+ */
 export async function credentialsOf(
 	client: N8nClient,
 	tucoCredentialId: string,
+	chatUrl = '',
 ): Promise<Credentials> {
 	const saved: Record<string, { id: string; name: string }> = {
 		tucoApi: { id: tucoCredentialId, name: 'Tuco' },
 	};
-	for (const [type, data] of Object.entries(CONTENTS)) {
+	for (const [type, data] of Object.entries(contents(chatUrl))) {
 		const { id } = await client.createCredential({ name: type, type, data });
 		saved[type] = { id, name: type };
 	}

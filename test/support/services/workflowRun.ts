@@ -4,6 +4,7 @@ import type { N8nClient } from '../../../tools/n8n/client';
 import type { Execution, JsonObject, Workflow } from '../../../tools/n8n/schemas';
 import { publish, until } from '../../../tools/n8n/wait';
 import { type RealN8n, startRealN8n } from '../../../tools/n8n/realN8n';
+import { type ChatModel, startChatModel } from '../../../tools/n8n/chatModel';
 import { credentialsOf } from '../../../tools/n8n/serviceCredentials';
 import { importWorkflow, readWorkflowFile, TRIGGER } from '../../../tools/n8n/workflows';
 import {
@@ -15,7 +16,7 @@ import {
 	type FiredEvent,
 	type TucoEvent,
 } from '../../../tools/sandbox';
-import { type Change, slack, twilio } from './fakeService';
+import { type Change, type Received, slack, twilio } from './fakeService';
 import { hubspot } from './hubspot';
 import { type LocalHosts, startHosts } from './https';
 
@@ -33,7 +34,29 @@ export function formsOf<Event extends TucoEvent>(
 
 const services = [twilio, hubspot, slack];
 
-/** All changes to the services since the test began. */
+/** The stand-in for the model of every chat model node; a test replaces `answer`. */
+export let model: ChatModel;
+
+let n8n: RealN8n;
+
+/** Tuco as one of the services: what changes something in it. */
+export const tuco = {
+	get received(): Received[] {
+		return n8n.sandbox.requests
+			.filter(({ method }) => method !== 'GET')
+			.map(({ method, path, body, status }) => ({
+				call: `${method} ${path}`,
+				body: body as JsonObject,
+				status: status ?? 0,
+			}));
+	},
+	/** Makes the next calls fail with these statuses, in order. */
+	failNext(...statuses: number[]): void {
+		for (const status of statuses) n8n.sandbox.faults.add({ method: 'POST', status });
+	},
+};
+
+/** All changes to the services since the test began, without those to Tuco. */
 export function changes(): Change[] {
 	return services.flatMap((service) => service.changes);
 }
@@ -41,8 +64,8 @@ export function changes(): Change[] {
 /** One of the workflows for users, published in a real n8n. */
 export class WorkflowRun {
 	constructor(
-		private readonly n8n: RealN8n,
-		private readonly workflow: Workflow,
+		readonly n8n: RealN8n,
+		readonly workflow: Workflow,
 	) {}
 
 	get client(): N8nClient {
@@ -109,13 +132,13 @@ export class WorkflowRun {
 export function useWorkflows<File extends string>(...files: File[]): (file: File) => WorkflowRun {
 	const runs = new Map<File, WorkflowRun>();
 	let hosts: LocalHosts | undefined;
-	let n8n: RealN8n | undefined;
 	beforeAll(async () => {
+		model = await startChatModel(() => 'Done');
 		hosts = await startHosts(
 			Object.fromEntries(services.map(({ host, listener }) => [host, listener])),
 		);
 		n8n = await startRealN8n(hosts.env);
-		const credentials = await credentialsOf(n8n.client, n8n.credentialId);
+		const credentials = await credentialsOf(n8n.client, n8n.credentialId, model.url);
 		for (const file of files) {
 			const { nodes, ...rest } = await readWorkflowFile(file);
 			// As in the file, except that retries do not wait for seconds.
@@ -128,10 +151,14 @@ export function useWorkflows<File extends string>(...files: File[]): (file: File
 	}, 1_200_000);
 	beforeEach(() => {
 		for (const service of services) service.reset();
+		Object.assign(model, { requests: [], answer: () => 'Done' });
+		n8n.sandbox.requests.length = 0;
+		n8n.sandbox.faults.clear();
 	});
 	afterAll(async () => {
-		await n8n?.stop();
+		await n8n.stop();
 		await hosts?.stop();
+		await model.stop();
 	});
 	return (file) => {
 		const run = runs.get(file);
