@@ -146,7 +146,7 @@ test.each([401, 500])('takes a reply to a person if the model answers %i', async
 	await workflow(FILE).run(reply('Take me off your list'));
 	expect(changes()).toEqual([
 		labelled('unclear'),
-		request.slackMessage(CHANNEL, expect.anything()),
+		request.slackMessage(CHANNEL, expect.anything() as string),
 	]);
 	expect(changes()[1]?.[1].text).toMatch(/> Take me off your list\nThe model gave no answer: .+/);
 });
