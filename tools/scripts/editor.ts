@@ -25,6 +25,12 @@ export async function launchChromium(): Promise<Browser> {
 	return await chromium.launch({ executablePath: CHROMIUM, args });
 }
 
+/** A part of a page, in CSS pixels. */
+export type Box = { x: number; y: number; width: number; height: number };
+
+/** Room around the nodes of a picture, for labels and connections. In CSS pixels. */
+const MARGIN = 40;
+
 /** A user's steps in n8n's editor. Each waits until the editor is ready for it. */
 export class Editor {
 	constructor(
@@ -88,6 +94,19 @@ export class Editor {
 			await this.page.getByRole('option', { name: choice }).locator('visible=true').click();
 		}
 		await this.part('ndv').getByText('Credential', { exact: true }).click();
+	}
+
+	/** The part of the canvas that holds all nodes and notes. */
+	async boxOfNodes(): Promise<Box> {
+		const nodes = await this.page.locator('.vue-flow__node').all();
+		const boxes = (await Promise.all(nodes.map((node) => node.boundingBox()))).filter(
+			(box) => box !== null,
+		);
+		const left = Math.min(...boxes.map(({ x }) => x)) - MARGIN;
+		const top = Math.min(...boxes.map(({ y }) => y)) - MARGIN;
+		const right = Math.max(...boxes.map(({ x, width }) => x + width)) + MARGIN;
+		const bottom = Math.max(...boxes.map(({ y, height }) => y + height)) + MARGIN;
+		return { x: left, y: top, width: right - left, height: bottom - top };
 	}
 
 	/** The canvas's output labels, from top to bottom. */

@@ -21,7 +21,7 @@ import {
 import { publish, until } from '../n8n/wait';
 import { type RealN8n, startRealN8n } from '../n8n/realN8n';
 import { credentialsOf } from '../n8n/serviceCredentials';
-import { Editor, launchChromium, SandboxPage } from './editor';
+import { type Box, Editor, launchChromium, SandboxPage } from './editor';
 import { sampleItem } from './samples';
 
 const FOLDER = join(__dirname, '../../docs');
@@ -56,25 +56,23 @@ async function main(): Promise<void> {
 	}
 }
 
-/**
- * Takes the README's first picture: a workflow without its note and pins, in a window small enough that the labels are
- * readable when the picture is scaled down. Then takes each ready-made workflow.
- */
+/** Hides what floats above the canvas. */
+const ONLY_CANVAS = `.vue-flow__panel, [class*='executionButtons'], [class*='canvas-controls'],
+	[data-test-id='canvas-controls'], [data-test-id='node-creator-plus-button'] { visibility: hidden }`;
+
+/** Takes the README's first picture, a workflow without its note and pins, and each ready-made workflow. */
 async function takeCanvases(editor: Editor, { client, credentialId }: RealN8n): Promise<void> {
 	const credentials = await credentialsOf(client, credentialId);
 	const takeCanvas = async (content: WorkflowFile, picture: string) => {
 		await editor.openWorkflow((await importWorkflow(client, content, credentials)).id);
-		// Zooms to fit, then out once, to leave room for the floating button.
+		await editor.page.addStyleTag({ content: ONLY_CANVAS });
 		await editor.page.keyboard.press('1');
-		await editor.page.keyboard.press('-');
-		await take(editor.page, picture);
+		await take(editor.page, picture, await editor.boxOfNodes());
 	};
-	await editor.page.setViewportSize({ width: 1000, height: 700 });
+	await editor.page.setViewportSize({ width: 2000, height: 1400 });
 	const everything = await readWorkflowFile('6-everything-at-once.json');
 	const nodes = everything.nodes.filter(({ type }) => type !== 'n8n-nodes-base.stickyNote');
-	const first = { ...everything, name: 'Outreach with Tuco', nodes, pinData: {} };
-	await takeCanvas(first, 'first-screen.png');
-	await editor.page.setViewportSize({ width: 1200, height: 800 });
+	await takeCanvas({ ...everything, nodes, pinData: {} }, 'first-screen.png');
 	for (const file of readdirSync(WORKFLOWS).sort()) {
 		const picture = `workflow-${file.replace('.json', '.png')}`;
 		await takeCanvas(await readWorkflowFile(file), picture);
@@ -219,11 +217,12 @@ async function takeQuestion(page: Page): Promise<void> {
 	await take(page, 'send-and-wait.png');
 }
 
-async function take(shown: Page | Locator, name: string): Promise<void> {
+/** @param clip the part of a page to take, by default all of it */
+async function take(shown: Page | Locator, name: string, clip?: Box): Promise<void> {
 	const page = 'page' in shown ? shown.page() : shown;
 	await page.evaluate('Promise.all(document.getAnimations().map(({ finished }) => finished))');
 	const path = join(FOLDER, name);
-	await shown.screenshot({ path });
+	await shown.screenshot({ path, ...(clip && { clip }) });
 	console.log(`Wrote ${path}`);
 }
 
