@@ -1,35 +1,271 @@
-import type { JsonObject, Workflow } from '../../tools/n8n/schemas';
 import { unpublish, until } from '../../tools/n8n/wait';
-import { TRIGGER } from '../../tools/n8n/workflows';
+import { TRIGGER, type WorkflowFile } from '../../tools/n8n/workflows';
 import { dataTable, type DataTable } from '../support/n8n/dataTable';
 import { startSuite } from '../support/n8n/suite';
-import { publishAsker, publishCaller, underSubPath, type Question } from '../support/services/asking';
+import { sized } from '../support/random';
+import { Asking, pauseBetween, underSubPath } from '../support/services/asking';
+import { formsOf } from '../support/services/workflowRun';
+
+const CALLED = 'When Executed by Another Workflow';
+const SEND = 'Send Question';
+const WAIT = 'Wait for Reply or Turn';
+const MANY = sized(200);
+
+/** So soon that n8n's next look at what waits finds it over. */
+const SOON = 0.05;
 
 jest.setTimeout(900_000);
+
 const suite = startSuite();
 let proxy: Awaited<ReturnType<typeof underSubPath>>;
+let asking: Asking;
+let table: DataTable;
+
 beforeAll(async () => {
 	proxy = await underSubPath(() => suite.server.port);
 	await suite.restart('SIGTERM', { N8N_WEBHOOK_URL: proxy.url });
+	table = dataTable(suite.client, 'Tuco Questions');
 }, 600_000);
+
+beforeEach(() => void (suite.workspace.messaging.isPaced = false));
+
+afterEach(async () => {
+	await asking.settled();
+	// Nothing is left behind.
+	expect(await asking.waiting()).toBe(0);
+	await unpublish(suite.client, asking.asker.id);
+});
+
 afterAll(() => proxy.close());
 
-test('first', async () => {
-	const asker = await publishAsker(suite);
-	const caller = await publishCaller(suite, asker);
-	const lead = suite.workspace.messaging.addLead({ firstName: 'Jane', phone: '+12025550142' });
-	const r = await fetch(`${proxy.url}webhook/${caller.path}`, {method:'POST', headers:{'content-type':'application/json'}, body: JSON.stringify({questions:[{phone:'+12025550142', question:'Q1', minutesToWait: 5}]})});
-	console.log(r.status, await r.text());
-	try {
-	await until('asked', async () => (await dataTable(suite.client,'Tuco Questions').rows()).some(r=>r.state==='asked'), {timeoutMs: 20000});
-	} catch(e) { console.log(e); }
-	console.log(await dataTable(suite.client,'Tuco Questions').rows());
-	await suite.workspace.reply(lead._id, 'Yes');
-	try { await until('done', async () => (await suite.client.executions({workflowId: caller.id})).every(e=>e.status==='success'), {timeoutMs: 30000}); } catch(e) {console.log(e)}
-	for (const e of await suite.client.executions()) {
-		const x = await suite.client.execution(e.id);
-		console.log(e.id, e.workflowId===asker.id?'asker':'caller', e.status, x.error, JSON.stringify(x.items('Result')), JSON.stringify(x.items('Wake Question')), JSON.stringify(x.items('Other Replies')));
-		if (x.error) { const raw = await suite.client.session.call('GET', `/rest/executions/${e.id}`) as {data: string}; console.log(raw.data.slice(0, 6000)); }
+let lastPhone = 12_025_000_000;
+
+const newPerson = () =>
+	suite.workspace.messaging.addLead({ firstName: 'Jane', phone: `+${++lastPhone}` });
+
+type Person = ReturnType<typeof newPerson>;
+
+const sent = () => suite.workspace.messaging.messages.map(({ message }) => message);
+
+const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString();
+
+/** The facts of a reply. */
+const by = ({ _id: leadId, phone }: Person, text: string) => ({
+	...{ leadId, text },
+	recipientPhone: String(phone),
+});
+
+const reply = async ({ _id }: Person, text: string) => suite.workspace.reply(_id, text);
+
+test('an answer in any form of Tuco ends the wait for a lead or a phone number at once', async () => {
+	asking = await Asking.start(suite);
+	const forms = formsOf('message.reply');
+	for (const [at, { event, family }] of forms.entries()) {
+		const [known, unknown] = [newPerson(), newPerson()];
+		const [toLead, toPhone] = [`To the lead ${at}`, `To the phone ${at}`];
+		await asking.ask({ leadId: known._id, question: toLead });
+		await asking.ask({ phone: String(unknown.phone).replace('+1', '+1 '), question: toPhone });
+		await asking.asked(toLead);
+		await asking.asked(toPhone);
+		await suite.workspace.fire({ event, family, facts: by(known, 'Yes') });
+		await suite.workspace.fire({ event, family, facts: by(unknown, 'Stop.') });
+		const results = async (question: string) => asking.results(question, 2 * at + 2);
+		expect(await results(toLead)).toMatchObject([{ status: 'answered', answer: 'Yes' }]);
+		expect(await results(toPhone)).toMatchObject([{ status: 'opted_out', answer: 'Stop.' }]);
 	}
-	console.log(await dataTable(suite.client,'Tuco Questions').rows());
+});
+
+test('a second question waits for the answer to the first, and each gets its own', async () => {
+	asking = await Asking.start(suite);
+	const jane = newPerson();
+	await table.insert([8, 6].map((days) => ({ question: `${days} days`, until: daysAgo(days) })));
+	await asking.ask({ leadId: jane._id, question: 'First?' });
+	await asking.asked('First?');
+	const questions = (await table.rows()).map(({ question }) => question);
+	expect(questions.filter((question) => /days/.test(String(question)))).toEqual(['6 days']);
+	for (const question of ['Second?', 'Third?']) {
+		await asking.ask({ phone: String(jane.phone), question });
+		await asking.settled();
+	}
+	for (const [at, question] of ['First?', 'Second?', 'Third?'].entries()) {
+		await asking.asked(question);
+		expect(sent()).toHaveLength(at + 1);
+		await reply(jane, `To ${question}`);
+		const results = await asking.results(question, at + 1);
+		expect(results).toMatchObject([{ answer: `To ${question}` }]);
+	}
+});
+
+test('of two replies at once, each delivered twice, one is the answer; a test event is none', async () => {
+	asking = await Asking.start(suite);
+	const jane = newPerson();
+	await asking.ask({ leadId: jane._id, question: 'Once?' });
+	await asking.asked('Once?');
+	const fire = async (text: string, testMode = false) =>
+		suite.workspace.fire({
+			event: 'message.reply',
+			testMode,
+			facts: { ...by(jane, text), messageId: `${text} ${jane._id}` },
+		});
+	await fire('test', true);
+	await Promise.all(['one', 'two', 'one', 'two'].map(async (text) => fire(text)));
+	const [result] = await asking.results('Once?', 1);
+	await asking.settled();
+	const others = (await asking.otherReplies()).map(({ message }) => message);
+	expect([result?.answer, ...others].sort()).toEqual(['one', 'two']);
+});
+
+test.each<[string, (file: WorkflowFile) => void]>([
+	['while Send still runs', pauseBetween(SEND, 'Note Outcome', 8)],
+	['just before the wait', pauseBetween('What Next?', WAIT, 8)],
+])('an answer that arrives %s is not lost', async (_when, change) => {
+	asking = await Asking.start(suite, change);
+	const jane = newPerson();
+	await asking.ask({ leadId: jane._id, question: 'Fast?' });
+	await until('the question to be sent', () => sent().length === 1);
+	await reply(jane, 'Fast');
+	expect(await asking.results('Fast?', 1)).toMatchObject([{ answer: 'Fast' }]);
+	await asking.settled();
+	expect((await asking.executions()).map(({ error }) => error)).toEqual([null, null]);
+});
+
+test('who does not answer in time gives no answer, and blocks nothing; a late answer is another reply', async () => {
+	asking = await Asking.start(suite);
+	const [silent, unheard] = [newPerson(), newPerson()];
+	await asking.ask({ leadId: silent._id, question: 'Anyone?', minutesToWait: SOON });
+	await asking.ask({ leadId: unheard._id, question: 'Heard?', minutesToWait: SOON });
+	await asking.asked('Anyone?');
+	await asking.asked('Heard?');
+	await asking.ask({ leadId: silent._id, question: 'And now?' });
+	// Its event is lost.
+	const [messageId, receivedAtUtc] = ['lost', new Date().toISOString()];
+	suite.workspace.messaging.noteReply(unheard._id, { messageId, message: 'I did', receivedAtUtc });
+	const silence = { status: 'no_answer', answer: null };
+	expect(await asking.results('Anyone?', 2)).toMatchObject([silence]);
+	expect(await asking.results('Heard?', 2)).toMatchObject([{ answer: 'I did' }]);
+	await asking.asked('And now?');
+	await reply(silent, 'Now');
+	expect(await asking.results('And now?', 3)).toMatchObject([{ answer: 'Now' }]);
+	await reply(silent, 'Sorry, late');
+	await asking.settled();
+	expect(await asking.otherReplies()).toMatchObject([
+		{ message: 'Sorry, late', unansweredQuestion: 'Anyone?' },
+	]);
+});
+
+test('if n8n cannot reach itself, an execution says so, and the answer comes when the time is over', async () => {
+	asking = await Asking.start(suite, ({ nodes }) => {
+		const wake = nodes.find(({ name }) => name === 'Wake Question');
+		Object.assign(wake?.parameters ?? {}, { url: 'http://127.0.0.1:1/' });
+		Object.assign(wake ?? {}, { waitBetweenTries: 10 });
+	});
+	const jane = newPerson();
+	await asking.ask({ leadId: jane._id, question: 'Late?', minutesToWait: 0.2 });
+	await asking.asked('Late?');
+	await reply(jane, 'In time');
+	expect(await asking.results('Late?', 1)).toMatchObject([{ answer: 'In time' }]);
+	expect((await asking.executions()).map(({ error }) => error)).toEqual([
+		expect.stringContaining('could not resume the execution'),
+		null,
+	]);
+});
+
+test('what Tuco does not send is not waited for, is not sent again, and blocks nothing', async () => {
+	asking = await Asking.start(suite);
+	const [jane, android] = [newPerson(), newPerson()];
+	suite.workspace.messaging.withoutIMessage.add(String(android.phone));
+	await asking.ask({ leadId: android._id, question: 'iMessage?' });
+	await asking.endedCalls(1);
+	suite.faults.add({ method: 'POST', status: 500 });
+	await asking.ask({ leadId: jane._id, question: 'Unknown?' });
+	const notSent = { status: 'not_sent', answer: null };
+	expect(await asking.results('iMessage?', 2)).toMatchObject([notSent]);
+	const reason = expect.stringContaining('may have been sent') as string;
+	expect(await asking.results('Unknown?', 2)).toMatchObject([{ ...notSent, reason }]);
+});
+
+test('asks nothing unless given one question and one person', async () => {
+	asking = await Asking.start(suite);
+	const { _id: leadId } = newPerson();
+	await asking.ask({ leadId, question: 'One?' }, { leadId, question: 'Two?' });
+	await asking.ask({ leadId, question: '' });
+	await asking.ask({ question: 'Whom?' });
+	const errors = (await asking.endedCalls(3)).map(({ error }) => error);
+	expect(errors).toEqual(Array(3).fill(expect.stringContaining('Nothing was asked')));
+	expect(sent()).toEqual([]);
+});
+
+test('runs by hand on its pinned samples', async () => {
+	asking = await Asking.start(suite);
+	const jane = suite.workspace.messaging.addLead({ firstName: 'Jane', phone: '+12025550123' });
+	const { id } = await suite.client.runByHand(asking.asker.id, CALLED);
+	// A reply of last April answers nothing.
+	const { items } = await suite.client.runByHand(asking.asker.id, TRIGGER);
+	expect(items('Other Replies')).toHaveLength(1);
+	await reply(jane, 'By hand');
+	const [result] = await until('the answer', async () => {
+		const answers = (await suite.client.execution(id)).items('Answer');
+		return answers.length > 0 && answers;
+	});
+	expect(result).toMatchObject({ status: 'answered', answer: 'By hand' });
+});
+
+test('a question whose execution n8n was killed in is not sent again; its answer is reported and blocks nothing', async () => {
+	asking = await Asking.start(suite, pauseBetween(SEND, 'Note Outcome', 60));
+	const jane = newPerson();
+	await asking.ask({ leadId: jane._id, question: 'Killed?' });
+	await until('the question to be sent', () => sent().length === 1);
+	await suite.restart('SIGKILL');
+	await asking.settled();
+	await reply(jane, 'I am here');
+	const failed = async () => (await asking.executions()).flatMap(({ error }) => error ?? []);
+	const errors = await until('the report', async () => {
+		const all = await failed();
+		return all.length > 1 && all;
+	});
+	expect(errors[0]).toContain('An answer is saved');
+	expect(sent()).toEqual(['Killed?']);
+});
+
+test(`${MANY} conversations at once across restarts end with their own answers, once each`, async () => {
+	asking = await Asking.start(suite);
+	const people = Array.from({ length: MANY }, newPerson);
+	const questionTo = ({ phone }: Person) => `Shall we call ${String(phone)}?`;
+	const minutesToWait = MANY > 50 ? 8 : 3;
+	const askOne = async (person: Person) =>
+		asking.ask({ leadId: person._id, question: questionTo(person), minutesToWait });
+	await Promise.all(people.map(askOne));
+	await until('all questions to be sent', () => sent().length === MANY, { timeoutMs: 600_000 });
+	await asking.settled();
+	const third = Math.ceil(MANY / 3);
+	const answers = async (...some: Person[]) =>
+		Promise.all(some.map(async (person) => reply(person, `Yes, ${String(person.phone)}`)));
+	await suite.restart('SIGTERM');
+	await answers(...people.slice(0, third));
+	const cut = answers(...people.slice(third, 2 * third));
+	await until('some answers', async () => (await asking.executions()).length > MANY + third, {
+		everyMs: 20,
+	});
+	await suite.restart('SIGKILL');
+	await cut;
+	await answers(...people.slice(2 * third));
+	const calls = await asking.endedCalls(MANY);
+	const all = calls.flatMap(({ items }) => items('Result'));
+	const tally: Record<string, number> = {};
+	for (const person of people) {
+		const own = all.filter(({ question }) => question === questionTo(person));
+		const text = own.map(({ answer }) =>
+			answer === `Yes, ${String(person.phone)}` ? 'own' : answer,
+		);
+		const key = text.join() || 'none';
+		tally[key] = (tally[key] ?? 0) + 1;
+	}
+	const states = calls.map(({ status, error }) => `${status} ${error ?? ''}`);
+	const seen = [...new Set(states)].map((state) => [
+		state,
+		states.filter((s) => s === state).length,
+	]);
+	process.stdout.write(`${JSON.stringify(tally)} ${JSON.stringify(seen)}\n`);
+	expect(tally).toEqual({ own: MANY });
+	expect(new Set(sent()).size).toBe(sent().length);
 });

@@ -4,74 +4,160 @@ import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 import { credentialsOf } from '../../../tools/n8n/serviceCredentials';
-import type { JsonObject, Workflow, WorkflowNode } from '../../../tools/n8n/schemas';
+import type { Execution, JsonObject, Workflow } from '../../../tools/n8n/schemas';
 import { publish, until } from '../../../tools/n8n/wait';
-import { chainOf, importWorkflow, noOp, readWorkflowFile } from '../../../tools/n8n/workflows';
+import {
+	chainOf,
+	connectionsOf,
+	importWorkflow,
+	noOp,
+	readWorkflowFile,
+	type WorkflowFile,
+} from '../../../tools/n8n/workflows';
 import type { Suite } from '../n8n/suite';
 
 /** What the sub-workflow takes. */
-export type Question = { leadId?: string; phone?: string; question: string; minutesToWait?: number };
+export type Question = {
+	leadId?: string;
+	phone?: string;
+	question: string;
+	minutesToWait?: number;
+};
 
-/** Imports and publishes the workflow that asks, after `change`. */
-export async function publishAsker(
-	{ client, credentialId }: Suite,
-	change: (workflow: { nodes: WorkflowNode[]; connections: JsonObject }) => void = () => undefined,
-): Promise<Workflow> {
-	const file = await readWorkflowFile('14-ask-and-wait.json');
-	change(file);
-	const workflow = await importWorkflow(client, file, await credentialsOf(client, credentialId));
-	await publish(client, workflow.id);
-	return workflow;
+/** The workflow that asks, and one that calls it: published, with what tests see of both. */
+export class Asking {
+	private constructor(
+		private readonly suite: Suite,
+		readonly asker: Workflow,
+		private readonly caller: { id: string; path: string },
+	) {}
+
+	/** Publishes both, the first after a change to its file. */
+	static async start(suite: Suite, change: (file: WorkflowFile) => void = () => undefined) {
+		const { client, credentialId } = suite;
+		const file = await readWorkflowFile('14-ask-and-wait.json');
+		change(file);
+		const asker = await importWorkflow(client, file, await credentialsOf(client, credentialId));
+		await publish(client, asker.id);
+		return new Asking(suite, asker, await publishCaller(suite, asker));
+	}
+
+	/** Has one execution of the caller ask these questions in one call. */
+	async ask(...questions: Question[]): Promise<void> {
+		const response = await fetch(`${this.suite.server.url}/webhook/${this.caller.path}`, {
+			method: 'POST',
+			headers: { 'content-type': 'application/json' },
+			body: JSON.stringify({ questions }),
+		});
+		if (!response.ok) throw new Error(`The caller answered ${response.status}`);
+	}
+
+	/** Waits until no execution runs: each has ended, or waits for a person. */
+	async settled(): Promise<void> {
+		await until(
+			'executions to end or wait',
+			async () => (await this.#count('running', 'new')) === 0,
+			{
+				timeoutMs: 600_000,
+			},
+		);
+	}
+
+	/** Waits until a person has the question and its execution waits. */
+	async asked(question: string): Promise<void> {
+		const isSent = () =>
+			this.suite.workspace.messaging.messages.some(({ message }) => message === question);
+		await until('the question to be sent', isSent, { timeoutMs: 240_000 });
+		await this.settled();
+	}
+
+	async waiting(): Promise<number> {
+		return await this.#count('waiting');
+	}
+
+	/** What the caller got for a question, once as many of its executions have ended. */
+	async results(question: string, ended: number): Promise<JsonObject[]> {
+		const executions = await this.endedCalls(ended);
+		const all = executions.flatMap(({ items }) => items('Result'));
+		return all.filter((result) => result.question === question);
+	}
+
+	/** The caller's executions, once as many have ended. */
+	async endedCalls(expected: number): Promise<Execution[]> {
+		const { client } = this.suite;
+		const ended = await until(
+			`${expected} answers`,
+			async () => {
+				const all = await client.executions({ workflowId: this.caller.id });
+				const ended = all.filter(({ status }) => !['new', 'running', 'waiting'].includes(status));
+				return ended.length >= expected && ended;
+			},
+			{ timeoutMs: 600_000, everyMs: 500 },
+		);
+		return await Promise.all(ended.map(({ id }) => client.execution(id)));
+	}
+
+	/** The executions of the workflow that asks. */
+	async executions(): Promise<Execution[]> {
+		const { client } = this.suite;
+		const all = await client.executions({ workflowId: this.asker.id });
+		return await Promise.all(all.map(({ id }) => client.execution(id)));
+	}
+
+	/** The replies that answered no question. */
+	async otherReplies(): Promise<JsonObject[]> {
+		return (await this.executions()).flatMap(({ items }) => items('Other Replies'));
+	}
+
+	async #count(...statuses: string[]): Promise<number> {
+		const of = async (workflowId: string) => await this.suite.client.executions({ workflowId });
+		const all = [...(await of(this.asker.id)), ...(await of(this.caller.id))];
+		return all.filter(({ status }) => statuses.includes(status)).length;
+	}
 }
 
-/** A workflow as a user may have one: it gets questions from outside, asks them, and goes on with the answers. */
-export async function publishCaller({ client }: Suite, { id: asker }: Workflow) {
-	const path = randomUUID();
-	const start = {
-		...noOp('Webhook'),
-		type: 'n8n-nodes-base.webhook',
-		typeVersion: 2,
-		webhookId: path,
-		parameters: { httpMethod: 'POST', path },
-	};
-	const split = {
-		...noOp('Questions'),
-		type: 'n8n-nodes-base.splitOut',
-		parameters: { fieldToSplitOut: 'body.questions' },
-	};
-	const ask = {
-		...noOp('Ask'),
-		type: 'n8n-nodes-base.executeWorkflow',
-		typeVersion: 1.2,
-		parameters: {
-			workflowId: { __rl: true, mode: 'id', value: asker },
-			workflowInputs: {
-				mappingMode: 'defineBelow',
-				value: Object.fromEntries(
-					['leadId', 'phone', 'question', 'minutesToWait'].map((key) => [
-						key,
-						`={{ $json.${key} }}`,
-					]),
-				),
-			},
-		},
-	};
-	const nodes = [start, split, ask, noOp('Result')];
-	const { id } = await client.createWorkflow({
-		...chainOf(nodes),
-		settings: { executionOrder: 'v1' },
+/** A user's workflow: it gets questions from outside, asks them, and goes on with the answer. */
+async function publishCaller({ client }: Suite, { id: asker }: Workflow) {
+	const node = (name: string, type: string, typeVersion: number, parameters: JsonObject) => ({
+		...noOp(name),
+		type: `n8n-nodes-base.${type}`,
+		typeVersion,
+		parameters,
 	});
+	const path = randomUUID();
+	const keys = ['leadId', 'phone', 'question', 'minutesToWait'];
+	const value = Object.fromEntries(keys.map((key) => [key, `={{ $json.${key} }}`]));
+	const nodes = [
+		{ ...node('Webhook', 'webhook', 2, { httpMethod: 'POST', path }), webhookId: path },
+		node('Questions', 'splitOut', 1, { fieldToSplitOut: 'body.questions' }),
+		node('Ask', 'executeWorkflow', 1.2, {
+			workflowId: { __rl: true, mode: 'id', value: asker },
+			workflowInputs: { mappingMode: 'defineBelow', value },
+		}),
+		noOp('Result'),
+	];
+	const settings = { executionOrder: 'v1' };
+	const { id } = await client.createWorkflow({ ...chainOf(nodes), settings });
 	await publish(client, id);
 	return { id, path };
 }
 
-/** A proxy that serves n8n under a sub-path, as many users have it. */
-export async function underSubPath(port: () => number) {
+/** Puts a pause of some seconds, in which the execution runs, between two nodes of the workflow. */
+export const pauseBetween = (from: string, to: string, seconds: number) => (file: WorkflowFile) => {
+	const [type, typeVersion, parameters] = ['n8n-nodes-base.wait', 1.1, { amount: seconds }];
+	const pause = { ...noOp('Pause'), type, typeVersion, parameters };
+	const links = JSON.stringify(file.connections[from]).replace(`"${to}"`, '"Pause"');
+	file.nodes.push(pause);
+	Object.assign(file.connections, { [from]: JSON.parse(links), ...connectionsOf([pause], to) });
+};
+
+/** A proxy that serves n8n under a sub-path. */
+export async function underSubPath(portOf: () => number) {
 	const proxy = createServer((incoming, outgoing) => {
 		const { method, headers, url = '' } = incoming;
 		if (!url.startsWith('/n8n/')) return void outgoing.writeHead(404).end();
 		const path = url.slice('/n8n'.length);
-		const target = request({ port: port(), host: '127.0.0.1', method, headers, path });
+		const target = request({ host: '127.0.0.1', port: portOf(), method, headers, path });
 		target.on('response', (response) => {
 			outgoing.writeHead(response.statusCode ?? 502, response.headers);
 			response.pipe(outgoing);
@@ -79,8 +165,7 @@ export async function underSubPath(port: () => number) {
 		target.on('error', () => outgoing.writeHead(502).end());
 		incoming.pipe(target);
 	});
-	proxy.listen(0, '127.0.0.1');
-	await once(proxy, 'listening');
-	const url = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}/n8n/`;
-	return { url, close: () => void proxy.close() };
+	await once(proxy.listen(0, '127.0.0.1'), 'listening');
+	const { port } = proxy.address() as AddressInfo;
+	return { url: `http://127.0.0.1:${port}/n8n/`, close: () => void proxy.close() };
 }
