@@ -12,6 +12,7 @@ const ONLY_DEEP = [
 	'n8n/queue',
 	'n8n/readme',
 	'n8n/workflows.ask',
+	'n8n/workflows.ask.restart',
 	'n8n/workflows.outcomes',
 ];
 const LARGER_WHEN_DEEP = [

@@ -152,9 +152,8 @@ async function takeAgent(editor: Editor, { client, credentialId, workspace }: Re
 
 /** Takes the node that calls the workflow which asks and waits, with a question and its answer. */
 async function takeQuestioner(editor: Editor, { client, credentialId }: RealN8n): Promise<void> {
-	const credentials = await credentialsOf(client, credentialId);
 	const file = await readWorkflowFile('14-ask-and-wait.json');
-	const asker = await importWorkflow(client, file, credentials);
+	const asker = await importWorkflow(client, file, await credentialsOf(client, credentialId));
 	const fields = {
 		leadId: '={{ $json.leadId }}',
 		phone: '',
@@ -176,8 +175,7 @@ async function takeQuestioner(editor: Editor, { client, credentialId }: RealN8n)
 	};
 	const start = { ...noOp('New Deal'), type: 'n8n-nodes-base.manualTrigger' };
 	const { recipientPhone: phone, leadId, ...reply } = sampleItem('message.reply');
-	const question = 'Hi Jane, would Tuesday at 10 work for you?';
-	const answer = { status: 'answered', answer: 'Yes, Tuesday is fine.', question, leadId, phone };
+	const answer = { status: 'answered', answer: 'Yes, Tuesday is fine.', leadId, phone };
 	const pinData = {
 		[start.name]: [{ json: { leadId, firstName: reply.firstName, deal: 'Acme, 12 seats' } }],
 		[call.name]: [{ json: answer }],

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 
 import { credentialsOf } from '../../../tools/n8n/serviceCredentials';
 import type { Execution, JsonObject, Workflow } from '../../../tools/n8n/schemas';
-import { publish, until } from '../../../tools/n8n/wait';
+import { publish, unpublish, until } from '../../../tools/n8n/wait';
 import {
 	chainOf,
 	connectionsOf,
@@ -14,7 +14,7 @@ import {
 	readWorkflowFile,
 	type WorkflowFile,
 } from '../../../tools/n8n/workflows';
-import type { Suite } from '../n8n/suite';
+import { startSuite, type Suite } from '../n8n/suite';
 
 /** What the sub-workflow takes. */
 export type Question = {
@@ -148,11 +148,45 @@ export const pauseBetween = (from: string, to: string, seconds: number) => (file
 	const pause = { ...noOp('Pause'), type, typeVersion, parameters };
 	const links = JSON.stringify(file.connections[from]).replace(`"${to}"`, '"Pause"');
 	file.nodes.push(pause);
-	Object.assign(file.connections, { [from]: JSON.parse(links), ...connectionsOf([pause], to) });
+	Object.assign(file.connections, {
+		[from]: JSON.parse(links) as JsonObject,
+		...connectionsOf([pause], to),
+	});
 };
 
+/** An n8n behind a proxy, under a sub-path, whose tests may leave no execution that waits. */
+export function useAsking() {
+	const suite = startSuite();
+	let proxy: Awaited<ReturnType<typeof underSubPath>>;
+	let asking: Asking;
+	let lastPhone = 12_025_000_000;
+	beforeAll(async () => {
+		proxy = await underSubPath(() => suite.server.port);
+		await suite.restart('SIGTERM', { N8N_WEBHOOK_URL: proxy.url });
+	}, 600_000);
+	beforeEach(() => void (suite.workspace.messaging.isPaced = false));
+	afterEach(async () => {
+		await asking.settled();
+		expect(await asking.waiting()).toBe(0);
+		await unpublish(suite.client, asking.asker.id);
+	});
+	afterAll(() => proxy.close());
+	return {
+		suite,
+		/** n8n's public address. */
+		url: () => proxy.url,
+		start: async (change?: (file: WorkflowFile) => void) =>
+			(asking = await Asking.start(suite, change)),
+		newPerson: () =>
+			suite.workspace.messaging.addLead({ firstName: 'Jane', phone: `+${++lastPhone}` }),
+		/** The texts of all messages. */
+		sent: () => suite.workspace.messaging.messages.map(({ message }) => message),
+		reply: async ({ _id }: { _id: string }, text: string) => suite.workspace.reply(_id, text),
+	};
+}
+
 /** A proxy that serves n8n under a sub-path. */
-export async function underSubPath(portOf: () => number) {
+async function underSubPath(portOf: () => number) {
 	const proxy = createServer((incoming, outgoing) => {
 		const { method, headers, url = '' } = incoming;
 		if (!url.startsWith('/n8n/')) return void outgoing.writeHead(404).end();
