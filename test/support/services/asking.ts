@@ -71,6 +71,11 @@ export class Asking {
 		await this.settled();
 	}
 
+	/** How many executions of both workflows run. */
+	async running(): Promise<number> {
+		return await this.#count('running');
+	}
+
 	async waiting(): Promise<number> {
 		return await this.#count('waiting');
 	}
