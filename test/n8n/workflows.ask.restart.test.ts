@@ -62,19 +62,18 @@ test(`${MANY} conversations at once across restarts end with their own answers, 
 	await answer(late);
 	const calls = await asking.endedCalls(MANY);
 	const results = calls.flatMap(({ items }) => items('Result'));
-	const tally = { own: 0, none: 0, wrong: 0 };
+	const tally = { own: 0, cutShort: 0, wrong: 0 };
 	for (const person of people) {
-		const answers = results.filter(({ question }) => question === questionTo(person));
-		const isOwn = answers.length === 1 && answers[0]?.answer === `Yes, ${String(person.phone)}`;
-		tally[isOwn ? 'own' : answers.length === 0 ? 'none' : 'wrong'] += 1;
+		const got = results.filter(({ question }) => question === questionTo(person));
+		const isOwn = got.length === 1 && got[0]?.answer === `Yes, ${String(person.phone)}`;
+		const isCutShort = got.every(({ status }) => status === undefined);
+		tally[isOwn ? 'own' : isCutShort ? 'cutShort' : 'wrong'] += 1;
 	}
-	const failed = calls.filter(({ error }) => error !== null).length;
 	process.stdout.write(
-		`${MANY} conversations: ${JSON.stringify({ ...tally, failed, runningAtTheKill })}\n`,
+		`${MANY} conversations: ${JSON.stringify({ ...tally, runningAtTheKill })}\n`,
 	);
 	expect(tally.wrong).toBe(0);
-	// n8n ends what runs when it is killed as crashed: those callers end with an error.
-	expect(tally.none).toBe(failed);
-	expect(failed).toBeLessThanOrEqual(runningAtTheKill);
+	// n8n ends what runs when it is killed as crashed, and may resume the caller without an answer.
+	expect(tally.cutShort).toBeLessThanOrEqual(runningAtTheKill);
 	expect(new Set(sent()).size).toBe(sent().length);
 });
