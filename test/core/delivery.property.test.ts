@@ -13,9 +13,9 @@ import { type N8nProcess, startProcess } from '../support/lifecycle/world';
 import { SEED, sized, weighted } from '../support/random';
 import { parameters } from '../support/startTrigger';
 
-const RUNS = sized(800);
+const RUNS = sized(600);
 /** Scenarios at once. They share n8n's processes, so a batch of theirs may mix only by mistake. */
-const AT_ONCE = 16;
+const AT_ONCE = 8;
 /** An n8n can be killed one time less often. */
 const PROCESSES = 3;
 
@@ -36,13 +36,13 @@ type Step =
 
 const step = weighted<Step>(
 	[
-		16,
+		20,
 		fc.record({
-			send: fc.nat({ max: 30 }),
+			send: fc.nat({ max: 50 }),
 			hangUpAfterMs: weighted<number | null>([5, fc.constant(null)], [1, fc.nat({ max: 30 })]),
 		}),
 	],
-	[3, fc.record({ pauseMs: fc.nat({ max: 30 }) })],
+	[2, fc.record({ pauseMs: fc.nat({ max: 60 }) })],
 	[1, fc.record({ storingMs: fc.nat({ max: 20 }) })],
 	[1, fc.record({ failures: fc.integer({ min: 1, max: 3 }) })],
 	[1, fc.constant({ kill: true as const })],
@@ -50,7 +50,7 @@ const step = weighted<Step>(
 
 const scenario = fc.record({
 	batchSize: weighted([1, fc.constant(1)], [4, fc.integer({ min: 2, max: 8 })]),
-	batchWait: fc.integer({ min: 1, max: 30 }),
+	batchWait: fc.integer({ min: 1, max: 80 }),
 	outputMode: fc.constantFrom('single', 'perEvent'),
 	steps: fc.array(step, { minLength: 10, maxLength: 60, size: 'max' }),
 });
