@@ -119,18 +119,14 @@ describe('an event that is delivered again', () => {
 	const FAILED = '{"code":0,"message":"There was a problem"}';
 
 	/** Makes n8n wait before it stores the next execution, or fails to. Later ones are stored at once. */
-	function holdStorage(
-		n8n: CoreN8n,
-		canStore: boolean,
-		wait: (response: Response) => Promise<unknown>,
-	) {
-		n8n.store = async (response) => {
+	function holdStorage(n8n: CoreN8n, canStore: boolean, wait: (...of: Stored) => Promise<unknown>) {
+		n8n.store = async (...of) => {
 			n8n.store = async () => undefined;
-			await wait(response);
+			await wait(...of);
 			if (!canStore) throw new Error('The disk is full');
 		};
 	}
-	type Response = Parameters<CoreN8n['store']>[0];
+	type Stored = Parameters<CoreN8n['store']>;
 
 	test.each([
 		['is a duplicate once n8n has stored the first', true, [EMITTED, DUPLICATE, DUPLICATE]],
