@@ -34,14 +34,13 @@ export const forgeries: Section = async (share, say) => {
 			...[alone.most, attacked.most].map((most) => most.toFixed(0)),
 			refused.toFixed(1),
 		]);
-		const kept = ({ alone, attacked }: Result) => attacked.rate / alone.rate;
-		const slower = ({ alone, attacked }: Result) => attacked.most / alone.most;
 		const { tuco, crypto } = results;
 		const goal = (what: string, ours: number, theirs: number, isMet: boolean) => [
-			`${what} than with ${CANDIDATES.crypto.title}`,
+			`With forged ones, ${what} than with ${CANDIDATES.crypto.title}`,
 			isMet ? 'met' : '**missed**',
-			`${ours.toFixed(2)} against ${theirs.toFixed(2)}`,
+			`${ours.toFixed(1)} against ${theirs.toFixed(1)}`,
 		];
+		const [ours, theirs] = [tuco.attacked, crypto.attacked];
 		const heads = [
 			LAZY.title,
 			'Genuine a second, alone',
@@ -57,13 +56,8 @@ ${figuresTable(heads, rows)}
 ${figuresTable(
 	['Goal for Tuco Trigger', 'Verdict', 'Figure'],
 	[
-		goal('Keeps more of its throughput', kept(tuco), kept(crypto), kept(tuco) > kept(crypto)),
-		goal(
-			'The 99th percentile grows by a smaller factor',
-			slower(tuco),
-			slower(crypto),
-			slower(tuco) < slower(crypto),
-		),
+		goal('more genuine events a second', ours.rate, theirs.rate, ours.rate > theirs.rate),
+		goal('a lower 99th percentile (ms)', ours.most, theirs.most, ours.most < theirs.most),
 	],
 )}`;
 	} finally {
