@@ -20,6 +20,7 @@ const ONLY_DEEP = [
 ];
 const LARGER_WHEN_DEEP = [
 	'core/lifecycle.property',
+	'core/delivery.property',
 	'core/forgery.fuzz',
 	'core/actions/neverTwice.property',
 	'core/polling.property',

@@ -120,9 +120,9 @@ describe('an event that is delivered again', () => {
 
 	/** Makes n8n wait before it stores the next execution, or fails to. Later ones are stored at once. */
 	function holdStorage(n8n: CoreN8n, canStore: boolean, wait: (...of: Stored) => Promise<unknown>) {
-		n8n.store = async (response) => {
+		n8n.store = async (...of) => {
 			n8n.store = async () => undefined;
-			await wait(response);
+			await wait(...of);
 			if (!canStore) throw new Error('The disk is full');
 		};
 	}

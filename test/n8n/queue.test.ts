@@ -7,6 +7,7 @@ import {
 	queueDrained,
 	type QueueN8n,
 	startQueueN8n,
+	type Statuses,
 	statusesOf,
 } from '../../tools/n8n/queue/queueN8n';
 import { unlinkKeys } from '../../tools/n8n/queue/services';
@@ -18,12 +19,17 @@ import {
 	publishInQueue,
 	startCountingService,
 } from '../../tools/n8n/queue/work';
+import type { JsonObject } from '../../tools/n8n/schemas';
 import { chainOf, TRIGGER, tucoNode } from '../../tools/n8n/workflows';
 import { until } from '../../tools/n8n/wait';
 import { signerOf } from '../support/fuzz/sign';
 import { describeInQueueMode } from '../support/queue/missing';
 
-const EVENTS = 5000;
+/** The sizes of batches, and how many events are sent with each. */
+const LOADS = [
+	{ batchSize: 1, events: 5000 },
+	{ batchSize: 4, events: 2500 },
+];
 const EVENTS_TWICE = 60;
 const FORGERIES = 500;
 const AT_ONCE = 20;
@@ -60,8 +66,10 @@ const timesDone = (id: string) => work.done.get(eventIdOf(id)) ?? 0;
 const urls = () => n8n.processors.map(({ server }) => server.url);
 
 /** Publishes the trigger, followed by the work. */
-async function publishChain(): Promise<Published> {
-	const draft = chainOf([tucoNode(n8n.credentialId), work.node('Work')]);
+async function publishChain(options: JsonObject = {}): Promise<Published> {
+	const trigger = tucoNode(n8n.credentialId);
+	const parameters = { ...trigger.parameters, options };
+	const draft = chainOf([{ ...trigger, parameters }, work.node('Work')]);
 	published = await publishInQueue(n8n, await n8n.client.createWorkflow(draft));
 	return published;
 }
@@ -83,71 +91,77 @@ describeInQueueMode()('n8n in queue mode, with two webhook processors and two wo
 		await n8n.stop();
 	});
 
-	test(`runs each of ${EVENTS} acknowledged events, except those that a stopped worker was running, none twice, even without the main process`, async () => {
-		const { url, send } = await publishChain();
-		expect(url).toMatch(new RegExp(`^${n8n.balancer.url}/webhook/`));
+	test.each(LOADS)(
+		'runs each of $events acknowledged events in batches of $batchSize, except those that a stopped worker was running, none twice, even without the main process',
+		async ({ batchSize, events }) => {
+			const { url, send } = await publishChain({ batchSize });
+			const before = await statusesOf(n8n);
+			expect(url).toMatch(new RegExp(`^${n8n.balancer.url}/webhook/`));
 
-		const { processors, workers, balancer, keys } = n8n;
-		const answers = new Map<string, number>();
-		let failures = 0;
-		const acknowledged: string[] = [];
-		const post = async (id: string, how?: Parameters<typeof send>[1]) => {
-			const { status, response } = await send(id, how);
-			const answer = `${status} ${response}`;
-			answers.set(answer, (answers.get(answer) ?? 0) + 1);
-			if (status === 200) acknowledged.push(id);
-			if (status >= 500) failures++;
-		};
-		const schedule = restartSchedule([
-			[0.15, () => restartGracefully(processors[0])],
-			[0.3, () => restart(workers[1], 'SIGTERM')],
-			[0.5, () => killWhileBusy(workers[0], () => keys.redis.llen(`${keys.name}:jobs:active`))],
-			[
-				0.75,
-				async () => {
-					// A process taken out of the balancer before its restart costs nothing, and neither does a worker.
-					expect(failures).toBe(0);
-					const { url: address } = processors[1].server;
-					await killWhileBusy(processors[1], () => balancer.underway.get(address) ?? 0);
-				},
-			],
-		]);
-		const [genuine, forged] = [idsOf(EVENTS), idsOf(FORGERIES)];
-		let sent = 0;
-		await Promise.all([
-			inFlight(genuine, AT_ONCE, async (id) => {
-				await schedule.reach(++sent / EVENTS);
-				await post(id);
-			}),
-			inFlight(forged, 2, (id) => post(id, { sign: signerOf({ kind: 'other-webhook' }) })),
-		]);
-		await schedule.finished();
-		await queueDrained(n8n);
+			const { processors, workers, balancer, keys } = n8n;
+			const answers = new Map<string, number>();
+			let failures = 0;
+			const acknowledged: string[] = [];
+			const post = async (id: string, how?: Parameters<typeof send>[1]) => {
+				const { status, response } = await send(id, how);
+				const answer = `${status} ${response}`;
+				answers.set(answer, (answers.get(answer) ?? 0) + 1);
+				if (status === 200) acknowledged.push(id);
+				if (status >= 500) failures++;
+			};
+			const schedule = restartSchedule([
+				[0.15, () => restartGracefully(processors[0])],
+				[0.3, () => restart(workers[1], 'SIGTERM')],
+				[0.5, () => killWhileBusy(workers[0], () => keys.redis.llen(`${keys.name}:jobs:active`))],
+				[
+					0.75,
+					async () => {
+						// A process taken out of the balancer before its restart costs nothing, and neither does a worker.
+						expect(failures).toBe(0);
+						const { url: address } = processors[1].server;
+						await killWhileBusy(processors[1], () => balancer.underway.get(address) ?? 0);
+					},
+				],
+			]);
+			const [genuine, forged] = [idsOf(events), idsOf(FORGERIES)];
+			let sent = 0;
+			await Promise.all([
+				inFlight(genuine, AT_ONCE, async (id) => {
+					await schedule.reach(++sent / events);
+					await post(id);
+				}),
+				inFlight(forged, 2, (id) => post(id, { sign: signerOf({ kind: 'other-webhook' }) })),
+			]);
+			await schedule.finished();
+			await queueDrained(n8n);
 
-		await n8n.main.server.stop();
-		const meanwhile = idsOf(AT_ONCE);
-		for (const id of meanwhile) expect(await send(id)).toMatchObject({ status: 200 });
-		await queueDrained(n8n);
-		expect(meanwhile.map(timesDone)).toEqual(meanwhile.map(() => 1));
-		// When it starts, the main process marks executions that nobody works on any more as crashed.
-		await n8n.main.startAgain();
-		const statuses = await allEnded(n8n);
+			await n8n.main.server.stop();
+			const meanwhile = idsOf(AT_ONCE);
+			for (const id of meanwhile) expect(await send(id)).toMatchObject({ status: 200 });
+			await queueDrained(n8n);
+			expect(meanwhile.map(timesDone)).toEqual(meanwhile.map(() => 1));
+			// When it starts, the main process marks executions that nobody works on any more as crashed.
+			await n8n.main.startAgain();
+			const statuses = await allEnded(n8n);
 
-		const undone = acknowledged.filter((id) => timesDone(id) === 0);
-		const { success = 0, ...others } = statuses;
-		const failed = Object.values(others).reduce((sum, each) => sum + each, 0);
-		const counts = { answers: Object.fromEntries(answers), statuses, undone: undone.length };
-		process.stdout.write(`queue: ${JSON.stringify(counts)}\n`);
-		const deliberate = [...answers.keys()].filter((answer) => !/^5\d\d /.test(answer));
-		expect(deliberate.sort()).toEqual([EMITTED, FORGED]);
-		expect(acknowledged).toHaveLength(answers.get(EMITTED) ?? 0);
-		const shares = [...n8n.balancer.answered.values()];
-		expect(shares.filter((share) => share > EVENTS / 20)).toHaveLength(2);
-		expect(undone.length).toBeLessThanOrEqual(Math.min(UNDERWAY, failed));
-		expect(success + failed).toBeGreaterThanOrEqual(acknowledged.length);
-		expect([...work.done].filter(([, times]) => times > 1)).toEqual([]);
-		expect(forged.filter((id) => timesDone(id) > 0)).toEqual([]);
-	});
+			const undone = acknowledged.filter((id) => timesDone(id) === 0);
+			const ended = (those: Statuses) => Object.values(those).reduce((sum, each) => sum + each, 0);
+			const executions = ended(statuses) - ended(before);
+			const failed = executions - ((statuses.success ?? 0) - (before.success ?? 0));
+			const counts = { answers: Object.fromEntries(answers), statuses, undone: undone.length };
+			process.stdout.write(`queue: ${JSON.stringify(counts)}\n`);
+			const deliberate = [...answers.keys()].filter((answer) => !/^5\d\d /.test(answer));
+			expect(deliberate.sort()).toEqual([EMITTED, FORGED]);
+			expect(acknowledged).toHaveLength(answers.get(EMITTED) ?? 0);
+			const shares = [...n8n.balancer.answered.values()];
+			expect(shares.filter((share) => share > events / 20)).toHaveLength(2);
+			expect(undone.length).toBeLessThanOrEqual(batchSize * Math.min(UNDERWAY, failed));
+			expect(executions).toBeGreaterThanOrEqual(acknowledged.length / batchSize);
+			if (batchSize > 1) expect(executions).toBeLessThan(acknowledged.length / 2);
+			expect([...work.done].filter(([, times]) => times > 1)).toEqual([]);
+			expect(forged.filter((id) => timesDone(id) > 0)).toEqual([]);
+		},
+	);
 
 	test('starts the workflow once in each webhook processor for an event that is delivered repeatedly', async () => {
 		const { send } = await publishChain();

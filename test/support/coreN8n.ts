@@ -43,6 +43,8 @@ export type StartedExecution = {
 export type WebhookServer = {
 	url: string;
 	onDelivery: (request: Request, response: Response, isTest: boolean) => Promise<void>;
+	/** Cuts all connections. */
+	cut(): void;
 	stop(): Promise<void>;
 };
 
@@ -55,8 +57,9 @@ export async function startWebhookServer(): Promise<WebhookServer> {
 		onDelivery: async () => {
 			throw new Error('No n8n accepts deliveries here');
 		},
+		cut: () => server.closeAllConnections(),
 		stop: async () => {
-			server.closeAllConnections();
+			webhookServer.cut();
 			server.close();
 			await once(server, 'close');
 		},
@@ -92,8 +95,10 @@ export class CoreN8n implements TriggerSetup {
 	/** The number of requests so far. */
 	requests = 0;
 	/** Stores an execution; succeeds at once unless a test replaces it. */
-	store: (response: Response) => Promise<void> = async () => undefined;
+	store: (response: Response, items: INodeExecutionData[][]) => Promise<void> = async () =>
+		undefined;
 
+	private isKilled = false;
 	private testStaticData: IDataObject = {};
 
 	/** Takes over a server, which another n8n may have used before. */
@@ -177,6 +182,12 @@ export class CoreN8n implements TriggerSetup {
 		await this.server.stop();
 	}
 
+	/** Ends it like a crash: it answers nobody and stores nothing any more. Another one may take over its server. */
+	kill(): void {
+		this.isKilled = true;
+		this.server.cut();
+	}
+
 	private async activate(workflow: Workflow, activation: WorkflowActivateMode, isTest = false) {
 		if (await this.call('checkExists', workflow, activation, isTest)) return;
 		await this.call('create', workflow, activation, isTest);
@@ -198,14 +209,15 @@ export class CoreN8n implements TriggerSetup {
 		const context = contexts.webhook(this, workflow, { httpRequest, httpResponse }, isTest);
 		this.requests++;
 		const { workflowData, noWebhookResponse } = await trigger.webhook.call(context);
-		if (!workflowData) return;
+		if (!workflowData || this.isKilled) return;
 		const wasAnswered = noWebhookResponse === true;
 		try {
-			await this.store(httpResponse);
+			await this.store(httpResponse, workflowData);
 		} catch {
 			httpResponse.status(500).json({ code: 0, message: 'There was a problem' });
 			return;
 		}
+		if (this.isKilled) return;
 		this.executions.push({ items: workflowData, mode: isTest ? 'manual' : 'webhook', wasAnswered });
 		if (wasAnswered) return;
 		// Once the execution is stored, n8n answers with the text in the trigger's description.

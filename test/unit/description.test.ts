@@ -215,6 +215,8 @@ describe('the parameters', () => {
 		ignoreDuplicates: true,
 		maximumAgeMinutes: 60,
 		attachmentLimitMb: null,
+		batchSize: 1,
+		batchWaitMs: 100,
 		webhookName: '',
 	};
 
@@ -243,6 +245,10 @@ describe('the parameters', () => {
 			{ options: { downloadAttachments: true, maximumAttachmentSize: 0 } },
 			{ attachmentLimitMb: 25 },
 		],
+		[{ options: { batchSize: 20, batchWait: 50 } }, { batchSize: 20, batchWaitMs: 50 }],
+		[{ options: { batchSize: 2.5, batchWait: 0 } }, { batchSize: 2 }],
+		// Longer than Tuco waits for an answer.
+		[{ options: { batchSize: 1e6, batchWait: 60_000 } }, { batchSize: 100, batchWaitMs: 1000 }],
 		[{ options: { webhookName: ' Mine ' } }, { webhookName: 'Mine' }],
 	])('%j are read as %j, plus the defaults', (parameters, expected) => {
 		expect(readParameters(contextOf(parameters))).toEqual({ ...DEFAULTS, ...expected });

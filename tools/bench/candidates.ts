@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 
 import { isN8n1 } from '../n8n/install';
 import type { RealN8n } from '../n8n/realN8n';
-import { onlyWebhook } from '../n8n/wait';
 import { chainOf, noOp, tucoNode, workflowOf } from '../n8n/workflows';
 import type { WorkflowDraft, WorkflowNode } from '../n8n/schemas';
 
@@ -18,15 +17,15 @@ export type Setup = {
 /** `title` is its name in docs/performance.md. */
 type Candidate = { title: string; setUp: (n8n: RealN8n) => Setup | Promise<Setup> };
 
+/** The batches to measure. */
+export const BATCHES = { batchSize: 20, batchWait: 100 };
+
 /** Tuco Trigger, and what it is compared with in every environment. */
 export const CANDIDATES = {
-	tuco: {
-		title: 'Tuco Trigger',
-		setUp: ({ credentialId, workspace }) => ({
-			workflow: workflowOf([tucoNode(credentialId)]),
-			target: () => onlyWebhook(workspace),
-			isVerifying: true,
-		}),
+	tuco: { title: 'Tuco Trigger', setUp: (n8n) => tuco(n8n) },
+	batches: {
+		title: `Tuco Trigger, Batch Size ${BATCHES.batchSize}, Batch Wait ${BATCHES.batchWait}`,
+		setUp: (n8n) => tuco(n8n, BATCHES),
 	},
 	floor: { title: 'Does nothing, version 1.1', setUp: (n8n) => doNothing(n8n, 1.1) },
 	version1: { title: 'Does nothing, version 1', setUp: (n8n) => doNothing(n8n, 1) },
@@ -42,6 +41,17 @@ export const CANDIDATES = {
 } as const satisfies Record<string, Candidate>;
 
 export type Name = keyof typeof CANDIDATES;
+
+function tuco({ credentialId, workspace }: RealN8n, options = {}): Setup {
+	const node = tucoNode(credentialId);
+	const trigger = { ...node, parameters: { ...node.parameters, options } };
+	const target = () => {
+		const webhook = workspace.webhooks.find(({ url }) => url.includes(String(node.webhookId)));
+		if (webhook === undefined) throw new Error('The trigger has no webhook');
+		return webhook;
+	};
+	return { workflow: workflowOf([trigger]), target, isVerifying: true };
+}
 
 /** The minimal trigger from the folder `extension`. */
 function doNothing({ server }: RealN8n, typeVersion: 1 | 1.1): Setup {

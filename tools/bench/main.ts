@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 
 import { actions } from './actions';
+import { forgeries } from './forgeries';
 import { inProcess } from './inProcess';
 import { queue } from './queue';
 import { type Section, writeSection } from './report';
@@ -9,6 +10,7 @@ import { throughput } from './throughput';
 const SECTIONS: Partial<Record<string, Section>> = {
 	'in-process': inProcess,
 	throughput,
+	forgeries,
 	queue,
 	actions,
 };

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 
-import { eventIdOf, inFlight } from '../n8n/load';
+import { inFlight } from '../n8n/load';
 import { allEnded, type QueueN8n, startQueueN8n } from '../n8n/queue/queueN8n';
 import { unlinkKeys } from '../n8n/queue/services';
 import {
@@ -12,63 +12,46 @@ import {
 	startCountingService,
 } from '../n8n/queue/work';
 import { DEFAULT_VERSION } from '../n8n/install';
-import { chainOf, noOp, tucoNode } from '../n8n/workflows';
-import type { Workflow } from '../n8n/schemas';
+import { chainOf, noOp, TRIGGER, tucoNode } from '../n8n/workflows';
+import type { JsonObject, Workflow } from '../n8n/schemas';
+import { BATCHES } from './candidates';
 import { type Section, figuresTable } from './report';
 
 const ENV = { N8N_LOG_LEVEL: 'warn', N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: 'true' };
 const ONCE = '7-once-across-processes.json';
-const TWICE = 200;
 
-/** What runs after the trigger, for how many events, and the workers' extra variables. */
+/** What runs after the trigger, for how many events, each with and without batches. */
 const COSTS = [
 	{ title: 'Nothing', after: 'nothing', events: 1000 },
-	{ title: 'An HTTP request, with one expression', after: 'work', events: 300 },
-	{
-		title: 'The same, `N8N_EXPRESSION_ENGINE=legacy`',
-		after: 'work',
-		events: 300,
-		workerEnv: { N8N_EXPRESSION_ENGINE: 'legacy' },
-	},
-	{ title: `${ONCE}, and that request`, after: 'once', events: 300 },
+	{ title: 'An HTTP request, with one expression', after: 'work', events: 400 },
+	{ title: `${ONCE}, and that request`, after: 'once', events: 400 },
 ] as const;
 
-/** What handles the duplicates, and how the second copy is sent. */
-const DUPLICATES = [
-	{ title: 'The trigger alone', after: 'work', manner: 'one after the other' },
-	{ title: ONCE, after: 'once', manner: 'one after the other' },
-	{ title: 'The trigger alone', after: 'work', manner: 'at the same moment' },
-	{ title: ONCE, after: 'once', manner: 'at the same moment' },
-] as const;
+/** As many events as the poster has connections, so each processor has a full batch. */
+const IN_FLIGHT = 40;
 
 type Bench = { n8n: QueueN8n; work: CountingService };
 
-/** n8n's queue mode: what an event costs each process, and how often a duplicate's work is done. */
+/** n8n's queue mode: what an event costs each process, with and without batches. */
 export const queue: Section = async (share, say) => {
 	const n8n = await startQueueN8n({ env: ENV });
 	const work = await startCountingService();
 	try {
 		const costs: string[][] = [];
-		for (const { title, after, events, ...more } of COSTS) {
-			say(title);
-			const env = 'workerEnv' in more ? more.workerEnv : {};
-			const workflow = await workflowWith({ n8n, work }, after);
-			const cost = await costOf(n8n, workflow, Math.ceil(events * share), env);
-			costs.push([title, ...cost.map((each) => each.toFixed(1))]);
-		}
-		const outcomes: string[][] = [];
-		for (const { title, after, manner } of DUPLICATES) {
-			say(`${title}, ${manner}`);
-			const workflow = await workflowWith({ n8n, work }, after);
-			const counts = await sendTwice({ n8n, work }, workflow, Math.ceil(TWICE * share), manner);
-			outcomes.push([title, manner, ...counts.map(String)]);
+		for (const { title, after, events } of COSTS) {
+			for (const options of [{}, BATCHES]) {
+				const { batchSize = 1 } = options as Partial<typeof BATCHES>;
+				say(`${title}, batches of ${batchSize}`);
+				const workflow = await workflowWith({ n8n, work }, after, options);
+				const cost = await costOf(n8n, workflow, Math.ceil(events * share));
+				costs.push([title, String(batchSize), ...cost]);
+			}
 		}
 		const parts = ['Process for webhooks', 'Worker', 'PostgreSQL', 'Redis'];
-		return `n8n ${DEFAULT_VERSION}.
+		const heads = ['After the trigger', 'Batch Size', ...parts, 'Rows', 'Accepted', 'Executed'];
+		return `n8n ${DEFAULT_VERSION}, Batch Wait ${BATCHES.batchWait}.
 
-${figuresTable(['After the trigger', ...parts], costs)}
-
-${figuresTable(['Duplicates of', 'The second came', 'Never', 'Once', 'Twice'], outcomes)}`;
+${figuresTable(heads, costs)}`;
 	} finally {
 		work.stop();
 		await n8n.stop();
@@ -78,46 +61,70 @@ ${figuresTable(['Duplicates of', 'The second came', 'Never', 'Once', 'Twice'], o
 async function workflowWith(
 	{ n8n, work }: Bench,
 	after: 'nothing' | 'work' | 'once',
+	options: JsonObject,
 ): Promise<Workflow> {
-	if (after === 'once') return await importOnceAcrossProcesses(n8n, work);
+	const { client } = n8n;
+	if (after === 'once') {
+		const workflow = await importOnceAcrossProcesses(n8n, work);
+		const nodes = workflow.nodes.map((node) =>
+			node.name === TRIGGER ? { ...node, parameters: { ...node.parameters, options } } : node,
+		);
+		return await client.updateWorkflow(workflow.id, { nodes, connections: workflow.connections });
+	}
 	const next = after === 'work' ? work.node('Work') : noOp('Done');
-	return await n8n.client.createWorkflow(chainOf([tucoNode(n8n.credentialId), next]));
+	const node = tucoNode(n8n.credentialId);
+	const trigger = { ...node, parameters: { ...node.parameters, options } };
+	return await client.createWorkflow(chainOf([trigger, next]));
 }
 
 /**
  * Webhook processors accept events while no worker runs, then workers execute them while no events arrive. So each has
  * the machine to itself, and their costs do not mix.
  *
- * @returns CPU milliseconds per event: webhook processor, worker, PostgreSQL, Redis
+ * @returns CPU milliseconds per event: webhook processor, worker, PostgreSQL, Redis; then rows per event (an execution has
+ * two) and how many events a second were accepted and executed
  */
-async function costOf(
-	n8n: QueueN8n,
-	workflow: Workflow,
-	events: number,
-	workerEnv: Record<string, string>,
-): Promise<number[]> {
-	const { workers, processors } = n8n;
+async function costOf(n8n: QueueN8n, workflow: Workflow, events: number): Promise<string[]> {
+	const { workers, processors, database, keys } = n8n;
 	await Promise.all(workers.map(({ server }) => server.stop()));
 	const { send, unpublish } = await publishInQueue(n8n, workflow);
 
 	const ids = Array.from({ length: events }, () => randomUUID());
 	const accepted = await cpuDuring(processors, async () => {
-		await inFlight(ids.entries(), 20, async ([index, id]) => {
+		await inFlight(ids.entries(), IN_FLIGHT, async ([index, id]) => {
 			const at = processors[index % 2 === 0 ? 0 : 1].server.url;
 			const { status } = await send(id, { at });
 			if (status !== 200) throw new Error(`An event got status ${status}`);
 		});
 	});
-	await Promise.all(workers.map(({ startAgain }) => startAgain(workerEnv)));
-	const executed = await cpuDuring(workers, () => allEnded(n8n));
+	// Hidden until both workers are up, so that their start does not count.
+	const jobs = (list: string) => `${keys.name}:jobs:${list}`;
+	await keys.redis.rename(jobs('wait'), jobs('hidden'));
+	await Promise.all(workers.map(({ startAgain }) => startAgain()));
+	const executed = await cpuDuring(workers, async () => {
+		await keys.redis.rename(jobs('hidden'), jobs('wait'));
+		await allEnded(n8n);
+	});
+	const [{ executions, seconds } = { executions: '', seconds: '' }] = await database.query<{
+		executions: string;
+		seconds: string;
+	}>(
+		`SELECT count(*) AS executions, extract(epoch FROM max("stoppedAt") - min("startedAt")) AS seconds
+		FROM execution_entity WHERE "workflowId" = '${workflow.id}'`,
+	);
 	await unpublish();
 	await unlinkKeys(n8n.keys.redis, keysOfOnce(workflow));
 	const postgres = accepted.postgres + executed.postgres;
 	const redis = accepted.redis + executed.redis;
-	return [accepted.own, executed.own, postgres, redis].map((ms) => ms / events);
+	return [
+		...[accepted.own, executed.own, postgres, redis].map((ms) => (ms / events).toFixed(1)),
+		((2 * Number(executions)) / events).toFixed(2),
+		(events / accepted.seconds).toFixed(0),
+		(events / Number(seconds)).toFixed(0),
+	];
 }
 
-/** CPU milliseconds of these processes, PostgreSQL and Redis during `act`. */
+/** CPU milliseconds of these processes, PostgreSQL and Redis during `act`, and how long it took. */
 async function cpuDuring(processes: QueueN8n['workers'], act: () => Promise<unknown>) {
 	const pids = processes.map(({ server }) => server.pid);
 	const now = () => ({
@@ -125,13 +132,15 @@ async function cpuDuring(processes: QueueN8n['workers'], act: () => Promise<unkn
 		postgres: cpuMs((_, program) => program === 'postgres'),
 		redis: cpuMs((_, program) => program === 'redis-server'),
 	});
-	const before = now();
+	const [before, start] = [now(), performance.now()];
 	await act();
+	const seconds = (performance.now() - start) / 1000;
 	const { own, postgres, redis } = now();
 	return {
 		own: own - before.own,
 		postgres: postgres - before.postgres,
 		redis: redis - before.redis,
+		seconds,
 	};
 }
 
@@ -150,28 +159,4 @@ function cpuMs(matches: (pid: number, program: string) => boolean): number {
 		}
 	}
 	return ticks * 10;
-}
-
-/** Sends each event twice, and counts for how many the work was done never, once and twice. */
-async function sendTwice(
-	{ n8n, work }: Bench,
-	workflow: Workflow,
-	events: number,
-	manner: 'one after the other' | 'at the same moment',
-): Promise<number[]> {
-	const { send, unpublish } = await publishInQueue(n8n, workflow);
-	const ids = Array.from({ length: events }, () => randomUUID());
-	await inFlight(ids, 10, async (id) => {
-		if (manner === 'at the same moment') {
-			await Promise.all(n8n.processors.map(({ server }) => send(id, { at: server.url })));
-		} else {
-			await send(id);
-			await send(id);
-		}
-	});
-	await allEnded(n8n);
-	await unpublish();
-	await unlinkKeys(n8n.keys.redis, keysOfOnce(workflow));
-	const times = ids.map((id) => work.done.get(eventIdOf(id)) ?? 0);
-	return [0, 1, 2].map((wanted) => times.filter((each) => each === wanted).length);
 }

@@ -1,4 +1,4 @@
-import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+import { type IWebhookFunctions, type IWebhookResponseData, sleep } from 'n8n-workflow';
 
 import { logContext } from '../../shared/logContext';
 import { toOutput } from '../description/outputs';
@@ -8,6 +8,7 @@ import { ANY_OTHER_EVENT, choiceFor } from '../choices';
 import { EMITTED_ANSWER, type Outcome, answerTo } from './answer';
 import { fetchAttachments, filesOf } from './attachments';
 import { authenticate } from './authenticate';
+import { joinBatch, type Outputs } from './batch';
 import { claim } from './duplicates';
 import { staleness } from './freshness';
 import { normalise } from './normalise';
@@ -73,12 +74,13 @@ async function emit(
 	const { attachmentLimitMb } = parameters;
 	const files = filesOf(item);
 	if (attachmentLimitMb === null || files === null) {
-		return { workflowData: toOutput({ json }, item.event, parameters) };
+		return await start(context, toOutput({ json }, item.event, parameters), parameters);
 	}
 	// With Simplify off, the payload may already have this key.
 	const key = Object.hasOwn(json, 'attachments') ? 'downloadedAttachments' : 'attachments';
 	if (files.length === 0) {
-		return { workflowData: toOutput({ json: { ...json, [key]: [] } }, item.event, parameters) };
+		const withoutFiles = { json: { ...json, [key]: [] } };
+		return await start(context, toOutput(withoutFiles, item.event, parameters), parameters);
 	}
 	// Answered here, so that Tuco does not wait for the files; `noWebhookResponse` keeps n8n from answering too. From here
 	// on the event counts as stored, so later deliveries of it are duplicates.
@@ -86,6 +88,26 @@ async function emit(
 	const { attachments, binary } = await fetchAttachments(context, files, attachmentLimitMb);
 	const withFiles = { json: { ...json, [key]: attachments }, binary };
 	return { noWebhookResponse: true, workflowData: toOutput(withFiles, item.event, parameters) };
+}
+
+/** Starts an execution, together with other deliveries if the user wants that. */
+async function start(
+	context: IWebhookFunctions,
+	delivery: Outputs,
+	parameters: Parameters,
+): Promise<IWebhookResponseData> {
+	const { batchSize, batchWaitMs } = parameters;
+	if (batchSize === 1 || context.getMode() === 'manual') return { workflowData: delivery };
+	const response = context.getResponseObject();
+	// Deliveries from before and after a change of the parameters may have different outputs.
+	const key = JSON.stringify([context.getWorkflow().id, context.getNode().id, parameters]);
+	const wait = async () => await sleep(batchWaitMs);
+	const whenStored = async () => await whenAnswered(response);
+	const batch = await joinBatch(key, delivery, batchSize, wait, whenStored);
+	if ('outputs' in batch) return { workflowData: batch.outputs };
+	if (!batch.isStored) return answer(context, { kind: 'failed' });
+	response.status(200).send(EMITTED_ANSWER);
+	return { noWebhookResponse: true };
 }
 
 function answer(

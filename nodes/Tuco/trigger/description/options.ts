@@ -1,6 +1,30 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+/** The most events in a batch, and the longest wait for them: Tuco gives an answer a few seconds, and storing takes time. */
+export const BATCH_LIMITS = { size: 100, waitMs: 1000 };
+
 const OPTIONS: INodeProperties[] = [
+	{
+		displayName: 'Batch Size',
+		name: 'batchSize',
+		type: 'number',
+		noDataExpression: true,
+		typeOptions: { minValue: 1, maxValue: BATCH_LIMITS.size, numberPrecision: 0 },
+		default: 1,
+		description:
+			'How many events that arrive together may start one execution, as its items. For many events a second: it saves most of what an execution costs n8n. If the execution fails, it fails for all of them.',
+	},
+	{
+		displayName: 'Batch Wait (Milliseconds)',
+		name: 'batchWait',
+		type: 'number',
+		noDataExpression: true,
+		typeOptions: { minValue: 1, maxValue: BATCH_LIMITS.waitMs },
+		default: 100,
+		displayOptions: { show: { batchSize: [{ _cnd: { gt: 1 } }] } },
+		description:
+			'How long an event waits for others. A full batch starts at once. Tuco is answered once the execution is stored, so if n8n stops during the wait, the waiting events are lost.',
+	},
 	{
 		displayName: 'Download Attachments',
 		name: 'downloadAttachments',

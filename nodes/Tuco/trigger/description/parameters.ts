@@ -1,7 +1,7 @@
 import type { IDataObject, IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 
 import { isObject } from '../../shared/json';
-import { OPTION_DEFAULTS } from './options';
+import { BATCH_LIMITS, OPTION_DEFAULTS } from './options';
 
 /** The node's parameters, with defaults filled in. */
 export type Parameters = {
@@ -19,6 +19,10 @@ export type Parameters = {
 	maximumAgeMinutes: number;
 	/** The maximum size of a reply's file in MB; `null` if files are not downloaded. */
 	attachmentLimitMb: number | null;
+	/** The most events that start one execution together; 1 if each has its own. */
+	batchSize: number;
+	/** How long an event waits for others. */
+	batchWaitMs: number;
 	/** Empty to use the default name. */
 	webhookName: string;
 };
@@ -40,6 +44,8 @@ export function readParameters(context: IHookFunctions | IWebhookFunctions): Par
 		maximumAgeMinutes: numberOf(set, 'maximumEventAge', 0),
 		attachmentLimitMb:
 			set.downloadAttachments === true ? numberOf(set, 'maximumAttachmentSize', 1) : null,
+		batchSize: Math.min(Math.floor(numberOf(set, 'batchSize', 1)), BATCH_LIMITS.size),
+		batchWaitMs: Math.min(numberOf(set, 'batchWait', 1), BATCH_LIMITS.waitMs),
 		webhookName: typeof webhookName === 'string' ? webhookName.trim() : '',
 	};
 }
