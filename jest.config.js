@@ -12,6 +12,7 @@ const ONLY_DEEP = [
 	'n8n/queue',
 	'n8n/readme',
 	'n8n/workflows.outcomes',
+	'n8n/workflows.sort',
 ];
 const LARGER_WHEN_DEEP = [
 	'core/lifecycle.property',

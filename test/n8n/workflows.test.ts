@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 
+import { FORM_LOGIN } from '../../tools/n8n/serviceCredentials';
 import { TRIGGER } from '../../tools/n8n/workflows';
 import { noIMessage, type TucoEvent } from '../../tools/sandbox';
 import { sampleItem } from '../../tools/scripts/samples';
-import { dataTable } from '../support/n8n/dataTable';
 import { slack, SLACK_USER, twilio } from '../support/services/fakeService';
 import { hubspot, NEW_CONTACT } from '../support/services/hubspot';
 import * as request from '../support/services/requests';
@@ -11,6 +11,7 @@ import { standardCases } from '../support/services/standardCases';
 import {
 	changes,
 	formsOf,
+	tuco,
 	useWorkflows,
 	type WorkflowEvent,
 } from '../support/services/workflowRun';
@@ -23,6 +24,7 @@ const EVERYTHING = '6-everything-at-once.json';
 
 const workflow = useWorkflows(SMS, TO_HUBSPOT, TO_SLACK, OPT_OUT, EVERYTHING);
 
+const CANCEL = 'POST /api/messages/cancel-for-lead';
 const PHONE = '+12025550142';
 const EMAIL = 'jane@example.com';
 const TEXT = 'Zoë & <b>José</b>\n"100%"? 👍';
@@ -62,7 +64,7 @@ describe.each([
 	{ file: TO_SLACK, event: 'message.reply', facts: {}, service: slack },
 	{ file: OPT_OUT, event: 'message.reply', facts: { text: 'STOP' }, service: hubspot },
 	{ file: EVERYTHING, event: 'message.fallback', facts: {}, service: twilio },
-	{ file: EVERYTHING, event: 'message.opened', facts: { recipientEmail: EMAIL }, service: hubspot },
+	{ file: EVERYTHING, event: 'message.reply', facts: { recipientEmail: EMAIL }, service: hubspot },
 	{ file: EVERYTHING, event: 'message.reply', facts: {}, service: slack },
 ] as const)('$file on a $event', ({ file, event, facts, service }) => {
 	standardCases(
@@ -182,10 +184,10 @@ describe(TO_SLACK, () => {
 
 describe(OPT_OUT, () => {
 	const optedOut = { tuco_opted_out: 'true' };
-	const taskFor = (id: string, owner: { ownerId?: number }) =>
+	const taskFor = (id: string, owner: object, cancelled = 'Pending messages cancelled: 0') =>
 		request.task(id, {
 			subject: 'Opted out of text messages: Jane Doe',
-			body: 'Replied through Tuco: STOP',
+			body: `Replied through Tuco: STOP<br>${cancelled}`,
 			at: now,
 			...owner,
 		});
@@ -196,6 +198,15 @@ describe(OPT_OUT, () => {
 		const id = addJane();
 		await workflow(OPT_OUT).run({ ...reply({ text: 'STOP' }), ...form });
 		expect(changes()).toEqual([request.updateContact(id, optedOut), taskFor(id, { ownerId: 31 })]);
+		expect(tuco.received.map(({ call }) => call)).toEqual([CANCEL]);
+	});
+
+	test('asks the owner to cancel pending messages, if Tuco refuses', async () => {
+		const id = addJane();
+		tuco.failNext(402);
+		await workflow(OPT_OUT).run(reply({ text: 'STOP' }));
+		const ask = 'Cancel their pending messages in Tuco: this workflow could not';
+		expect(changes()).toContainEqual(taskFor(id, { ownerId: 31 }, ask));
 	});
 
 	test.each([' Ｓｔ\u00ADop.\u00A0', 'STOP 🙏'])('treats %j as an opt-out', async (text) => {
@@ -219,31 +230,57 @@ describe(OPT_OUT, () => {
 	});
 });
 
-test.each(
-	formsOf('message.failed', 'message.fallback', 'message.opened', 'message.reply', 'message.sent'),
-)(`${EVERYTHING} handles a $event in the form $family`, async ({ event, family }) => {
-	const messageId = randomUUID();
-	const execution = await workflow(EVERYTHING).run({
-		...eventOf(event, { messageId, recipientEmail: EMAIL }),
-		family,
+test.each(formsOf('message.failed', 'message.fallback', 'message.reply'))(
+	`${EVERYTHING} handles a $event in the form $family`,
+	async ({ event, family }) => {
+		const facts = { recipientEmail: EMAIL };
+		const execution = await workflow(EVERYTHING).run({ ...eventOf(event, facts), family });
+		const upsert = request.upsertContact(EMAIL, {
+			tuco_last_event: event,
+			tuco_last_event_date: Date.parse(now),
+		});
+		const alert = request.slackMessage(CHANNEL, `Jane Doe replied: ${ESCAPED}`, { mrkdwn: false });
+		// The only form without an e-mail address leaves the contact alone.
+		const contact = execution.items(TRIGGER)[0]?.recipientEmail === null ? [] : [upsert];
+		const expected = {
+			// The envelope does not say why it failed.
+			'message.failed': family === 'envelope' ? [] : [request.sms(PHONE, TEXT)],
+			'message.fallback': [request.sms(PHONE, TEXT)],
+			'message.reply': [...contact, alert],
+		};
+		expect(changes()).toEqual(expected[event]);
+		expect(tuco.received).toEqual([]);
+	},
+);
+
+describe(EVERYTHING, () => {
+	test('cancels what is still to go out to a person who opts out', async () => {
+		await workflow(EVERYTHING).run(reply({ text: 'Please stop' }));
+		expect(tuco.received).toMatchObject([{ call: CANCEL, status: 200 }]);
 	});
-	const upsert = request.upsertContact(EMAIL, {
-		tuco_last_event: event,
-		tuco_last_event_date: Date.parse(now),
+
+	test('sends one message to the number in the form, which asks for a password', async () => {
+		const { n8n, workflow: imported } = workflow(EVERYTHING);
+		const form = imported.nodes.find(({ name }) => name === 'New Contact');
+		const body = new FormData();
+		body.set('field-0', 'Ann');
+		body.set('field-1', '+1 (202) 555-0171');
+		const login = btoa(`${FORM_LOGIN.user}:${FORM_LOGIN.password}`);
+		const submit = async (headers = {}) => {
+			const url = `${n8n.server.url}/form/${String(form?.webhookId)}`;
+			return (await fetch(url, { method: 'POST', headers, body })).status;
+		};
+		expect(await submit()).toBe(401);
+		for (const time of [1, 2]) {
+			expect([time, await submit({ Authorization: `Basic ${login}` })]).toEqual([time, 200]);
+		}
+		const message = expect.stringMatching(/^Hi Ann, .*STOP/) as string;
+		expect(tuco.received).toMatchObject([
+			{
+				call: 'POST /api/messages',
+				body: { recipientPhone: '+12025550171', message },
+				status: 201,
+			},
+		]);
 	});
-	const alert = request.slackMessage(CHANNEL, `Jane Doe replied: ${ESCAPED}`, { mrkdwn: false });
-	// The only form without an e-mail address leaves the contact alone.
-	const contact = execution.items(TRIGGER)[0]?.recipientEmail === null ? [] : [upsert];
-	const expected = {
-		// The envelope does not say why it failed.
-		'message.failed': family === 'envelope' ? [] : [request.sms(PHONE, TEXT)],
-		'message.fallback': [request.sms(PHONE, TEXT)],
-		'message.opened': contact,
-		'message.reply': [...contact, alert],
-		'message.sent': [],
-	};
-	expect(changes()).toEqual(expected[event]);
-	const rows = await dataTable(workflow(EVERYTHING).client, 'Tuco Sent Messages').rows();
-	const recipients = rows.filter((row) => row.messageId === messageId).map((row) => row.recipient);
-	expect(recipients).toEqual(event === 'message.sent' ? [PHONE] : []);
 });

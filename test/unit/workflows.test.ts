@@ -102,27 +102,71 @@ describe.each(files)('%s', (name) => {
 	});
 });
 
+/** The workflows that recognise an opt-out by its words. */
+const OPT_OUTS = ['5-opt-out.json', '6-everything-at-once.json', '11-sort-replies.json'];
+
+/** The expression in a workflow that has this text. */
+async function expressionWith(file: string, text: string): Promise<string> {
+	const { nodes } = await readWorkflowFile(file);
+	const all = nodes.flatMap(({ parameters }) => expressionsIn(parameters));
+	return all.find((expression) => expression.includes(text)) ?? '';
+}
+
 describe('an opt-out', () => {
+	const OWN_WORDS = 'Original Message';
+	const IS_OPT_OUT = 'const words = [';
 	const context = createContext({});
+	const run = (expression: string, $json: object, $word?: string): unknown => {
+		Object.assign(context, { $json, $word });
+		return new Script(expression.slice('={{'.length, -'}}'.length)).runInContext(context);
+	};
+	let ownWords: string;
 	let expression: string;
 	beforeAll(async () => {
-		const { nodes } = await readWorkflowFile('5-opt-out.json');
-		const filter = nodes.find(({ name }) => name === 'Is an Opt-Out');
-		expression = expressionsIn(filter?.parameters)[0]?.slice('={{'.length, -'}}'.length) ?? '';
+		ownWords = await expressionWith('5-opt-out.json', OWN_WORDS);
+		expression = await expressionWith('5-opt-out.json', IS_OPT_OUT);
 	});
 
-	/** Runs the workflow's own expression, with its list replaced by one word if that is given. */
-	const isOptOut = (message: string, word?: string) => {
+	/** Runs the workflow's own expressions, with their list replaced by one word if that is given. */
+	const isOptOut = (message: string | null, word?: string) => {
 		const list = word === undefined ? '$&' : 'words = [$word];';
-		Object.assign(context, { $json: { message }, $word: word });
-		return new Script(expression.replace(/words = \[.*\];/, list)).runInContext(context) === true;
+		const own = run(ownWords, { message });
+		return run(expression.replace(/words = \[.*\];/, list), { ownWords: own }, word) === true;
 	};
 
-	it('is a reply that consists of an opt-out word', () => {
-		const optOuts = ['STOP.\u00A0', '\u200Bst\u00ADop\n', '“Ｓｔｏｐ　ａｌｌ”', 'Opt–out 🙏'];
-		const others = ["I can't stop smiling", 'Liked “Reply STOP to opt out”', 'Non-stop', '🛑', ''];
-		expect([...optOuts, ...others].filter((message) => isOptOut(message))).toEqual(optOuts);
+	it.each(OPT_OUTS)('is the same in %s', async (file) => {
+		expect(await expressionWith(file, OWN_WORDS)).toBe(ownWords);
+		expect(await expressionWith(file, IS_OPT_OUT)).toBe(expression);
 	});
+
+	const QUOTED = '> Hi Jane, do you have ten minutes?\n> Reply STOP to opt out.';
+	const GMAIL = `On Mon, Apr 13, 2026 at 9:00 AM Sam <\nsam@example.com> wrote:\n\n${QUOTED}`;
+	const GERMAN = `Am 13.04.2026 um 09:00 schrieb Sam:\n${QUOTED}`;
+	const OUTLOOK = 'From: Sam\nSent: Monday\nSubject: Hi\n\nReply STOP to opt out.';
+	const optOuts = [
+		...['STOP', 'stopall', 'Unsubscribe.', 'cancel', 'end', 'QUIT', 'optout', 'Opt–out 🙏'],
+		...['OPT OUT', 'Remove me', 'Do not contact', 'Please stop', 'Stop, thanks!'],
+		...['STOP.\u00A0', '\u200Bst\u00ADop\n', '“Ｓｔｏｐ　ａｌｌ”', 'STOP\n\nSent from my iPhone'],
+		...[`Stop\n\n${GMAIL}`, `${GMAIL}\n\nStop`, `Stop\n\n${GERMAN}`, `STOP\n\n${OUTLOOK}`],
+	];
+	const others = [
+		...["I can't stop smiling", 'Non-stop', 'Thanks', 'Please', '🛑', '', null],
+		...['Liked “Reply STOP to opt out”', 'Reacted 👍 to “STOP”', '👍 to “Stop”', 'Loved "stop"'],
+		...['Removed a heart from “STOP”', 'Sure!\nLiked “STOP”', 'Emphasised “Hi\n\nStop”'],
+		...[`Sounds good\n\n${GMAIL}`, GMAIL, QUOTED, `Yes!\n\n${OUTLOOK}`],
+	];
+
+	it.each(optOuts)('is the reply %j', (message) => expect(isOptOut(message)).toBe(true));
+
+	it.each(others)('is not the reply %j', (message) => expect(isOptOut(message)).toBe(false));
+
+	it.each([
+		['Liked “Reply STOP to opt out”', 'Liked our message'],
+		[`Sounds {{ good }}!\nWhen?\n\n${GMAIL}`, 'Sounds {{ good }}!\nWhen?'],
+		['She said "stop by any time"', 'She said "stop by any time"'],
+		['On my way. Sam wrote: call me', 'On my way. Sam wrote: call me'],
+		['From: Friday on I am free', 'From: Friday on I am free'],
+	])('%j are the words %j', (message, own) => expect(run(ownWords, { message })).toBe(own));
 
 	it("is a word in any spelling that the trigger's folding equates, and nothing else", () => {
 		const bare = (text: string) =>

@@ -6,9 +6,12 @@ import { type Credentials, PUBLISHED_TYPE } from './workflows';
 export const TWILIO_ACCOUNT = { accountSid: `AC${'0'.repeat(32)}`, authToken: 'made-up-token' };
 export const HUBSPOT_TOKEN = 'pat-made-up-token';
 export const SLACK_TOKEN = 'made-up-slack-token';
+/** What the form of a workflow asks for. */
+export const FORM_LOGIN = { user: 'sam', password: 'made-up-password' };
 
 /** The credential content for each service. */
 const contents = (chatUrl: string) => ({
+	httpBasicAuth: FORM_LOGIN,
 	openAiApi: { apiKey: 'made-up-key', url: chatUrl },
 	twilioApi: { authType: 'authToken', ...TWILIO_ACCOUNT },
 	hubspotAppToken: { appToken: HUBSPOT_TOKEN },
@@ -24,6 +27,7 @@ const TYPES: Record<string, string> = {
 	'n8n-nodes-tuco.tucoTool': 'tucoApi',
 	'n8n-nodes-tuco.tucoHitlTool': 'tucoApi',
 	'@n8n/n8n-nodes-langchain.lmChatOpenAi': 'openAiApi',
+	'n8n-nodes-base.formTrigger': 'httpBasicAuth',
 	'n8n-nodes-base.slackTool': 'slackApi',
 	'n8n-nodes-base.twilio': 'twilioApi',
 	'n8n-nodes-base.hubspot': 'hubspotAppToken',
