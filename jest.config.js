@@ -11,6 +11,8 @@ const ONLY_DEEP = [
 	'n8n/lifecycle.copy',
 	'n8n/queue',
 	'n8n/readme',
+	'n8n/workflows.ask',
+	'n8n/workflows.ask.restart',
 	'n8n/workflows.outcomes',
 	'n8n/workflows.sort',
 ];

@@ -10,6 +10,7 @@ import {
 	actionNode,
 	chainOf,
 	importWorkflow,
+	noOp,
 	pollingNode,
 	readWorkflowFile,
 	TRIGGER,
@@ -45,6 +46,7 @@ async function main(): Promise<void> {
 		await takeActions(editor, n8n);
 		await takeAgent(editor, n8n);
 		await takeCanvases(editor, n8n);
+		await takeQuestioner(editor, n8n);
 		const tuco = await SandboxPage.open(await open(), n8n.sandbox);
 		await takeTrigger(editor, tuco, n8n);
 		await takeSandbox(tuco, n8n);
@@ -146,6 +148,45 @@ async function takeAgent(editor: Editor, { client, credentialId, workspace }: Re
 	await page.mouse.move(0, 0);
 	await take(page, 'agent.png');
 	await model.stop();
+}
+
+/** Takes the node that calls the workflow which asks and waits, with a question and its answer. */
+async function takeQuestioner(editor: Editor, { client, credentialId }: RealN8n): Promise<void> {
+	const file = await readWorkflowFile('14-ask-and-wait.json');
+	const asker = await importWorkflow(client, file, await credentialsOf(client, credentialId));
+	const fields = {
+		leadId: '={{ $json.leadId }}',
+		phone: '',
+		question: '=Hi {{ $json.firstName }}, would Tuesday at 10 work for you?',
+		minutesToWait: 120,
+	};
+	const schema = Object.keys(fields).map((id) => ({
+		...{ id, displayName: id, type: id === 'minutesToWait' ? 'number' : 'string' },
+		...{ required: false, display: true, defaultMatch: false, canBeUsedToMatch: true },
+	}));
+	const call = {
+		...noOp('Ask and Wait'),
+		type: 'n8n-nodes-base.executeWorkflow',
+		typeVersion: 1.2,
+		parameters: {
+			workflowId: { __rl: true, mode: 'list', value: asker.id, cachedResultName: asker.name },
+			workflowInputs: { mappingMode: 'defineBelow', value: fields, schema, matchingColumns: [] },
+		},
+	};
+	const start = { ...noOp('New Deal'), type: 'n8n-nodes-base.manualTrigger' };
+	const { recipientPhone: phone, leadId, ...reply } = sampleItem('message.reply');
+	const answer = { status: 'answered', answer: 'Yes, Tuesday is fine.', leadId, phone };
+	const pinData = {
+		[start.name]: [{ json: { leadId, firstName: reply.firstName, deal: 'Acme, 12 seats' } }],
+		[call.name]: [{ json: answer }],
+	};
+	const { id } = await client.createWorkflow({ ...chainOf([start, call]), pinData });
+	await editor.openWorkflow(id);
+	await editor.page.setViewportSize({ width: 1200, height: 700 });
+	await editor.openNode(call.name);
+	await editor.part('output-panel').getByText('Tuesday is fine').first().waitFor();
+	await editor.page.mouse.move(0, 0);
+	await take(editor.page, 'ask-and-wait.png');
 }
 
 /** Takes a published workflow's open trigger with the reply it got as a test event. */
