@@ -9,6 +9,8 @@ const ONLY_DEEP = [
 	'n8n/answers',
 	'n8n/install',
 	'n8n/lifecycle.copy',
+	'n8n/outages',
+	'n8n/outages.queue',
 	'n8n/queue',
 	'n8n/readme',
 	'n8n/workflows.ask',

@@ -21,7 +21,7 @@ import {
 import { chainOf, TRIGGER, tucoNode } from '../../tools/n8n/workflows';
 import { until } from '../../tools/n8n/wait';
 import { signerOf } from '../support/fuzz/sign';
-import { missingServices } from '../support/queue/missing';
+import { describeInQueueMode } from '../support/queue/missing';
 
 const EVENTS = 5000;
 const EVENTS_TWICE = 60;
@@ -51,15 +51,6 @@ const FORGED = '401 {"error":"The signature does not match the body"}';
 
 jest.setTimeout(3_600_000);
 
-const missing = missingServices();
-const inQueueMode = missing === null ? describe : describe.skip;
-
-if (missing !== null) {
-	process.stdout.write(
-		`Skipping the tests of n8n's queue mode: ${missing}. Start them, or set PGHOST, PGPORT, PGUSER, PGPASSWORD and REDIS_URL.\n`,
-	);
-}
-
 let n8n: QueueN8n;
 let work: CountingService;
 let published: Published | undefined;
@@ -75,7 +66,7 @@ async function publishChain(): Promise<Published> {
 	return published;
 }
 
-inQueueMode('n8n in queue mode, with two webhook processors and two workers', () => {
+describeInQueueMode()('n8n in queue mode, with two webhook processors and two workers', () => {
 	beforeAll(async () => {
 		n8n = await startQueueN8n(SETTING);
 		work = await startCountingService();

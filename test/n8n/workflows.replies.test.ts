@@ -1,28 +1,18 @@
 import { randomBytes } from 'node:crypto';
 
-import { credentialsOf } from '../../tools/n8n/serviceCredentials';
 import type { Workflow } from '../../tools/n8n/schemas';
 import { publish, unpublish, until } from '../../tools/n8n/wait';
-import { importWorkflow, readWorkflowFile, TRIGGER } from '../../tools/n8n/workflows';
+import { TRIGGER } from '../../tools/n8n/workflows';
 import { buildPayload } from '../../tools/sandbox';
 import { dataTable, type DataTable } from '../support/n8n/dataTable';
+import { HOURLY, importNoReplyLost, OFTEN, POLL } from '../support/n8n/noReplyLost';
 import { sized } from '../support/random';
 import { startSuite } from '../support/n8n/suite';
 
-const POLL = 'Tuco Polling Trigger';
-const HOURLY = 'Every Hour';
-const WORK = 'Do Your Work Here';
 const REPLIES = sized(100);
 
 /** Hangs fail; slowness does not. */
 const SLOW = { timeoutMs: 600_000 };
-
-/** How often to poll: six times a minute, or only when the workflow is published and when n8n starts. */
-const every = (...all: string[]) => ({
-	item: all.map((cronExpression) => ({ mode: 'custom', cronExpression })),
-});
-const OFTEN = every(...[0, 10, 20, 30, 40, 50].map((at) => `${at} * * * * *`));
-const SELDOM = every('0 0 0 1 1 *');
 
 /** A call to Tuco, which shows what ran even after a crash. */
 const CALL = {
@@ -48,20 +38,9 @@ const polls = () =>
 
 const nextPoll = async (before = polls()) => until('a poll', () => polls() > before, SLOW);
 
-/** Publishes the workflow, and waits for the first poll. `limit` replaces its 15 minutes. */
-async function start({ pollTimes = SELDOM, limit = 'minutes: 15', days = 'days: 7' } = {}) {
-	const file = await readWorkflowFile('8-no-reply-lost.json');
-	const changed = JSON.stringify(file).replaceAll('minutes: 15', limit).replaceAll('days: 7', days);
-	const { nodes, ...rest } = JSON.parse(changed) as typeof file;
-	const own: Record<string, object> = {
-		[POLL]: { parameters: { pollTimes } },
-		// Tests start it by hand.
-		[HOURLY]: { parameters: { rule: { interval: [{ field: 'months' }] } } },
-		[WORK]: CALL,
-	};
-	const content = { ...rest, nodes: nodes.map((node) => ({ ...node, ...own[node.name] })) };
-	const credentials = await credentialsOf(suite.client, suite.credentialId);
-	workflow = await importWorkflow(suite.client, content, credentials);
+/** Publishes the workflow, and waits for the first poll. */
+async function start(changes: Omit<Parameters<typeof importNoReplyLost>[1], 'work'> = {}) {
+	workflow = await importNoReplyLost(suite, { ...changes, work: CALL });
 	gate = dataTable(suite.client, 'Tuco Reply Gate');
 	await gate.empty();
 	const before = polls();
@@ -157,7 +136,7 @@ describe.each([
 	});
 
 	test('replies get through once, if both triggers bring them at once', async () => {
-		await start({ pollTimes: OFTEN });
+		await start({ polls: OFTEN });
 		await settled();
 		const leads = Array.from({ length: REPLIES }, newLead);
 		const payloads = leads.map(replyOf);
@@ -169,6 +148,20 @@ describe.each([
 		expect(all.flatMap(({ items }) => items(TRIGGER))).toHaveLength(REPLIES);
 		expect(tally(`Both at once, ${what}`, leads)).toEqual({ 1: REPLIES });
 	});
+});
+
+test('without a public address, the polling trigger alone brings replies through the gate', async () => {
+	await start({ nodes: { [TRIGGER]: { disabled: true } } });
+	expect(suite.urls).toEqual([]);
+	const lead = newLead();
+	replyOf(lead);
+	await poll();
+	await suite.restart('SIGKILL');
+	// The last batch comes again.
+	const brought = async () => (await settled()).flatMap(({ items }) => items(POLL)).length;
+	await until('the reply to come twice', async () => (await brought()) === 2, SLOW);
+	expect(worked(lead)).toBe(1);
+	expect((await hourly()).status).toBe('success');
 });
 
 test('what n8n was working on when it was killed runs again, and the rest once', async () => {

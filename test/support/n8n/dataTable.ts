@@ -16,6 +16,9 @@ const project = z.object({ id: z.string() });
 const tables = z.object({ data: z.array(z.object({ id: z.string(), name: z.string() })) });
 const page = z.object({ data: z.array(z.record(z.unknown())) });
 
+/** The most rows that n8n lists at once. */
+const MOST = 250;
+
 /** The data table with this name, which need not exist yet. */
 export function dataTable({ session }: N8nClient, name: string): DataTable {
 	const findPath = async () => {
@@ -28,7 +31,13 @@ export function dataTable({ session }: N8nClient, name: string): DataTable {
 	const rows = async () => {
 		const path = await findPath();
 		if (path === undefined) return [];
-		return page.parse(await session.call('GET', `${path}/rows?take=1000&sortBy=id:asc`)).data;
+		const all: JsonObject[] = [];
+		for (;;) {
+			const query = `take=${MOST}&skip=${all.length}&sortBy=id:asc`;
+			const { data } = page.parse(await session.call('GET', `${path}/rows?${query}`));
+			all.push(...data);
+			if (data.length < MOST) return all;
+		}
 	};
 	return {
 		rows,

@@ -8,14 +8,18 @@ const VARIABLE = 'N8N_TUCO_MISSING_SERVICES';
 
 const LIMIT_MS = 30_000;
 
-/** What n8n's queue mode needs and this machine lacks, as text, or `null`. */
-export function missingServices(): string | null {
+/** `describe` for tests of queue mode. Where a service is missing, skips them and prints so. */
+export function describeInQueueMode(): jest.Describe {
 	const missing = process.env[VARIABLE];
 	if (missing === undefined) throw new Error('The global set-up has not looked for services');
-	return missing === '' ? null : missing;
+	if (missing === '') return describe;
+	process.stdout.write(
+		`Skipping the tests of n8n's queue mode: ${missing}. Start them, or set PGHOST, PGPORT, PGUSER, PGPASSWORD and REDIS_URL.\n`,
+	);
+	return describe.skip;
 }
 
-/** Tries PostgreSQL and Redis, and records for `missingServices` what went wrong. */
+/** Tries PostgreSQL and Redis, and records for `describeInQueueMode` what is missing. */
 export async function findMissingServices(): Promise<void> {
 	const reasons = await Promise.all([
 		failure('PostgreSQL', tryPostgres),

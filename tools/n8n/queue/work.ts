@@ -12,33 +12,33 @@ import type { QueueN8n } from './queueN8n';
 
 /** A service that workflows call, to count how often their work was done. */
 export type CountingService = {
-	/** A node that calls it for each event. */
-	node: (name: string) => WorkflowNode;
-	/** The number of calls for each `eventId`. */
+	/** A node that calls it for each item, with the value of an expression: the event's ID by default. */
+	node: (name: string, expression?: string) => WorkflowNode;
+	/** The number of calls with each value. */
 	readonly done: ReadonlyMap<string, number>;
 	stop(): void;
 };
 
-/** Starts the service on a free port on 127.0.0.1. */
-export async function startCountingService(): Promise<CountingService> {
+/** Starts the service on a free port on 127.0.0.1. It counts a call at once, and takes so long to answer. */
+export async function startCountingService(takesMs = 0): Promise<CountingService> {
 	const done = new Map<string, number>();
 	const server = createServer((request, response) => {
-		const eventId = decodeURIComponent((request.url ?? '').slice(1));
-		done.set(eventId, (done.get(eventId) ?? 0) + 1);
-		response.end('{}');
+		const value = decodeURIComponent((request.url ?? '').slice(1));
+		done.set(value, (done.get(value) ?? 0) + 1);
+		setTimeout(() => response.end('{}'), takesMs);
 	});
 	server.listen(0, '127.0.0.1');
 	await once(server, 'listening');
 	const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 	return {
 		done,
-		node: (name) => ({
+		node: (name, expression = '$json.eventId') => ({
 			id: randomUUID(),
 			name,
 			type: 'n8n-nodes-base.httpRequest',
 			typeVersion: 4.2,
 			position: [240, 0],
-			parameters: { url: `={{ "${url}/" + encodeURIComponent($json.eventId) }}`, options: {} },
+			parameters: { url: `={{ "${url}/" + encodeURIComponent(${expression}) }}`, options: {} },
 		}),
 		stop: () => {
 			server.close();
