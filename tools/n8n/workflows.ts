@@ -101,6 +101,9 @@ export const PACKAGE = 'n8n-nodes-tuco.';
 /** The trigger's node type when the package is installed. */
 export const PUBLISHED_TYPE = `${PACKAGE}tucoTrigger`;
 
+/** Node types to which the editor gives a webhook ID. */
+const HAS_WEBHOOK = new Set([PUBLISHED_TYPE, 'n8n-nodes-base.formTrigger']);
+
 /** The content of a workflow file. */
 export type WorkflowFile = WorkflowDraft & {
 	/** Pinned items, by node name. */
@@ -137,7 +140,7 @@ export async function importWorkflow(
 	const adapted = (node: WorkflowNode) => ({
 		...node,
 		type: node.type.replace(PACKAGE, prefix),
-		...(node.type === PUBLISHED_TYPE && { webhookId: randomUUID() }),
+		...(HAS_WEBHOOK.has(node.type) && { webhookId: randomUUID() }),
 		...credentials(node),
 	});
 	return await client.createWorkflow({ ...rest, nodes: nodes.map(adapted) });

@@ -67,7 +67,7 @@ const TRIGGER = z.object({
 
 /**
  * A workflow with a sample item for each subscribed event pinned to its trigger. With one output per event, only the
- * first output's item: n8n sends all pinned data to the first output.
+ * first output's item: n8n sends all pinned data to the first output. Pinned items of other nodes stay.
  */
 export function withPinnedItems(file: string, content: unknown): Record<string, unknown> {
 	const workflow = WORKFLOW.parse(content);
@@ -79,5 +79,6 @@ export function withPinnedItems(file: string, content: unknown): Record<string, 
 		const itemOf = (event: string) => sampleItem(event, PINNED_FACTS[file]?.[event]);
 		return [name, pinned.map((event) => ({ json: itemOf(event) }))];
 	});
-	return { ...workflow, pinData: Object.fromEntries(pins) };
+	const others = WORKFLOW.parse(workflow.pinData ?? {});
+	return { ...workflow, pinData: { ...others, ...Object.fromEntries(pins) } };
 }
