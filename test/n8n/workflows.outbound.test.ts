@@ -141,6 +141,19 @@ describe('switched on', () => {
 		expect(sends()).toEqual([first()]);
 	});
 
+	test('sends to each of several people what is theirs', async () => {
+		const people = ['(202) 555-0142', '(303) 555-0143', '(808) 555-0144'];
+		const contacts = people.map((phone) => addNewContact({ phone, firstname: phone }));
+		await scheduled();
+		const e164 = people.map((phone) => `+1${phone.replace(/\D/g, '')}`);
+		const pairs = e164.map((phone, index) => [phone, contacts[index]]);
+		expect(leads().sort()).toEqual(pairs);
+		const texts = sends().map(({ recipientPhone, message }) => [recipientPhone, message]);
+		const mine = (phone: string) => expect.stringContaining(`Hi ${phone},`) as string;
+		expect(texts.sort()).toEqual(e164.map((phone, index) => [phone, mine(people[index] ?? '')]));
+		for (const contact of contacts) expect(shownOn(contact)).toMatch(/: (sent|waiting)/);
+	});
+
 	test('sends once for a row, ticks it, and creates the contact', async () => {
 		addRow();
 		await scheduled();
@@ -159,10 +172,11 @@ describe('switched on', () => {
 		await scheduled();
 		const contact = addNewContact({ email: 'jane@example.com' });
 		await scheduled();
-		await anHourLater();
-		await scheduled();
-		await anHourLater();
-		await scheduled();
+		// The contact, then a row each.
+		for (let hour = 1; hour <= 3; hour++) {
+			await anHourLater();
+			await scheduled();
+		}
 		expect(sends()).toEqual([first()]);
 		expect(changes().filter(([call]) => call.startsWith('POST /crm'))).toHaveLength(1);
 		const again = /: not sent again\. Look in Tuco whether the first message arrived$/;
@@ -217,7 +231,7 @@ describe('switched on', () => {
 	});
 
 	test('asks a person if HubSpot refuses the contact', async () => {
-		hubspot.failNext(null, 409, 409, 409);
+		hubspot.failNext(null, null, 409, 409, 409);
 		addRow();
 		await scheduled();
 		expect(ticks()).toEqual([expect.stringContaining('HubSpot refused the contact')]);
@@ -236,7 +250,7 @@ describe('switched on', () => {
 	test('does not send again after an end between sending and ticking, and says so', async () => {
 		const contact = addOldContact({});
 		addRow();
-		hubspot.failNext(null, null, 500, 500, 500);
+		hubspot.failNext(null, null, null, 500, 500, 500);
 		expect(await scheduled()).toMatchObject({ status: 'error' });
 		expect([sends().length, ...ticks()]).toEqual([1, '']);
 		await anHourLater();

@@ -15,8 +15,8 @@ export const NEW_CONTACT = '4711';
 const filter = z.object({
 	propertyName: z.string(),
 	operator: z.enum(['EQ', 'CONTAINS_TOKEN', 'GTE', 'HAS_PROPERTY', 'NOT_HAS_PROPERTY']),
-	// HubSpot refuses these filters without a value.
-	value: z.string().min(1).default(''),
+	// HubSpot refuses an empty value.
+	value: z.string().min(1).optional(),
 });
 const search = z.object({
 	filterGroups: z.array(z.object({ filters: z.array(filter) })),
@@ -33,7 +33,7 @@ class HubSpot extends FakeService {
 	constructor() {
 		super('api.hubapi.com', `Bearer ${HUBSPOT_TOKEN}`, [
 			[/^POST \/crm\/v3\/objects\/contacts\/search$/, (body) => this.#search(body)],
-			[/^POST \/crm\/v3\/objects\/contacts\/?$/, (body) => this.#create(body)],
+			[/^POST \/crm\/v3\/objects\/contacts$/, (body) => this.#create(body)],
 			[/^PATCH \/crm\/v3\/objects\/contacts\/(\d+)$/, (body, id) => this.#update(body, id)],
 			[/^POST \/crm\/v3\/objects\/notes$/, () => created({ id: '1' })],
 			[/^POST \/engagements\/v1\/engagements$/, () => ok({})],
@@ -96,7 +96,7 @@ class HubSpot extends FakeService {
 /** Whether a contact matches a filter. As in HubSpot, case is ignored, and `*` means any beginning. */
 function matches(
 	contact: Properties,
-	{ propertyName, operator, value }: z.infer<typeof filter>,
+	{ propertyName, operator, value = '' }: z.infer<typeof filter>,
 ): boolean {
 	const wanted = value.toLowerCase();
 	const [, phone] = /^hs_searchable_calculated_(phone|mobile)_number$/.exec(propertyName) ?? [];
