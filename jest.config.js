@@ -15,6 +15,7 @@ const ONLY_DEEP = [
 	'n8n/readme',
 	'n8n/workflows.ask',
 	'n8n/workflows.ask.restart',
+	'n8n/workflows.outbound',
 	'n8n/workflows.outcomes',
 	'n8n/workflows.sort',
 ];

@@ -17,6 +17,7 @@ import {
 	type TucoEvent,
 } from '../../../tools/sandbox';
 import { type Change, type Received, slack, twilio } from './fakeService';
+import { googleTokens, sheet } from './googleSheets';
 import { hubspot } from './hubspot';
 import { type LocalHosts, startHosts } from './https';
 
@@ -32,7 +33,7 @@ export function formsOf<Event extends TucoEvent>(
 	);
 }
 
-const services = [twilio, hubspot, slack];
+const services = [twilio, hubspot, slack, sheet];
 
 /** The stand-in for the model of every chat model node; a test replaces `answer`. */
 export let model: ChatModel;
@@ -109,6 +110,15 @@ export class WorkflowRun {
 		);
 	}
 
+	/** Fills in the workflow's form, and returns the execution that it starts. */
+	async submit(values: string[]): Promise<Execution> {
+		const form = new FormData();
+		values.forEach((value, index) => form.append(`field-${index}`, value));
+		const trigger = this.workflow.nodes.find(({ type }) => type.endsWith('.formTrigger'));
+		const url = `${this.n8n.server.url}/form/${String(trigger?.webhookId)}`;
+		return await this.#executionOf(() => fetch(url, { method: 'POST', body: form }));
+	}
+
 	/** The execution that an action starts; fails if it starts more than one. */
 	async #executionOf(action: () => Promise<unknown>): Promise<Execution> {
 		const workflowId = this.id;
@@ -135,15 +145,20 @@ export function useWorkflows<File extends string>(...files: File[]): (file: File
 	beforeAll(async () => {
 		model = await startChatModel(() => 'Done');
 		hosts = await startHosts(
-			Object.fromEntries(services.map(({ host, listener }) => [host, listener])),
+			Object.fromEntries([...services, googleTokens].map(({ host, listener }) => [host, listener])),
 		);
 		n8n = await startRealN8n(hosts.env);
 		const credentials = await credentialsOf(n8n.client, n8n.credentialId, model.url);
 		for (const file of files) {
 			const { nodes, ...rest } = await readWorkflowFile(file);
-			// As in the file, except that retries do not wait for seconds.
-			const impatient = nodes.map((node) => ({ ...node, waitBetweenTries: 100 }));
-			const content = { ...rest, nodes: impatient };
+			// As in the file, except that retries do not wait for seconds, and that tests start schedules by hand.
+			const yearly = { rule: { interval: [{ field: 'months', monthsInterval: 12 }] } };
+			const adapted = nodes.map((node) => ({
+				...node,
+				waitBetweenTries: 100,
+				...(node.type.endsWith('.scheduleTrigger') && { parameters: yearly }),
+			}));
+			const content = { ...rest, nodes: adapted };
 			const workflow = await importWorkflow(n8n.client, content, credentials);
 			await publish(n8n.client, workflow.id);
 			runs.set(file, new WorkflowRun(n8n, workflow));
