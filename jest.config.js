@@ -11,6 +11,7 @@ const ONLY_DEEP = [
 	'n8n/lifecycle.copy',
 	'n8n/queue',
 	'n8n/readme',
+	'n8n/workflows.agent',
 	'n8n/workflows.outcomes',
 ];
 const LARGER_WHEN_DEEP = [

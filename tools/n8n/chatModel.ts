@@ -31,8 +31,8 @@ export type ChatRequest = z.infer<typeof chatRequest>;
 /** A model's call of a tool by its name, with the arguments. */
 export type ToolCall = [tool: string, args: object];
 
-/** What a model says: its last words, or the tools it calls at once. */
-export type ChatAnswer = string | ToolCall[];
+/** What a model says: its last words, or the tools it calls at once. A number is the HTTP status of its failure. */
+export type ChatAnswer = string | ToolCall[] | number;
 
 /** A stand-in for an OpenAI-compatible model on loopback, which answers as scripted. */
 export type ChatModel = {
@@ -49,9 +49,10 @@ export async function startChatModel(answer: ChatModel['answer']): Promise<ChatM
 	const server = createServer((incoming, response) => {
 		void read(incoming).then((request) => {
 			if (request) model.requests.push(request);
-			const status = request ? 200 : 404;
-			response.writeHead(status, { 'Content-Type': 'application/json' });
-			response.end(JSON.stringify(request ? completion(model.answer(request)) : {}));
+			const answer = request ? model.answer(request) : 404;
+			const isFailure = typeof answer === 'number';
+			response.writeHead(isFailure ? answer : 200, { 'Content-Type': 'application/json' });
+			response.end(JSON.stringify(isFailure ? {} : completion(answer)));
 		});
 	});
 	const model: ChatModel = {
@@ -72,7 +73,7 @@ async function read(incoming: IncomingMessage): Promise<ChatRequest | null> {
 	return chatRequest.parse(await json(incoming));
 }
 
-function completion(answer: ChatAnswer) {
+function completion(answer: Exclude<ChatAnswer, number>) {
 	const calls = typeof answer === 'string' ? [] : answer;
 	const message = {
 		role: 'assistant',
