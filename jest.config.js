@@ -13,6 +13,7 @@ const ONLY_DEEP = [
 	'n8n/outages.queue',
 	'n8n/queue',
 	'n8n/readme',
+	'n8n/workflows.agent',
 	'n8n/workflows.ask',
 	'n8n/workflows.ask.restart',
 	'n8n/workflows.outbound',
