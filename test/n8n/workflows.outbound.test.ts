@@ -120,6 +120,7 @@ describe('switched on', () => {
 		message: MESSAGE,
 		recipientPhone: PHONE,
 		leadId: expect.any(String) as string,
+		batchId: 'n8n-outbound',
 		sendWindowStart: '09:00',
 		sendWindowEnd: '18:00',
 		allowedDaysOfWeek: [1, 2, 3, 4, 5],
