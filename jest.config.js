@@ -11,7 +11,9 @@ const ONLY_DEEP = [
 	'n8n/lifecycle.copy',
 	'n8n/queue',
 	'n8n/readme',
+	'n8n/workflows.followUp',
 	'n8n/workflows.outcomes',
+	'n8n/workflows.watch',
 ];
 const LARGER_WHEN_DEEP = [
 	'core/lifecycle.property',
