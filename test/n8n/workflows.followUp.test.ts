@@ -70,6 +70,9 @@ async function writeTo(leadId: string, hoursAgo: number, facts: Partial<MessageF
 	await settled();
 }
 
+const leadsWrittenTo = async (count: number) =>
+	Promise.all(Array.from({ length: count }, async () => leadWrittenTo(49)));
+
 /** A reply that reaches Tuco, but not n8n. */
 function noteReply(leadId: string, message: string, at = Date.now()) {
 	const receivedAtUtc = new Date(at).toISOString();
@@ -198,7 +201,7 @@ test.each([
 
 test('two runs at the same moment send one message to each lead', async () => {
 	await start();
-	for (let lead = 0; lead < 8; lead++) await leadWrittenTo(49);
+	await leadsWrittenTo(8);
 	const runs = await Promise.all([hourly(), hourly(), hourly()]);
 	expect(runs.map(({ status }) => status)).toEqual(['success', 'success', 'success']);
 	expect(new Set(sends().map(({ leadId }) => leadId)).size).toBe(8);
@@ -207,7 +210,7 @@ test('two runs at the same moment send one message to each lead', async () => {
 
 test('sends at most 20 follow-ups an hour after an outage', async () => {
 	await start();
-	for (let lead = 0; lead < 25; lead++) await leadWrittenTo(49);
+	await leadsWrittenTo(25);
 	await hourly();
 	expect(sends()).toHaveLength(20);
 	await hourly();
