@@ -6,7 +6,12 @@ import { publish, until } from '../../../tools/n8n/wait';
 import { type RealN8n, startRealN8n } from '../../../tools/n8n/realN8n';
 import { type ChatModel, startChatModel } from '../../../tools/n8n/chatModel';
 import { credentialsOf } from '../../../tools/n8n/serviceCredentials';
-import { importWorkflow, readWorkflowFile, TRIGGER } from '../../../tools/n8n/workflows';
+import {
+	importWorkflow,
+	readWorkflowFile,
+	TRIGGER,
+	type WorkflowFile,
+} from '../../../tools/n8n/workflows';
 import {
 	asDashboardTest,
 	buildPayload,
@@ -134,12 +139,22 @@ export class WorkflowRun {
 	}
 }
 
+const SCHEDULE = 'n8n-nodes-base.scheduleTrigger';
+
 /**
  * Publishes workflows in one n8n before the tests of a file, and resets the services before each test.
  *
  * @returns a function that returns the workflow of a file while tests run
  */
 export function useWorkflows<File extends string>(...files: File[]): (file: File) => WorkflowRun {
+	return useEditedWorkflows((text) => text, ...files);
+}
+
+/** Does the same with edited workflows: `edit` gets each one's JSON. */
+export function useEditedWorkflows<File extends string>(
+	edit: (json: string) => string,
+	...files: File[]
+): (file: File) => WorkflowRun {
 	const runs = new Map<File, WorkflowRun>();
 	let hosts: LocalHosts | undefined;
 	beforeAll(async () => {
@@ -150,13 +165,14 @@ export function useWorkflows<File extends string>(...files: File[]): (file: File
 		n8n = await startRealN8n(hosts.env);
 		const credentials = await credentialsOf(n8n.client, n8n.credentialId, model.url);
 		for (const file of files) {
-			const { nodes, ...rest } = await readWorkflowFile(file);
+			const json = edit(JSON.stringify(await readWorkflowFile(file)));
+			const { nodes, ...rest } = JSON.parse(json) as WorkflowFile;
 			// As in the file, except that retries do not wait for seconds, and that tests start schedules by hand.
-			const yearly = { rule: { interval: [{ field: 'months', monthsInterval: 12 }] } };
+			const seldom = { parameters: { rule: { interval: [{ field: 'months' }] } } };
 			const adapted = nodes.map((node) => ({
 				...node,
+				...(node.type === SCHEDULE && seldom),
 				waitBetweenTries: 100,
-				...(node.type.endsWith('.scheduleTrigger') && { parameters: yearly }),
 			}));
 			const content = { ...rest, nodes: adapted };
 			const workflow = await importWorkflow(n8n.client, content, credentials);
