@@ -13,10 +13,14 @@ const ONLY_DEEP = [
 	'n8n/outages.queue',
 	'n8n/queue',
 	'n8n/readme',
+	'n8n/workflows.agent',
 	'n8n/workflows.ask',
 	'n8n/workflows.ask.restart',
+	'n8n/workflows.followUp',
+	'n8n/workflows.outbound',
 	'n8n/workflows.outcomes',
 	'n8n/workflows.sort',
+	'n8n/workflows.watch',
 ];
 const LARGER_WHEN_DEEP = [
 	'core/lifecycle.property',

@@ -148,10 +148,11 @@ describeUser('a user who has never seen Tuco Trigger', (user) => {
 		await editor.publish();
 		await editor.part('workflow-active-version-indicator').waitFor();
 		await tuco.page.getByTestId('webhook-row').getByText('n8n: My workflow').waitFor();
+		suite.workspace.messaging.addLead({ firstName: 'Jane', phone: '+12025550143' });
 		await tuco.page.getByTestId('field-twilio').check();
 		await tuco.fire('message.fallback', 'Hello?');
 		expect(await tuco.latestStatus()).toBe('200 OK');
-		await tuco.page.getByTestId('text-row').getByText('Hello?').waitFor();
+		await tuco.page.getByTestId('chat').getByText('Hello?').waitFor();
 		await editor.part('radio-button-executions').click();
 		await editor.executions('published').getByText('Succeeded').waitFor();
 		await editor.executions('test').getByText('Succeeded').waitFor();

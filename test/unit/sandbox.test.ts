@@ -81,6 +81,7 @@ describe('a delivery', () => {
 
 test('with Twilio connected, Tuco sends an SMS itself on a fallback, without an event for it', async () => {
 	addReceiver('message.fallback', 'message.failed');
+	workspace.messaging.addLead({ phone: '+12025550142' });
 	const fallback = { event: 'message.fallback', facts: { recipientPhone: '+12025550142' } };
 	await workspace.fire(fallback);
 	await call(`PATCH /_sandbox/workspaces/${workspace.id}`, { twilioConnected: true });
@@ -90,8 +91,8 @@ test('with Twilio connected, Tuco sends an SMS itself on a fallback, without an 
 	await workspace.fire({ ...fallback, facts: { recipientPhone: null } });
 	await workspace.fire({ ...fallback, facts: { ...fallback.facts, text: 'Hi Jane' } });
 	const { workspaces } = (await call('GET /_sandbox/state')).json as { workspaces: object[] };
-	const texts = [{ to: '+12025550142', text: 'Hi Jane' }];
-	expect(workspaces.at(-1)).toMatchObject({ twilioConnected: true, texts });
+	const leads = [{ chat: [{ status: 'SMS by Tuco', text: 'Hi Jane' }] }];
+	expect(workspaces.at(-1)).toMatchObject({ twilioConnected: true, leads });
 	expect(received).toHaveLength(6);
 });
 
@@ -132,31 +133,31 @@ describe('the page', () => {
 			expect(text + lines.join()).not.toContain(hidden);
 	});
 
-	it('plays a conversation: a lead answers, and stops being reachable by iMessage', async () => {
-		addReceiver('message.reply');
+	it('plays a conversation: replies, a message opened, a colleague, and no more iMessage', async () => {
+		addReceiver('message.reply', 'message.opened', 'message.sent');
 		const path = `/_sandbox/workspaces/${workspace.id}`;
 		const phone = '+12025550142';
-		const send = async (message: string) => {
-			const { json } = await call('POST /api/messages', { message, recipientPhone: phone });
-			return json as { status: string; leadId: string };
-		};
-		const { leadId } = await send('Do you have a minute?');
+		const sent = await call('POST /api/messages', { message: 'A minute?', recipientPhone: phone });
+		const { leadId } = sent.json as { leadId: string };
 		await call(`POST ${path}/reply`, { leadId, text: 'Yes, now' });
+		await call(`POST ${path}/open`, { leadId });
 		await call(`PATCH ${path}`, { withoutIMessage: [phone] });
+		workspace.messaging.isPaced = false;
 		sandbox.advance(1000);
-		expect(await send('Great')).toMatchObject({ status: 'fallback', leadId });
-		expect(JSON.parse(String(received[0]?.body))).toMatchObject({
-			...{ message: 'Yes, now', originalMessage: 'Do you have a minute?' },
-		});
+		await call(`POST ${path}/send`, { leadId, text: 'Great' });
+		expect(received.map(({ body }) => JSON.parse(String(body)) as object)).toMatchObject([
+			{ event: 'message.sent' },
+			{ event: 'message.reply', message: 'Yes, now', originalMessage: 'A minute?' },
+			{ event: 'message.opened', message: { leadId, message: 'A minute?' } },
+		]);
 		const { workspaces } = (await call('GET /_sandbox/state')).json as { workspaces: object[] };
-		expect(workspaces.at(-1)).toMatchObject({
-			leads: [{ id: leadId, name: phone, addresses: [phone] }],
-			messages: [
-				{ status: 'fallback', text: 'Great', note: expect.stringContaining(phone) as string },
-				{ status: 'reply', text: 'Yes, now' },
-				{ status: 'sent', text: 'Do you have a minute?' },
-			],
-		});
+		const chat = [
+			{ status: 'sent', text: 'A minute?' },
+			{ status: 'reply', text: 'Yes, now' },
+			{ status: 'fallback', text: 'Great', note: expect.stringContaining(phone) as string },
+		];
+		const lead = { id: leadId, name: phone, addresses: [phone], chat };
+		expect(workspaces.at(-1)).toMatchObject({ leads: [lead] });
 	});
 
 	it.each([

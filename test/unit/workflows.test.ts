@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createContext, Script } from 'node:vm';
 
@@ -8,10 +8,13 @@ import { fold } from '../../nodes/Tuco/shared/text';
 import { TUCO_EVENTS } from '../../nodes/Tuco/shared/events';
 import type { JsonObject, WorkflowNode } from '../../tools/n8n/schemas';
 import { PUBLISHED_TYPE, WORKFLOWS, readWorkflowFile } from '../../tools/n8n/workflows';
+import { SPECIAL } from '../../tools/scripts/docs';
 import { sampleItem, withPinnedItems } from '../../tools/scripts/samples';
 import { spellingsOf } from './builders';
 
 const files = readdirSync(WORKFLOWS).filter((name) => name.endsWith('.json'));
+
+const DOCS = join(WORKFLOWS, '../docs');
 
 const STICKY = 'n8n-nodes-base.stickyNote';
 /** The area that n8n draws for a node: the square, and its name below. */
@@ -28,7 +31,7 @@ const PASSING = new Set([
 
 /** Nodes that call an external service. */
 const CALLING = new Set(
-	['twilio', 'hubspot', 'slack', 'httpRequest'].map((name) => `n8n-nodes-base.${name}`),
+	['twilio', 'hubspot', 'slack', 'httpRequest', 'googleSheets'].map((name) => `n8n-nodes-base.${name}`),
 );
 
 /** Every key that an item of any event can have. */
@@ -45,14 +48,44 @@ describe.each(files)('%s', (name) => {
 		expect(content).toEqual(withPinnedItems(name, content));
 	});
 
-	it('starts with the published trigger in its current version, without credentials or webhook IDs', async () => {
+	it('has Tuco Trigger in its current version, if any, and no credentials or webhook IDs', async () => {
 		const { nodes } = await readWorkflowFile(name);
-		const triggers = nodes.filter(({ type }) => type === PUBLISHED_TYPE);
-		expect(triggers.map(({ typeVersion }) => typeVersion)).toEqual([1.1]);
 		for (const node of nodes) {
+			if (node.type === PUBLISHED_TYPE) expect(node.typeVersion).toBe(1.1);
 			expect(node).not.toHaveProperty('credentials');
 			expect(node).not.toHaveProperty('webhookId');
 		}
+		expect(JSON.stringify(nodes)).not.toMatch(/tuco_sk_|Bearer|\b(?:sk|pat|xoxb)-\w/);
+	});
+
+	it('calls Tuco through its nodes, and says what its HTTP Request and Code nodes are for', async () => {
+		const nodes = (await readWorkflowFile(name)).nodes.filter(({ type }) => SPECIAL.test(type));
+		for (const { notes, parameters } of nodes) {
+			expect(notes).toMatch(/^\w.{20,}[^.]$/);
+			expect(JSON.stringify(parameters)).not.toMatch(/tuco\.ai|tucoApi/);
+		}
+	});
+
+	it('prunes every data table that it fills', async () => {
+		const { nodes } = await readWorkflowFile(name);
+		const tablesOf = (...operations: string[]) =>
+			nodes
+				.filter(({ parameters }) => parameters.resource === 'row')
+				.filter(({ parameters }) => operations.includes(String(parameters.operation)))
+				.map(({ parameters }) => tableOf(nodes, parameters));
+		const pruned = tablesOf('deleteRows');
+		expect(tablesOf('insert', 'upsert').filter((table) => !pruned.includes(table))).toEqual([]);
+	});
+
+	it('has a picture, and a place in the README and on the page of workflows', () => {
+		const picture = `workflow-${name.replace('.json', '.png')}`;
+		expect(existsSync(join(DOCS, picture))).toBe(true);
+		const page = readFileSync(join(DOCS, 'workflows.md'), 'utf8');
+		expect(page).toContain(`(../workflows/${name})`);
+		expect(page).toContain(`](${picture})`);
+		const readme = readFileSync(join(DOCS, '../README.md'), 'utf8');
+		expect(readme).toContain(`(workflows/${name})`);
+		expect(readme).toContain(`(docs/${picture})`);
 	});
 
 	it('retries every service call after at least 2 seconds', async () => {
@@ -97,7 +130,7 @@ describe.each(files)('%s', (name) => {
 				...(behind.has(reader) ? expression.matchAll(/\$json\.(\w+)/g) : []),
 			]),
 		);
-		expect(read).not.toEqual([]);
+		expect(read.length > 0).toBe(nodes.some(({ type }) => type === PUBLISHED_TYPE));
 		expect(read.map(([, key = '']) => key).filter((key) => !KEYS.has(key))).toEqual([]);
 	});
 });
@@ -191,6 +224,13 @@ type Area = ReturnType<typeof areaOf>;
 /** Whether the first begins left of and above where the second ends. */
 function overlap(one: Area, other: Area): boolean {
 	return one.left < other.right && one.top < other.bottom;
+}
+
+/** The name of the data table that a node works on, given by name or by the node that makes it. */
+function tableOf(nodes: readonly WorkflowNode[], { dataTableId }: JsonObject): unknown {
+	const { value } = dataTableId as { value: string };
+	const [, maker] = /^=\{\{ \$\('(.+)'\)\.first\(\)\.json\.id \}\}$/.exec(value) ?? [];
+	return nodes.find((node) => node.name === maker)?.parameters.tableName ?? value;
 }
 
 /** The nodes that an item reaches unchanged: only through nodes that let it through or drop it. */

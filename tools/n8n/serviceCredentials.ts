@@ -1,3 +1,5 @@
+import { generateKeyPairSync } from 'node:crypto';
+
 import type { N8nClient } from './client';
 import { redisCredential } from './queue/services';
 import { type Credentials, PUBLISHED_TYPE } from './workflows';
@@ -16,8 +18,15 @@ const contents = (chatUrl: string) => ({
 	twilioApi: { authType: 'authToken', ...TWILIO_ACCOUNT },
 	hubspotAppToken: { appToken: HUBSPOT_TOKEN },
 	slackApi: { accessToken: SLACK_TOKEN },
+	googleApi: { email: 'n8n@example.iam.gserviceaccount.com', privateKey: newPrivateKey() },
 	redis: redisCredential(),
 });
+
+/** The key of a service account, with which n8n signs its requests for a token. */
+function newPrivateKey(): string {
+	const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+	return privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+}
 
 /** The credential type of each node type. */
 const TYPES: Record<string, string> = {
@@ -32,6 +41,7 @@ const TYPES: Record<string, string> = {
 	'n8n-nodes-base.twilio': 'twilioApi',
 	'n8n-nodes-base.hubspot': 'hubspotAppToken',
 	'n8n-nodes-base.slack': 'slackApi',
+	'n8n-nodes-base.googleSheets': 'googleApi',
 	'n8n-nodes-base.redis': 'redis',
 };
 

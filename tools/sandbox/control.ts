@@ -16,7 +16,8 @@ const SETTINGS = z
 	.partial()
 	.strict();
 
-const REPLY = z.object({ leadId: z.string(), text: z.string() }).strict();
+const OPENING = z.object({ leadId: z.string() }).strict();
+const TEXT = OPENING.extend({ text: z.string() });
 
 /** The sandbox's control API, for its page and for curl. Faults do not affect it. */
 export function controlRouter(sandbox: Sandbox): Router {
@@ -53,8 +54,19 @@ export function controlRouter(sandbox: Sandbox): Router {
 		response.json({ deliveries });
 	});
 	router.post('/workspaces/:id/reply', async ({ params, body }, response) => {
-		const { leadId, text } = REPLY.parse(body);
+		const { leadId, text } = TEXT.parse(body);
 		response.json({ deliveries: await workspaceOf(params).reply(leadId, text) });
+	});
+	router.post('/workspaces/:id/open', async ({ params, body }, response) => {
+		const { leadId } = OPENING.parse(body);
+		response.json({ deliveries: await workspaceOf(params).open(leadId) });
+	});
+	// As a colleague does in Tuco, so not by the API.
+	router.post('/workspaces/:id/send', ({ params, body }, response) => {
+		const { messaging } = workspaceOf(params);
+		const { leadId, text } = TEXT.parse(body);
+		const { status } = messaging.send(messaging.lead(leadId), { text, messageType: 'imessage' });
+		response.json({ status });
 	});
 	// Includes paused webhooks: Tuco's API checks those too, one at a time.
 	router.post('/workspaces/:id/health-check', async ({ params }, response) => {
@@ -79,7 +91,7 @@ const onlySameSite: RequestHandler = (request, _response, next) => {
 	next();
 };
 
-/** The page shows this many leads and messages. */
+/** The page shows this many leads, and of each this many messages. */
 const SHOWN = 50;
 
 /** Everything the page shows, without keys and secrets. */
@@ -90,50 +102,51 @@ function stateOf({ workspaces }: Sandbox) {
 			id: workspace.id,
 			name: workspace.name,
 			twilioConnected: workspace.twilioConnected,
-			texts: workspace.texts,
 			webhooks: workspace.webhooks.map(withoutSecret),
 			deliveries: workspace.deliveries.map((delivery) => ({
 				...delivery,
 				response: delivery.response.slice(0, 2000),
 			})),
 			withoutIMessage: [...workspace.messaging.withoutIMessage],
-			leads: workspace.messaging.leads.slice(-SHOWN).reverse().map(shownLead),
-			messages: conversationsOf(workspace),
+			leads: shownLeads(workspace),
 		})),
 	};
-}
-
-/** A lead as the page shows it. */
-function shownLead(lead: Lead) {
-	const addresses = addressesOf(lead);
-	const name = nameOf(lead) || (addresses[0] ?? '');
-	return { id: lead._id, name, firstName: textOf(lead.firstName) ?? name, addresses };
 }
 
 const leavesAt = ({ status, scheduledDate }: Message) =>
 	status === 'scheduled' ? `Leaves at ${scheduledDate}` : null;
 
-/** The latest messages and replies of all leads, newest first. */
-function conversationsOf({ messaging }: Workspace) {
-	const names = new Map(messaging.leads.map((lead) => [lead._id, shownLead(lead).name]));
-	const messages = messaging.messages.slice(-SHOWN).map((message) => ({
-		id: message._id,
+/** The leads as the page shows them, each with its latest messages and replies; the latest conversation first. */
+function shownLeads({ messaging, texts }: Workspace) {
+	const messages = messaging.messages.map((message) => ({
+		leadId: message.leadId,
 		at: message.sentAt ?? message.updatedAt,
 		status: message.status,
-		who: `To ${names.get(message.leadId) ?? message.recipientPhone ?? message.recipientEmail}`,
-		text: message.message,
+		text: message.message.slice(0, 500),
 		note: message.errorMessage ?? leavesAt(message),
 	}));
 	const replies = [...messaging.replies].flatMap(([leadId, all]) =>
-		all.slice(0, SHOWN).map((reply) => ({
-			id: reply.messageId,
-			at: reply.receivedAtUtc,
-			status: 'reply',
-			who: `From ${names.get(leadId) ?? 'an unknown lead'}`,
-			text: reply.message,
-			note: null,
+		all.map(({ receivedAtUtc: at, message }) => ({
+			...{ leadId, at, status: 'reply', text: message.slice(0, 500), note: null },
 		})),
 	);
-	const all = [...messages, ...replies].sort((one, other) => other.at.localeCompare(one.at));
-	return all.slice(0, SHOWN).map((row) => ({ ...row, text: row.text.slice(0, 500) }));
+	const byTime = (one: { at: string }, other: { at: string }) => one.at.localeCompare(other.at);
+	const all = [...messages, ...replies].sort(byTime);
+	const latest = new Map(all.map(({ leadId, at }) => [leadId, at]));
+	const latestAt = ({ _id, createdAt }: Lead) => latest.get(_id) ?? createdAt;
+	return [...messaging.leads]
+		.sort((one, other) => latestAt(other).localeCompare(latestAt(one)))
+		.slice(0, SHOWN)
+		.map((lead) => {
+			const addresses = addressesOf(lead);
+			const name = nameOf(lead) || (addresses[0] ?? '');
+			const sms = texts
+				.filter(({ to }) => addresses.includes(to))
+				.map(({ at, text }) => ({ at, status: 'SMS by Tuco', text, note: null }));
+			const chat = [...all.filter(({ leadId }) => leadId === lead._id), ...sms]
+				.sort(byTime)
+				.slice(-SHOWN);
+			const firstName = textOf(lead.firstName) ?? name;
+			return { id: lead._id, name, firstName, addresses, chat };
+		});
 }

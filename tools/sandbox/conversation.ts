@@ -1,6 +1,6 @@
 import { type MessageFacts, newId } from './facts';
 import { personOf, textOf } from './leads';
-import type { Messaging } from './messaging';
+import type { Message, Messaging } from './messaging';
 
 /** How many replies and earlier messages a row of replies has, and how long their texts are (section 5). */
 const ROW = { members: 10, characters: 200 };
@@ -21,6 +21,19 @@ export function conversationWith(messaging: Messaging, leadId: string) {
 				const stepIndex = step === undefined ? null : Number(step);
 				return { messageId, message: cut(message), sentAtUtc, batchId, stepIndex };
 			}),
+	};
+}
+
+/** What events say of a message. */
+export function factsOf(messaging: Messaging, message: Message): MessageFacts {
+	const { messageType, recipientPhone, recipientEmail, recipientName, leadId, sentAt } = message;
+	return {
+		...personOf(messaging.leads.find(({ _id }) => _id === leadId)),
+		messageId: message._id,
+		text: message.message,
+		...{ messageType, recipientPhone, recipientEmail, recipientName, leadId, sentAt },
+		lineId: message.fromLineId,
+		...messaging.campaignOf(message),
 	};
 }
 

@@ -1,14 +1,7 @@
+import { factsOf } from './conversation';
 import { type MessageFacts, newId, noIMessage } from './facts';
 import type { GoalBot } from './goalBotsApi';
-import {
-	type Lead,
-	type LeadFields,
-	addressesOf,
-	nameOf,
-	personOf,
-	targetsOf,
-	textOf,
-} from './leads';
+import { type Lead, type LeadFields, addressesOf, nameOf, targetsOf, textOf } from './leads';
 import { type Clock, LeadBook } from './leadBook';
 import { Lines } from './lines';
 import type { FiredEvent } from './payloads';
@@ -234,17 +227,9 @@ export class Messaging extends LeadBook {
 		const sentAt = status === 'sent' ? timestamp : null;
 		const changes = { status, sentAt, updatedAt: timestamp, errorMessage: error ?? reason };
 		Object.assign(message, changes);
-		const lead = this.leads.find(({ _id }) => _id === message.leadId);
-		const { messageType, recipientPhone, recipientEmail, recipientName, leadId } = message;
 		const facts: MessageFacts = {
-			...personOf(lead),
-			messageId: message._id,
-			text: message.message,
-			...{ messageType, recipientPhone, recipientEmail, recipientName, leadId },
-			lineId: message.fromLineId,
-			...this.campaignOf(message),
+			...factsOf(this, message),
 			timestamp,
-			sentAt,
 			...(error !== null && { error }),
 			...(reason !== null && { reason, checkedAddresses: addresses }),
 		};

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 
 import { ApiError } from './apiError';
-import { replyOf } from './conversation';
+import { factsOf, replyOf } from './conversation';
 import { deliver, type Delivery, type DeliveryChanges } from './delivery';
 import { type CompleteFacts, completeFacts, newId } from './facts';
 import {
@@ -164,6 +164,14 @@ export class Workspace {
 	/** Plays a lead's answer to the latest message it got. */
 	async reply(leadId: string, text: string): Promise<Delivery[]> {
 		return this.fire({ event: 'message.reply', facts: replyOf(this.messaging, leadId, text) });
+	}
+
+	/** Plays that a lead opens the latest message it got. */
+	async open(leadId: string): Promise<Delivery[]> {
+		const { messages } = this.messaging;
+		const message = messages.findLast((each) => each.leadId === leadId && each.sentAt !== null);
+		if (!message) throw new ApiError(409, { error: 'This lead has got no message yet' });
+		return this.fire({ event: 'message.opened', facts: factsOf(this.messaging, message) });
 	}
 
 	/** Sends one POST with this payload, using the URL and secret of the webhook passed in. */

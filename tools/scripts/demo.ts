@@ -22,6 +22,7 @@ import {
 	WORKFLOWS,
 } from '../n8n/workflows';
 import { type Delivery, EVENTS, type Sandbox, startSandbox, UNKNOWN_EVENT } from '../sandbox';
+import { MESSAGE_FACTS } from '../sandbox/facts';
 
 const PROJECT = join(__dirname, '../..');
 
@@ -110,6 +111,11 @@ function isAlive(pid: number): boolean {
 async function setUp(server: N8nServer, sandbox: Sandbox) {
 	const client = await N8nClient.setUp(server);
 	const workspace = sandbox.createWorkspace('Demo');
+	// The person of the events that the sandbox makes up.
+	const jane = MESSAGE_FACTS.parse({});
+	const { firstName, lastName, recipientPhone: phone, recipientEmail: email } = jane;
+	const lead = workspace.messaging.addLead({ firstName, lastName, phone, email });
+	Object.assign(lead, { _id: jane.leadId });
 	const webhookId = randomUUID();
 	const byHand = workspace.addByHand({
 		url: `${server.url}/webhook/${webhookId}/webhook`,

@@ -1,6 +1,8 @@
 import { mkdirSync, readFileSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
+import { z } from 'zod';
+
 import { properties as pollingFields } from '../../nodes/Tuco/polling/fields';
 import { properties } from '../../nodes/Tuco/trigger/description/fields';
 import { TUCO_EVENTS } from '../../nodes/Tuco/shared/events';
@@ -28,15 +30,45 @@ export function generatedFiles(): Map<string, string> {
 		(page, [name, table]) => withSection(page, name, table),
 		read('docs/reference.md'),
 	);
-	const workflows = readdirSync(join(PROJECT, 'workflows')).map((name): [string, string] => {
+	const workflows = workflowFiles().map((name): [string, string] => {
 		const path = `workflows/${name}`;
 		return [path, JSON.stringify(withPinnedItems(name, JSON.parse(read(path))))];
 	});
+	const special = withSection(read('docs/workflows.md'), 'special nodes', specialNodesTable());
 	return new Map([
 		['docs/reference.md', reference],
 		['docs/samples.md', samplesPage()],
+		['docs/workflows.md', special],
 		...workflows,
 	]);
+}
+
+/** The names of the workflows' files, by number. */
+const workflowFiles = () =>
+	readdirSync(join(PROJECT, 'workflows')).sort((one, other) => parseInt(one) - parseInt(other));
+
+/** The types of nodes that each say in their notes what they are for. */
+export const SPECIAL = /[.](httpRequest|httpRequestTool|code|toolCode)$/;
+
+const NOTED = z.object({
+	nodes: z.array(z.object({ type: z.string(), name: z.string(), notes: z.string().default('') })),
+});
+
+/** The HTTP Request and Code nodes in workflows, counted by what they are for. */
+function specialNodesTable(): string {
+	const purposes = new Map<string, string[]>();
+	for (const file of workflowFiles()) {
+		const { nodes } = NOTED.parse(JSON.parse(read(`workflows/${file}`)));
+		for (const { type, name, notes } of nodes.filter((node) => SPECIAL.test(node.type))) {
+			const key = JSON.stringify([/code/i.test(type) ? 'Code' : 'HTTP Request', notes]);
+			purposes.set(key, [...(purposes.get(key) ?? []), `${parseInt(file)}: ${name}`]);
+		}
+	}
+	const rows = [...purposes].map(([key, places]) => {
+		const [node = '', purpose = ''] = z.array(z.string()).parse(JSON.parse(key));
+		return [node, String(places.length), purpose, places.join(', ')];
+	});
+	return table(['Node', 'Count', 'Why', 'Where'], rows);
 }
 
 function eventsTable(): string {

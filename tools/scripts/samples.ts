@@ -41,6 +41,8 @@ const PINNED_FACTS: Partial<Record<string, Partial<Record<string, Partial<Messag
 		'message.failed': { messageId: '690d1c95984d3cdcac76e002' },
 	},
 	'5-opt-out.json': { 'message.reply': { text: 'Stop!', recentReplies: [] } },
+	// A campaign's message starts no follow-up.
+	'10-follow-up.json': { 'message.sent': { campaignId: null, campaignName: null } },
 };
 
 /**

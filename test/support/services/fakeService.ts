@@ -28,11 +28,11 @@ export type Route = [call: RegExp, respond: (body: JsonObject, part: string) => 
 export class FakeService {
 	/** All requests since the last reset, oldest first. */
 	readonly received: Received[] = [];
-	readonly #failures: number[] = [];
+	readonly #failures: (number | null)[] = [];
 
 	constructor(
 		readonly host: string,
-		private readonly authorization: string,
+		private readonly authorization: string | undefined,
 		private readonly routes: readonly Route[],
 	) {}
 
@@ -43,8 +43,8 @@ export class FakeService {
 			.map(({ call, body }) => [call, body]);
 	}
 
-	/** Makes the next requests fail with these statuses, in order. */
-	failNext(...statuses: number[]): void {
+	/** Makes the next requests fail with these statuses, in order; `null` lets one through. */
+	failNext(...statuses: (number | null)[]): void {
 		this.#failures.push(...statuses);
 	}
 
@@ -65,7 +65,7 @@ export class FakeService {
 
 	#respond(call: string, body: JsonObject, authorization: string | undefined): ServiceResponse {
 		const failure = this.#failures.shift();
-		if (failure !== undefined) return { status: failure, body: {} };
+		if (failure != null) return { status: failure, body: {} };
 		if (authorization !== this.authorization) return { status: 401, body: {} };
 		for (const [pattern, respond] of this.routes) {
 			const match = pattern.exec(call);

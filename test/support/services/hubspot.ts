@@ -14,14 +14,16 @@ export const NEW_CONTACT = '4711';
 
 const filter = z.object({
 	propertyName: z.string(),
-	operator: z.enum(['EQ', 'CONTAINS_TOKEN']),
-	// HubSpot refuses a filter without a value.
-	value: z.string().min(1),
+	operator: z.enum(['EQ', 'CONTAINS_TOKEN', 'GTE', 'HAS_PROPERTY', 'NOT_HAS_PROPERTY']),
+	// HubSpot refuses an empty value.
+	value: z.string().min(1).optional(),
 });
 const search = z.object({
 	filterGroups: z.array(z.object({ filters: z.array(filter) })),
 	properties: z.array(z.string()),
 });
+
+const changed = z.object({ properties: z.record(z.string()) });
 
 /** HubSpot, with a search for the contacts that a test has added. */
 class HubSpot extends FakeService {
@@ -31,8 +33,8 @@ class HubSpot extends FakeService {
 	constructor() {
 		super('api.hubapi.com', `Bearer ${HUBSPOT_TOKEN}`, [
 			[/^POST \/crm\/v3\/objects\/contacts\/search$/, (body) => this.#search(body)],
-			[/^POST \/crm\/v3\/objects\/contacts$/, () => created({ id: NEW_CONTACT, properties: {} })],
-			[/^PATCH \/crm\/v3\/objects\/contacts\/(\d+)$/, (_, id) => ok({ id })],
+			[/^POST \/crm\/v3\/objects\/contacts$/, (body) => this.#create(body)],
+			[/^PATCH \/crm\/v3\/objects\/contacts\/(\d+)$/, (body, id) => this.#update(body, id)],
 			[/^POST \/crm\/v3\/objects\/notes$/, () => created({ id: '1' })],
 			[/^POST \/engagements\/v1\/engagements$/, () => ok({})],
 			// The older API, which n8n's own node uses to create or update a contact.
@@ -54,9 +56,28 @@ class HubSpot extends FakeService {
 		return hs_object_id;
 	}
 
+	/** What a contact's property is. */
+	propertyOf(id: string, property: string): string | undefined {
+		return this.#contacts.find(({ hs_object_id }) => hs_object_id === id)?.[property];
+	}
+
 	override reset(): void {
 		super.reset();
 		this.#contacts.length = 0;
+	}
+
+	#create(body: JsonObject): ServiceResponse {
+		const { properties } = changed.parse(body);
+		const existing = this.#contacts.find(({ email }) => email && email === properties.email);
+		if (!existing) return created({ id: NEW_CONTACT, properties: {} });
+		const message = `Contact already exists. Existing ID: ${existing.hs_object_id}`;
+		return { status: 409, body: { category: 'CONFLICT', message } };
+	}
+
+	#update(body: JsonObject, id: string): ServiceResponse {
+		const contact = this.#contacts.find(({ hs_object_id }) => hs_object_id === id);
+		Object.assign(contact ?? {}, changed.parse(body).properties);
+		return ok({ id });
 	}
 
 	#search(body: JsonObject): ServiceResponse {
@@ -75,14 +96,25 @@ class HubSpot extends FakeService {
 /** Whether a contact matches a filter. As in HubSpot, case is ignored, and `*` means any beginning. */
 function matches(
 	contact: Properties,
-	{ propertyName, operator, value }: z.infer<typeof filter>,
+	{ propertyName, operator, value = '' }: z.infer<typeof filter>,
 ): boolean {
 	const wanted = value.toLowerCase();
-	const property =
-		propertyName === 'hs_searchable_calculated_phone_number'
-			? nationalNumber(contact.phone ?? '')
-			: (contact[propertyName] ?? '').toLowerCase();
-	return operator === 'EQ' ? property === wanted : property.endsWith(wanted.replace(/^\*/, ''));
+	const [, phone] = /^hs_searchable_calculated_(phone|mobile)_number$/.exec(propertyName) ?? [];
+	const property = phone
+		? nationalNumber(contact[phone === 'mobile' ? 'mobilephone' : phone] ?? '')
+		: (contact[propertyName] ?? '').toLowerCase();
+	switch (operator) {
+		case 'EQ':
+			return property === wanted;
+		case 'CONTAINS_TOKEN':
+			return property.endsWith(wanted.replace(/^\*/, ''));
+		case 'GTE':
+			return property >= wanted;
+		case 'HAS_PROPERTY':
+			return property !== '';
+		case 'NOT_HAS_PROPERTY':
+			return property === '';
+	}
 }
 
 /** Area code and local number, as HubSpot calculates them from a phone number. US numbers only. */

@@ -6,7 +6,12 @@ import { publish, until } from '../../../tools/n8n/wait';
 import { type RealN8n, startRealN8n } from '../../../tools/n8n/realN8n';
 import { type ChatModel, startChatModel } from '../../../tools/n8n/chatModel';
 import { credentialsOf } from '../../../tools/n8n/serviceCredentials';
-import { importWorkflow, readWorkflowFile, TRIGGER } from '../../../tools/n8n/workflows';
+import {
+	importWorkflow,
+	readWorkflowFile,
+	TRIGGER,
+	type WorkflowFile,
+} from '../../../tools/n8n/workflows';
 import {
 	asDashboardTest,
 	buildPayload,
@@ -17,6 +22,7 @@ import {
 	type TucoEvent,
 } from '../../../tools/sandbox';
 import { type Change, type Received, slack, twilio } from './fakeService';
+import { googleTokens, sheet } from './googleSheets';
 import { hubspot } from './hubspot';
 import { type LocalHosts, startHosts } from './https';
 
@@ -32,7 +38,7 @@ export function formsOf<Event extends TucoEvent>(
 	);
 }
 
-const services = [twilio, hubspot, slack];
+const services = [twilio, hubspot, slack, sheet];
 
 /** The stand-in for the model of every chat model node; a test replaces `answer`. */
 export let model: ChatModel;
@@ -109,6 +115,15 @@ export class WorkflowRun {
 		);
 	}
 
+	/** Fills in the workflow's form, and returns the execution that it starts. */
+	async submit(values: string[]): Promise<Execution> {
+		const form = new FormData();
+		values.forEach((value, index) => form.append(`field-${index}`, value));
+		const trigger = this.workflow.nodes.find(({ type }) => type.endsWith('.formTrigger'));
+		const url = `${this.n8n.server.url}/form/${String(trigger?.webhookId)}`;
+		return await this.#executionOf(() => fetch(url, { method: 'POST', body: form }));
+	}
+
 	/** The execution that an action starts; fails if it starts more than one. */
 	async #executionOf(action: () => Promise<unknown>): Promise<Execution> {
 		const workflowId = this.id;
@@ -124,26 +139,42 @@ export class WorkflowRun {
 	}
 }
 
+const SCHEDULE = 'n8n-nodes-base.scheduleTrigger';
+
 /**
  * Publishes workflows in one n8n before the tests of a file, and resets the services before each test.
  *
  * @returns a function that returns the workflow of a file while tests run
  */
 export function useWorkflows<File extends string>(...files: File[]): (file: File) => WorkflowRun {
+	return useEditedWorkflows((text) => text, ...files);
+}
+
+/** Does the same with edited workflows: `edit` gets each one's JSON. */
+export function useEditedWorkflows<File extends string>(
+	edit: (json: string) => string,
+	...files: File[]
+): (file: File) => WorkflowRun {
 	const runs = new Map<File, WorkflowRun>();
 	let hosts: LocalHosts | undefined;
 	beforeAll(async () => {
 		model = await startChatModel(() => 'Done');
 		hosts = await startHosts(
-			Object.fromEntries(services.map(({ host, listener }) => [host, listener])),
+			Object.fromEntries([...services, googleTokens].map(({ host, listener }) => [host, listener])),
 		);
 		n8n = await startRealN8n(hosts.env);
 		const credentials = await credentialsOf(n8n.client, n8n.credentialId, model.url);
 		for (const file of files) {
-			const { nodes, ...rest } = await readWorkflowFile(file);
-			// As in the file, except that retries do not wait for seconds.
-			const impatient = nodes.map((node) => ({ ...node, waitBetweenTries: 100 }));
-			const content = { ...rest, nodes: impatient };
+			const json = edit(JSON.stringify(await readWorkflowFile(file)));
+			const { nodes, ...rest } = JSON.parse(json) as WorkflowFile;
+			// As in the file, except that retries do not wait for seconds, and that tests start schedules by hand.
+			const seldom = { parameters: { rule: { interval: [{ field: 'months' }] } } };
+			const adapted = nodes.map((node) => ({
+				...node,
+				...(node.type === SCHEDULE && seldom),
+				waitBetweenTries: 100,
+			}));
+			const content = { ...rest, nodes: adapted };
 			const workflow = await importWorkflow(n8n.client, content, credentials);
 			await publish(n8n.client, workflow.id);
 			runs.set(file, new WorkflowRun(n8n, workflow));

@@ -4,17 +4,60 @@ const TIMEOUT = 5000;
 
 const HEALTH_CHECK = 'health-check';
 
+const TONES = { failed: 'bad', fallback: 'bad', sent: 'good' };
+
+/** What can happen in a conversation, by the label of its button. */
+const STORIES = {
+	'Three short replies': [
+		['reply', 'Hi!'],
+		['reply', 'Sounds good.'],
+		['reply', 'What does it cost?'],
+	],
+	'Like a message': [['reply', 'Liked “{message}”']],
+	'Opt out': [['reply', 'STOP']],
+	'Open a message': [['open']],
+	'A colleague writes': [['send', 'Hi {name}, I will take it from here. Sam']],
+	'No iMessage': [['lose'], ['send', 'Hi {name}, one more thing: do you have a minute?']],
+};
+
+/** What each step of a story is called in the line below the buttons. */
+const STEPS = { reply: 'message.reply', open: 'message.opened', send: 'A message by hand' };
+
 const byId = (id) => document.getElementById(id);
 const workspaceSelect = byId('workspace');
 const form = byId('fire');
+const leadSelect = byId('lead');
 /** What each table shows, as JSON. */
 const shownRows = new Map();
 let lastState = '';
 let shownWorkspace = null;
+/** Of the shown workspace, as the sandbox has it. */
+let leads = [];
+let withoutIMessage = [];
+/** Whether the user picked the lead. Else the latest conversation is shown. */
+let isLeadPicked = false;
 
 workspaceSelect.addEventListener('change', refresh);
 byId('twilio').addEventListener('change', connectTwilio);
 form.addEventListener('submit', (submit) => submit.preventDefault());
+leadSelect.addEventListener('change', () => {
+	isLeadPicked = true;
+	showConversation();
+});
+byId('imessage').addEventListener('change', () => setIMessage(byId('imessage').checked));
+byId('answer').addEventListener('submit', (submit) => {
+	submit.preventDefault();
+	const { text } = byId('answer').elements;
+	void play([['reply', text.value || text.placeholder]]);
+	text.value = '';
+});
+byId('stories').append(
+	...Object.entries(STORIES).map(([label, steps]) => {
+		const button = element('button', { type: 'button' }, label);
+		button.addEventListener('click', () => play(steps));
+		return button;
+	}),
+);
 await poll();
 
 async function poll() {
@@ -49,25 +92,41 @@ function show({ families, workspaces }) {
 	const chosen = workspaces.find(({ id }) => id === workspaceSelect.value);
 	if (!chosen) return;
 	showRows('webhooks', chosen.webhooks, webhookRow);
-	const { withoutIMessage } = chosen;
-	const leads = chosen.leads.map((lead) => ({ ...lead, withoutIMessage }));
-	showRows('leads', leads, leadRow);
-	showRows('messages', chosen.messages, messageRow);
-	if (chosen.id !== shownWorkspace) byId('deliveries').replaceChildren();
+	if (chosen.id !== shownWorkspace) {
+		byId('deliveries').replaceChildren();
+		isLeadPicked = false;
+	}
+	({ leads, withoutIMessage } = chosen);
+	const picked = leads.find(({ id }) => isLeadPicked && id === leadSelect.value) ?? leads[0];
+	const options = leads.map(({ id, name, addresses }) => [
+		id,
+		[name, ...addresses.filter((address) => address !== name)].join(', '),
+	]);
+	showRows('lead', options, ([value, label]) => element('option', { value }, label));
+	leadSelect.value = picked?.id;
+	showConversation();
 	shownWorkspace = chosen.id;
 	byId('twilio').checked = chosen.twilioConnected;
-	showRows('texts', [...chosen.texts].reverse(), textRow);
 	showDeliveries(chosen);
 }
 
-/** Leaves an unchanged table alone, and keeps the focus in a changed one. */
+const currentLead = () => leads.find(({ id }) => id === leadSelect.value);
+
+function showConversation() {
+	const lead = currentLead();
+	showRows('chat', lead?.chat ?? [], bubble);
+	byId('answer').hidden = !lead;
+	byId('reply').textContent = `Reply as ${lead?.firstName}`;
+	byId('imessage').checked = lead?.addresses.some((address) => !withoutIMessage.includes(address));
+}
+
+/** Leaves an unchanged list alone, and shows the end of a changed one. */
 function showRows(id, items, rowOf) {
 	const json = JSON.stringify(items);
 	if (shownRows.get(id) === json) return;
-	shownRows.set(id, json);
-	const focused = document.activeElement.id;
 	byId(id).replaceChildren(...items.map(rowOf));
-	if (focused) byId(focused)?.focus();
+	byId(id).scrollTop = byId(id).scrollHeight;
+	shownRows.set(id, json);
 }
 
 /** Adds a button for each event. Disables those that the chosen family does not support. */
@@ -109,54 +168,56 @@ async function fire(event) {
 		error: noIMessageError ? `Prospect's iMessage not available on ${to}` : undefined,
 	};
 	const fired = { event, family: family.value || undefined, facts, testMode: testMode.checked };
-	if (event === HEALTH_CHECK) await post(HEALTH_CHECK, {}, event);
-	else await post('fire', fired, event);
+	if (event === HEALTH_CHECK) await post('notice', HEALTH_CHECK, {}, event);
+	else await post('notice', 'fire', fired, event);
 }
 
-/** Has the sandbox send an event, and says what came of it. */
-async function post(path, content, event) {
-	say('notice', `Sending ${event}…`);
+/** Plays what happens with the lead, step by step, each once the one before has reached n8n. */
+async function play(steps) {
+	const { id: leadId, firstName, chat } = currentLead();
+	const latest = chat.findLast(({ status }) => status === 'sent')?.text ?? 'your message';
+	for (const [step, words] of steps) {
+		const text = words?.replace(/\{name\}|\{message\}/, (it) =>
+			it === '{name}' ? firstName : latest,
+		);
+		if (step === 'lose') await setIMessage(false);
+		else await post('told', step, { leadId, text }, STEPS[step]);
+	}
+}
+
+async function setIMessage(hasIMessage) {
+	const { addresses } = currentLead();
+	const others = withoutIMessage.filter((address) => !addresses.includes(address));
+	await change({ withoutIMessage: hasIMessage ? others : [...others, ...addresses] });
+}
+
+/** Has the sandbox do something, and says what came of it in the line `id`. */
+async function post(id, path, content, event) {
+	say(id, `${event}…`);
 	try {
 		const url = `/_sandbox/workspaces/${workspaceSelect.value}/${path}`;
 		const answer = await fetch(url, { method: 'POST', body: JSON.stringify(content) });
-		const { error, deliveries } = await answer.json();
-		if (error) say('notice', `Not sent: ${error}`, 'bad');
-		else if (deliveries.length === 0) say('notice', `${event}: no active webhook has it.`, 'bad');
-		else say('notice', `${event}: sent to ${deliveries.length} webhook(s).`);
+		const { error, deliveries, status } = await answer.json();
+		if (error) say(id, `${event}: ${error}`, 'bad');
+		else if (!deliveries) say(id, `${event}: ${status}.`);
+		else if (deliveries.length === 0) say(id, `${event}: no active webhook has it.`, 'bad');
+		else say(id, `${event}: sent to ${deliveries.length} webhook(s).`);
 	} catch {
-		say('notice', 'Not sent: the sandbox is not responding.', 'bad');
+		say(id, `${event}: the sandbox is not responding.`, 'bad');
 	}
 	await refresh();
 }
 
-/** A lead, with a switch for iMessage and a button that answers with the form's text. */
-function leadRow({ id, name, firstName, addresses, withoutIMessage }) {
-	const checked = addresses.some((address) => !withoutIMessage.includes(address));
-	const rest = withoutIMessage.filter((address) => !addresses.includes(address));
-	const box = element('input', { type: 'checkbox', id: `imessage-${id}`, checked });
-	box.dataset.testid = 'field-imessage';
-	box.addEventListener('change', () =>
-		change({ withoutIMessage: box.checked ? rest : [...rest, ...addresses] }),
+/** A message or reply, as on a phone. */
+function bubble({ at, status, text, note }) {
+	const isReply = status === 'reply';
+	const outcome = element(
+		'span',
+		{ className: TONES[status] ?? '' },
+		isReply ? '' : `${status} · `,
 	);
-	const button = element('button', { type: 'button', id: `reply-${id}` }, `Reply as ${firstName}`);
-	button.dataset.testid = 'reply-as';
-	button.addEventListener('click', () =>
-		post('reply', { leadId: id, text: form.elements.text.value || 'Yes!' }, 'message.reply'),
-	);
-	const others = addresses.filter((address) => address !== name).join(', ');
-	return row('lead-row', [
-		[element('b', {}, name), element('small', {}, others), element('label', {}, box, 'iMessage')],
-		[button],
-	]);
-}
-
-const TONES = { failed: 'bad', fallback: 'bad', sent: 'good', reply: 'good' };
-
-function messageRow({ at, status, who, text, note }) {
-	return row('message-row', [
-		[element('span', { className: TONES[status] ?? '' }, status), element('small', {}, timeOf(at))],
-		[element('b', {}, who), element('div', {}, text), element('small', {}, note ?? '')],
-	]);
+	const small = element('small', {}, outcome, timeOf(at), note ? ` · ${note}` : '');
+	return element('li', { className: isReply ? 'theirs' : 'ours' }, text, small);
 }
 
 function webhookRow({ name, url, events, isActive }) {
@@ -191,10 +252,6 @@ function deliveryRow(delivery, webhookName) {
 		],
 		[element('code', {}, error ?? response)],
 	]);
-}
-
-function textRow({ at, to, text }) {
-	return row('text-row', [[to, element('small', {}, timeOf(at))], [text]]);
 }
 
 function timeOf(at) {
