@@ -41,6 +41,10 @@ const PINNED_FACTS: Partial<Record<string, Partial<Record<string, Partial<Messag
 		'message.failed': { messageId: '690d1c95984d3cdcac76e002' },
 	},
 	'5-opt-out.json': { 'message.reply': { text: 'Stop!', recentReplies: [] } },
+	'12-agent.json': { 'message.reply': { text: 'Are you open on Monday?', recentReplies: [] } },
+	'13-agent-with-approval.json': {
+		'message.reply': { text: 'Are you open on Monday?', recentReplies: [] },
+	},
 };
 
 /**
