@@ -28,7 +28,7 @@ afterAll(async () => agent.stop());
 const alerts = () => slack.changes.map(([, { text }]) => String(text));
 
 /** Answers with this, the first time that the model is asked about a message that says so. */
-const once = (word: string, answer: string | ToolCall[]) => {
+const once = (word: string, answer: ToolCall[]) => {
 	let isDone = false;
 	return ({ messages }: ChatRequest) => {
 		if (isDone || !JSON.stringify(messages).includes(word)) return 'Yes, at 9.';
@@ -84,9 +84,9 @@ describe('12-agent.json', () => {
 
 	test('a message that comes while the model thinks is answered together with those before', async () => {
 		const jane = agent.person();
-		let isSaid: Promise<void> | undefined;
-		agent.model.answer = () => {
-			isSaid ??= agent.says(jane, 'And on Sunday?');
+		agent.model.answer = async () => {
+			if (agent.prompts().length === 1) await agent.says(jane, 'And on Sunday?');
+			await until('the message', async () => (await agent.rows(jane, 'lead')).length === 2);
 			return 'Yes, at 9.';
 		};
 		await agent.says(jane, 'Are you open?');
@@ -128,9 +128,9 @@ describe('12-agent.json', () => {
 	});
 
 	test.each([
-		['a colleague has written', undefined, 'handed over'],
-		['another workflow has written', 'n8n-outbound', 'answered'],
-	])('after %s, a reply is %s', async (_, batchId, outcome) => {
+		['a colleague has written', 'handed over', undefined],
+		['another workflow has written', 'answered', 'n8n-outbound'],
+	])('after %s, a reply is %s', async (_, outcome, batchId) => {
 		const jane = agent.person();
 		agent.writesByHand(jane, 'Hi Jane', batchId);
 		await agent.noted(jane, 'Hi Jane');
