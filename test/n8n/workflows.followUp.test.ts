@@ -141,8 +141,8 @@ test('follows up once, 48 hours after the last message, from its line', async ()
 		}),
 	]);
 	// Its own message.sent started no other.
-	const states = Object.fromEntries(
-		(await table.rows()).map(({ leadId, state }) => [leadId, state]),
+	const states: Record<string, unknown> = Object.fromEntries(
+		(await table.rows()).map(({ leadId, state }) => [String(leadId), state]),
 	);
 	expect(states).toEqual({ [due]: 'sent', [early]: 'waiting', [later]: 'waiting' });
 });
