@@ -209,7 +209,8 @@ export class CoreN8n implements TriggerSetup {
 		const context = contexts.webhook(this, workflow, { httpRequest, httpResponse }, isTest);
 		this.requests++;
 		const { workflowData, noWebhookResponse } = await trigger.webhook.call(context);
-		if (!workflowData || this.isKilled) return;
+		const isKilled = () => this.isKilled;
+		if (!workflowData || isKilled()) return;
 		const wasAnswered = noWebhookResponse === true;
 		try {
 			await this.store(httpResponse, workflowData);
@@ -217,7 +218,7 @@ export class CoreN8n implements TriggerSetup {
 			httpResponse.status(500).json({ code: 0, message: 'There was a problem' });
 			return;
 		}
-		if (this.isKilled) return;
+		if (isKilled()) return;
 		this.executions.push({ items: workflowData, mode: isTest ? 'manual' : 'webhook', wasAnswered });
 		if (wasAnswered) return;
 		// Once the execution is stored, n8n answers with the text in the trigger's description.

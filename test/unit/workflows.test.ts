@@ -136,7 +136,13 @@ describe.each(files)('%s', (name) => {
 });
 
 /** The workflows that recognise an opt-out by its words. */
-const OPT_OUTS = ['5-opt-out.json', '6-everything-at-once.json', '11-sort-replies.json'];
+const OPT_OUTS = [
+	'5-opt-out.json',
+	'6-everything-at-once.json',
+	'11-sort-replies.json',
+	'12-agent.json',
+	'13-agent-with-approval.json',
+];
 
 /** The expression in a workflow that has this text. */
 async function expressionWith(file: string, text: string): Promise<string> {
