@@ -28,8 +28,9 @@ export async function launchChromium(): Promise<Browser> {
 /** A part of a page, in CSS pixels. */
 export type Box = { x: number; y: number; width: number; height: number };
 
-/** Room around the nodes of a picture, for labels and connections. In CSS pixels. */
+/** Room around the nodes of a picture, and more below for their labels. In CSS pixels. */
 const MARGIN = 40;
+const LABELS = 40;
 
 /** A user's steps in n8n's editor. Each waits until the editor is ready for it. */
 export class Editor {
@@ -105,7 +106,7 @@ export class Editor {
 		const left = Math.min(...boxes.map(({ x }) => x)) - MARGIN;
 		const top = Math.min(...boxes.map(({ y }) => y)) - MARGIN;
 		const right = Math.max(...boxes.map(({ x, width }) => x + width)) + MARGIN;
-		const bottom = Math.max(...boxes.map(({ y, height }) => y + height)) + MARGIN;
+		const bottom = Math.max(...boxes.map(({ y, height }) => y + height)) + MARGIN + LABELS;
 		return { x: left, y: top, width: right - left, height: bottom - top };
 	}
 
