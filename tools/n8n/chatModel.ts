@@ -41,15 +41,15 @@ export type ChatModel = {
 	/** Everything it was asked, oldest first. */
 	requests: ChatRequest[];
 	/** Answers each request; a test may replace it. */
-	answer: (request: ChatRequest) => ChatAnswer;
+	answer: (request: ChatRequest) => ChatAnswer | Promise<ChatAnswer>;
 	stop(): Promise<void>;
 };
 
 export async function startChatModel(answer: ChatModel['answer']): Promise<ChatModel> {
 	const server = createServer((incoming, response) => {
-		void read(incoming).then((request) => {
+		void read(incoming).then(async (request) => {
 			if (request) model.requests.push(request);
-			const answer = request ? model.answer(request) : 404;
+			const answer = request ? await model.answer(request) : 404;
 			const isFailure = typeof answer === 'number';
 			response.writeHead(isFailure ? answer : 200, { 'Content-Type': 'application/json' });
 			response.end(JSON.stringify(isFailure ? {} : completion(answer)));

@@ -120,8 +120,9 @@ function applyFault(sandbox: Sandbox): RequestHandler {
 		response.send = (body) => {
 			record.status = fault?.drop ? null : response.statusCode;
 			sandbox.onLine(`API ${record.method} ${record.path}: ${record.status ?? 'dropped'}`);
-			if (record.status !== null) return send(body);
-			response.socket?.destroy();
+			if (record.status === null) response.socket?.destroy();
+			else if (fault?.holdMs === undefined) return send(body);
+			else void delay(fault.holdMs, null, { ref: false }).then(() => send(body));
 			return response;
 		};
 		if (fault?.retryAfter !== undefined) response.set('Retry-After', String(fault.retryAfter));

@@ -22,6 +22,8 @@ const FAULT = z
 		contentType: z.string().optional(),
 		/** Waits before the call is handled. */
 		delayMs: count.optional(),
+		/** Waits before the answer, with the work done. */
+		holdMs: count.optional(),
 		/** Destroys the connection instead of answering: before or after doing the work. */
 		drop: z.enum(['before', 'after']).optional(),
 	})

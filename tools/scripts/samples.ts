@@ -43,6 +43,10 @@ const PINNED_FACTS: Partial<Record<string, Partial<Record<string, Partial<Messag
 	'5-opt-out.json': { 'message.reply': { text: 'Stop!', recentReplies: [] } },
 	// A campaign's message starts no follow-up.
 	'10-follow-up.json': { 'message.sent': { campaignId: null, campaignName: null } },
+	'12-agent.json': { 'message.reply': { text: 'Are you open on Monday?', recentReplies: [] } },
+	'13-agent-with-approval.json': {
+		'message.reply': { text: 'Are you open on Monday?', recentReplies: [] },
+	},
 };
 
 /**

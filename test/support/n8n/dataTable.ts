@@ -8,6 +8,8 @@ export type DataTable = {
 	/** All rows, oldest first; none while the table does not exist. */
 	rows(): Promise<JsonObject[]>;
 	insert(rows: readonly JsonObject[]): Promise<void>;
+	/** Changes the row with this ID. */
+	update(id: unknown, data: JsonObject): Promise<void>;
 	/** Removes all rows. */
 	empty(): Promise<void>;
 };
@@ -44,6 +46,10 @@ export function dataTable({ session }: N8nClient, name: string): DataTable {
 		async insert(data) {
 			const body = { data, returnType: 'count' };
 			await session.call('POST', `${await findPath()}/insert`, { body });
+		},
+		async update(id, data) {
+			const filter = { type: 'and', filters: [{ columnName: 'id', condition: 'eq', value: id }] };
+			await session.call('PATCH', `${await findPath()}/rows`, { body: { filter, data } });
 		},
 		async empty() {
 			const path = await findPath();

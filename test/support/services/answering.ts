@@ -1,12 +1,14 @@
-import { randomUUID } from 'node:crypto';
-
 import { type ChatModel, startChatModel } from '../../../tools/n8n/chatModel';
 import type { JsonObject, Workflow } from '../../../tools/n8n/schemas';
 import { credentialsOf } from '../../../tools/n8n/serviceCredentials';
 import { publish, unpublish, until } from '../../../tools/n8n/wait';
-import { importWorkflow, readWorkflowFile, TRIGGER } from '../../../tools/n8n/workflows';
-import { buildPayload } from '../../../tools/sandbox';
-import { dataTable, type DataTable } from '../n8n/dataTable';
+import {
+	importWorkflow,
+	readWorkflowFile,
+	TRIGGER,
+	type WorkflowFile,
+} from '../../../tools/n8n/workflows';
+import { dataTable } from '../n8n/dataTable';
 import { Suite } from '../n8n/suite';
 import { slack } from './fakeService';
 import { type LocalHosts, startHosts } from './https';
@@ -38,29 +40,34 @@ export class Answering {
 	}
 
 	/** Publishes the workflow of a file, with these texts replaced in it. */
-	async publish(file: string, changes: Record<string, string> = {}): Promise<void> {
+	async publish(file: string, changes: Record<string, string>): Promise<void> {
+		this.#workflow = await this.#import(file, changes);
+		await publish(this.suite.client, this.#workflow.id);
+	}
+
+	/** Runs a copy of it by hand with these items pinned to its trigger, and returns a function that does so again. */
+	async byHand(file: string, items: object[], changes: Record<string, string>) {
+		const { id } = await this.#import(file, changes, {
+			[TRIGGER]: items.map((json) => ({ json })),
+		});
+		const run = async () => await this.suite.client.runByHand(id, TRIGGER);
+		await run();
+		return run;
+	}
+
+	async #import(file: string, changes: Record<string, string>, pinData: JsonObject = {}) {
 		const { client, credentialId } = this.suite;
-		const credentials = await credentialsOf(client, credentialId, this.model.url);
-		let content = JSON.stringify(await readWorkflowFile(file));
+		let content = JSON.stringify({ ...(await readWorkflowFile(file)), pinData });
 		for (const [from, to] of Object.entries(changes)) {
 			if (!content.includes(from)) throw new Error(`${file} does not contain ${from}`);
 			content = content.replaceAll(from, to);
 		}
-		const parsed = JSON.parse(content) as Awaited<ReturnType<typeof readWorkflowFile>>;
-		this.#workflow = await importWorkflow(client, parsed, credentials);
-		await publish(client, this.#workflow.id);
+		const credentials = await credentialsOf(client, credentialId, this.model.url);
+		return await importWorkflow(client, JSON.parse(content) as WorkflowFile, credentials);
 	}
 
 	async unpublish(): Promise<void> {
 		await unpublish(this.suite.client, this.#workflow.id);
-	}
-
-	get messages(): DataTable {
-		return dataTable(this.suite.client, 'Tuco Agent Messages');
-	}
-
-	get conversations(): DataTable {
-		return dataTable(this.suite.client, 'Tuco Agent Conversations');
 	}
 
 	person(firstName = 'Jane'): Person {
@@ -87,34 +94,39 @@ export class Answering {
 		messaging.send(messaging.lead(id), { text, messageType: 'imessage', batchId });
 	}
 
-	/** A reply as Tuco would deliver it, with its own ID. */
-	replyOf({ id: leadId, phone: recipientPhone }: Person, text: string) {
-		const facts = { leadId, recipientPhone, text, messageId: randomUUID() };
-		return buildPayload('reply', 'message.reply', facts);
+	/** The rows about a person in the workflow's table of messages, from the lead, the agent or anybody in Tuco. */
+	async rows({ phone }: Person, from: 'lead' | 'agent' | 'sent'): Promise<JsonObject[]> {
+		const rows = await dataTable(this.suite.client, 'Tuco Agent Messages').rows();
+		return rows.filter(({ person, who }) => person === phone && who === from);
 	}
 
-	async deliver(payload: object): Promise<void> {
-		const webhook = this.suite.webhookOf(this.#workflow, TRIGGER);
-		await this.suite.workspace.deliver(webhook, payload);
+	/** Waits until the workflow has stored what Tuco reports as sent. */
+	async noted(person: Person, text: string): Promise<void> {
+		const isNoted = async () => (await this.rows(person, 'sent')).some((row) => row.text === text);
+		await until('the message to be noted', isNoted, SLOW);
 	}
 
-	/** What became of the messages of a person, once none of them is open any more. */
-	async outcomes({ phone }: Person, expected = 1): Promise<unknown[]> {
+	/** Gives the conversation back to the agent, as a user does in the table. */
+	async giveBack({ phone }: Person): Promise<void> {
+		const table = dataTable(this.suite.client, 'Tuco Agent Conversations');
+		const row = (await table.rows()).find(({ person }) => person === phone);
+		await table.update(row?.id, { handedOver: false });
+	}
+
+	/** What became of the messages of a person, once as many have come and none is open any more. */
+	async outcomes(person: Person, expected = 1): Promise<unknown[]> {
 		const closed = async () => {
-			const rows = await this.messages.rows();
-			const own = rows.filter(({ person, who }) => person === phone && who === 'lead');
-			const outcomes = own.map(({ outcome }) => outcome);
+			const outcomes = (await this.rows(person, 'lead')).map(({ outcome }) => outcome);
 			return outcomes.length >= expected && outcomes.every(Boolean) && outcomes;
 		};
 		return await until('the messages to be dealt with', closed, SLOW);
 	}
 
-	/** The requests that the model got about a person, as the agent put them. */
-	askedAbout(name: string): JsonObject[] {
-		return this.model.requests.flatMap(({ messages }) => {
+	/** What the model was asked, as the agent put it. */
+	prompts(): JsonObject[] {
+		return this.model.requests.map(({ messages }) => {
 			const user = messages.find(({ role }) => role === 'user');
-			const prompt = JSON.parse(String(user?.content)) as JsonObject;
-			return prompt.name === name ? [prompt] : [];
+			return JSON.parse(String(user?.content)) as JsonObject;
 		});
 	}
 }
