@@ -31,7 +31,9 @@ const PASSING = new Set([
 
 /** Nodes that call an external service. */
 const CALLING = new Set(
-	['twilio', 'hubspot', 'slack', 'httpRequest', 'googleSheets'].map((name) => `n8n-nodes-base.${name}`),
+	['twilio', 'hubspot', 'slack', 'httpRequest', 'googleSheets'].map(
+		(name) => `n8n-nodes-base.${name}`,
+	),
 );
 
 /** Every key that an item of any event can have. */

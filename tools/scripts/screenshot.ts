@@ -230,6 +230,8 @@ async function takePollingTrigger(editor: Editor, { client, credentialId, worksp
 
 /** Takes the sandbox's page with deliveries, one of them ignored. */
 async function takeSandbox(tuco: SandboxPage, { workspace }: RealN8n): Promise<void> {
+	const { _id } = workspace.messaging.addLead({ firstName: 'Jane', phone: '+12025550143' });
+	await workspace.reply(_id, 'Yes, tomorrow at 10 works.');
 	await tuco.fire('message.fallback', 'Hi Jane, do you have a minute this week?');
 	await workspace.fire({ event: 'message.reply', testMode: true });
 	await tuco.page.getByText('ignored').first().waitFor();
