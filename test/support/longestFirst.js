@@ -2,9 +2,10 @@ const Sequencer = require('@jest/test-sequencer').default;
 
 /** The suites that take minutes. Those that mostly wait for n8n alternate with those that keep a core busy. */
 const LONG = [
+	'n8n/workflows.ask',
+	'n8n/queue',
 	'n8n/workflows.replies',
 	'n8n/outages',
-	'n8n/queue',
 	'n8n/lifecycle.restart',
 	'core/forgery.fuzz',
 	'n8n/lifecycle.publish',
