@@ -44,14 +44,14 @@ export function verify(
 
 /**
  * The body as Tuco signed it if a proxy has changed its spacing: Tuco signs `JSON.stringify(body)`. `null` if the result is
- * not shorter, or the body is not JSON, nested too deep, or larger than any Tuco event.
+ * the same, or the body is not JSON, nested too deep, or larger than any Tuco event.
  */
 export function reserialise(rawBody: Buffer): Buffer | null {
 	const value = rawBody.length > RESERIALISED_BYTES ? undefined : parseJson(rawBody);
 	if (value === undefined) return null;
 	try {
-		const text = JSON.stringify(value);
-		return Buffer.byteLength(text) < rawBody.length ? Buffer.from(text) : null;
+		const body = Buffer.from(JSON.stringify(value));
+		return body.equals(rawBody) ? null : body;
 	} catch {
 		return null;
 	}
