@@ -1,16 +1,10 @@
-import { credentialsOf } from '../../tools/n8n/serviceCredentials';
 import type { Workflow } from '../../tools/n8n/schemas';
 import { publish, unpublish, until } from '../../tools/n8n/wait';
-import {
-	chainOf,
-	importWorkflow,
-	noOp,
-	readWorkflowFile,
-	TRIGGER,
-} from '../../tools/n8n/workflows';
+import { chainOf, noOp, TRIGGER } from '../../tools/n8n/workflows';
 import type { MessageFacts } from '../../tools/sandbox';
 import { dataTable, type DataTable } from '../support/n8n/dataTable';
 import { startSuite } from '../support/n8n/suite';
+import { importForTests } from '../support/services/workflowRun';
 
 const HOURLY = 'Every Hour';
 const HOUR_MS = 3_600_000;
@@ -32,20 +26,13 @@ afterEach(async () => unpublish(suite.client, workflow.id));
 /** Publishes the workflow. `hours` and `lease` replace the hours of every country and the 30 minutes; no day is free. */
 async function start({ hours = DAY, lease = 'minutes: 30' } = {}) {
 	const [from, to] = hours.split('-');
-	const file = await readWorkflowFile('10-follow-up.json');
-	const changed = JSON.stringify(file)
-		.replace(/start: '\S+', end: '\S+'/g, `start: '${from}', end: '${to}'`)
-		.replace('weekday <= 5', 'weekday <= 7')
-		.replace('[1,2,3,4,5]', '[]')
-		.replace('minutes: 30', lease);
-	const { nodes, ...rest } = JSON.parse(changed) as typeof file;
-	// Tests start it by hand, and retries do not wait for seconds.
-	const own: Record<string, object> = {
-		[HOURLY]: { parameters: { rule: { interval: [{ field: 'months' }] } } },
-	};
-	const adapted = nodes.map((node) => ({ ...node, waitBetweenTries: 100, ...own[node.name] }));
-	const credentials = await credentialsOf(suite.client, suite.credentialId);
-	workflow = await importWorkflow(suite.client, { ...rest, nodes: adapted }, credentials);
+	workflow = await importForTests(suite, '10-follow-up.json', (json) =>
+		json
+			.replace(/start: '\S+', end: '\S+'/g, `start: '${from}', end: '${to}'`)
+			.replace('weekday <= 5', 'weekday <= 7')
+			.replace('[1,2,3,4,5]', '[]')
+			.replace('minutes: 30', lease),
+	);
 	table = dataTable(suite.client, 'Tuco Follow-Ups');
 	await table.empty();
 	await publish(suite.client, workflow.id);

@@ -151,12 +151,14 @@ test.each([401, 500])('takes a reply to a person if the model answers %i', async
 	expect(changes()[1]?.[1].text).toMatch(/> Take me off your list\nThe model gave no answer: .+/);
 });
 
-test('alerts the owner, if Slack knows one', async () => {
-	for (const contactOwnerEmail of [SLACK_USER.email, 'gone@example.com']) {
+test('alerts the owner, if Tuco names one whom Slack knows', async () => {
+	for (const contactOwnerEmail of [SLACK_USER.email, 'gone@example.com', null]) {
 		await workflow(FILE).run({ ...reply('Hm'), extra: { contactOwnerEmail } });
 	}
 	const alerted = slack.changes.map(([, { channel }]) => channel);
-	expect(alerted).toEqual([SLACK_USER.id, CHANNEL]);
+	expect(alerted).toEqual([SLACK_USER.id, CHANNEL, CHANNEL]);
+	const asked = slack.received.map(({ call }) => /\?email=(.*)$/.exec(call)?.[1]);
+	expect([...new Set(asked)]).toEqual([SLACK_USER.email, undefined, 'gone@example.com']);
 });
 
 test.each(['HubSpot', 'Tuco'])('says in the alert what failed if %s is down', async (down) => {

@@ -127,7 +127,11 @@ function shownLeads({ messaging, texts }: Workspace) {
 	}));
 	const replies = [...messaging.replies].flatMap(([leadId, all]) =>
 		all.map(({ receivedAtUtc: at, message }) => ({
-			...{ leadId, at, status: 'reply', text: message.slice(0, 500), note: null },
+			leadId,
+			at,
+			status: 'reply',
+			text: message.slice(0, 500),
+			note: null,
 		})),
 	);
 	const byTime = (one: { at: string }, other: { at: string }) => one.at.localeCompare(other.at);

@@ -142,6 +142,29 @@ export class WorkflowRun {
 const SCHEDULE = 'n8n-nodes-base.scheduleTrigger';
 
 /**
+ * Imports a workflow file for tests: retries do not wait for seconds, and schedules start by hand.
+ *
+ * @param edit further changes to its JSON
+ */
+export async function importForTests(
+	{ client, credentialId }: Pick<RealN8n, 'client' | 'credentialId'>,
+	file: string,
+	edit: (json: string) => string,
+	chatUrl?: string,
+): Promise<Workflow> {
+	const json = edit(JSON.stringify(await readWorkflowFile(file)));
+	const { nodes, ...rest } = JSON.parse(json) as WorkflowFile;
+	const seldom = { parameters: { rule: { interval: [{ field: 'months' }] } } };
+	const adapted = nodes.map((node) => ({
+		...node,
+		...(node.type === SCHEDULE && seldom),
+		waitBetweenTries: 100,
+	}));
+	const credentials = await credentialsOf(client, credentialId, chatUrl);
+	return await importWorkflow(client, { ...rest, nodes: adapted }, credentials);
+}
+
+/**
  * Publishes workflows in one n8n before the tests of a file, and resets the services before each test.
  *
  * @returns a function that returns the workflow of a file while tests run
@@ -163,19 +186,8 @@ export function useEditedWorkflows<File extends string>(
 			Object.fromEntries([...services, googleTokens].map(({ host, listener }) => [host, listener])),
 		);
 		n8n = await startRealN8n(hosts.env);
-		const credentials = await credentialsOf(n8n.client, n8n.credentialId, model.url);
 		for (const file of files) {
-			const json = edit(JSON.stringify(await readWorkflowFile(file)));
-			const { nodes, ...rest } = JSON.parse(json) as WorkflowFile;
-			// As in the file, except that retries do not wait for seconds, and that tests start schedules by hand.
-			const seldom = { parameters: { rule: { interval: [{ field: 'months' }] } } };
-			const adapted = nodes.map((node) => ({
-				...node,
-				...(node.type === SCHEDULE && seldom),
-				waitBetweenTries: 100,
-			}));
-			const content = { ...rest, nodes: adapted };
-			const workflow = await importWorkflow(n8n.client, content, credentials);
+			const workflow = await importForTests(n8n, file, edit, model.url);
 			await publish(n8n.client, workflow.id);
 			runs.set(file, new WorkflowRun(n8n, workflow));
 		}

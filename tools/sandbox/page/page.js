@@ -181,7 +181,7 @@ async function play(steps) {
 			it === '{name}' ? firstName : latest,
 		);
 		if (step === 'lose') await setIMessage(false);
-		else await post('told', step, { leadId, text }, STEPS[step]);
+		else await post('played', step, { leadId, text }, STEPS[step]);
 	}
 }
 
