@@ -66,9 +66,11 @@ test('a second question waits for the answer to the first, and each gets its own
 test('of two replies at once, each delivered twice, one is the answer; a test event is none', async () => {
 	// As docs/sending.md suggests if n8n cannot reach its public address.
 	const local = `$json.resumeUrl.replace('${url()}', '${suite.server.url}/')`;
-	const asking = await start(({ nodes }) => {
-		const wake = nodes.find(({ name }) => name === 'Wake Question');
+	const asking = await start((file) => {
+		const wake = file.nodes.find(({ name }) => name === 'Wake Question');
 		Object.assign(wake?.parameters ?? {}, { url: `={{ ${local} }}` });
+		// Both have read the table before either saves its reply.
+		pauseBetween('Oldest Open One', 'Save Reply', 3)(file);
 	});
 	const jane = newPerson();
 	await asking.ask({ leadId: jane._id, question: 'Once?' });
@@ -154,6 +156,10 @@ test('what Tuco does not send is not waited for, is not sent again, and blocks n
 	expect(await asking.results('iMessage?', 2)).toMatchObject([notSent]);
 	const reason = expect.stringContaining('may have been sent') as string;
 	expect(await asking.results('Unknown?', 2)).toMatchObject([{ ...notSent, reason }]);
+	await asking.ask({ leadId: jane._id, question: 'Again?' });
+	await asking.asked('Again?');
+	await reply(jane, 'Yes');
+	expect(await asking.results('Again?', 3)).toMatchObject([{ answer: 'Yes' }]);
 });
 
 test('asks nothing unless given one question and one person', async () => {

@@ -216,7 +216,7 @@ describe('the parameters', () => {
 		maximumAgeMinutes: 60,
 		attachmentLimitMb: null,
 		batchSize: 1,
-		batchWaitMs: 100,
+		batchWaitMs: 250,
 		webhookName: '',
 	};
 

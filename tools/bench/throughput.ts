@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { z } from 'zod';
@@ -9,6 +10,7 @@ import { type RealN8n, startRealN8n } from '../n8n/realN8n';
 import { DEFAULT_VERSION, type N8nVersion } from '../n8n/install';
 import { buildPayload, signBody } from '../sandbox';
 import { BATCHES, CANDIDATES, type Name, type Setup } from './candidates';
+import { barChart } from './picture';
 import {
 	figuresTable,
 	median,
@@ -23,7 +25,7 @@ import {
 const ROUNDS = 7;
 const TURN_MS = 1500;
 /** How many events are in flight at once. */
-const LEVELS = [1, 8, 32] as const;
+const LEVELS = [1, 32] as const;
 
 /** An n8n to measure all candidates in. */
 type Environment = { title: string; version: N8nVersion; env: Record<string, string> };
@@ -57,7 +59,6 @@ const inBatches = (times: number, than: Name, ...environments: Environment[]): G
 const GOALS: Goal[] = [
 	{ times: 0.97, than: 'floor', environments: ENVIRONMENTS },
 	{ times: 1, than: 'webhook', environments: [LAZY] },
-	{ times: 3, than: 'version1', environments: [LAZY] },
 	...ENVIRONMENTS.map((each) => ({ times: 1, than: 'crypto' as const, environments: [each] })),
 	inBatches(3, 'floor', LAZY),
 	inBatches(1.5, 'floor', PLAIN),
@@ -88,6 +89,7 @@ export const throughput: Section = async (share, say) => {
 			groups.push(...(await casesOf(n8n, environment)));
 		}
 		await takeTurns(groups, { rounds, warmUp: 1, say });
+		writeFileSync(join(__dirname, '../../docs/throughput.svg'), pictureOf(groups.flat()));
 		return reportOf(groups.flat(), rounds);
 	} finally {
 		for (const n8n of servers) await n8n.stop();
@@ -182,33 +184,50 @@ function replyEvent(): Buffer {
 	return Buffer.from(JSON.stringify(buildPayload('reply', 'message.reply', facts)));
 }
 
+/** The case of a candidate in an environment. */
+function find(cases: readonly Case[], environment: Environment, name: Name, level: number): Case {
+	const matches = (each: Case) =>
+		each.environment === environment && each.name === name && each.level === level;
+	const found = cases.find(matches);
+	if (found === undefined) throw new Error(`${name} was not measured in ${environment.title}`);
+	return found;
+}
+
+/** Events a second with as many in flight as in the largest batch. */
+function pictureOf(cases: readonly Case[]): string {
+	const groups = ENVIRONMENTS.map((environment) => ({
+		title: environment.title,
+		bars: Object.entries(CANDIDATES).map(([key, { title }]) => ({
+			label: title,
+			value: median(find(cases, environment, key as Name, 32).figures),
+			isOurs: key === 'tuco' || key === 'batches',
+		})),
+	}));
+	return barChart('Events a second, 32 in flight', groups);
+}
+
 function reportOf(cases: readonly Case[], rounds: number): string {
-	const find = (environment: Environment, name: Name, level: number): Case => {
-		const matches = (each: Case) =>
-			each.environment === environment && each.name === name && each.level === level;
-		const found = cases.find(matches);
-		if (found === undefined) throw new Error(`${name} was not measured in ${environment.title}`);
-		return found;
-	};
 	const timesAsFast = (environment: Environment, name: Name, level: number, one: Name = 'tuco') =>
-		ratios(find(environment, one, level), find(environment, name, level));
+		ratios(find(cases, environment, one, level), find(cases, environment, name, level));
 
 	const tableOf = (environment: Environment) => {
 		const rows = Object.entries(CANDIDATES).map(([key, { title }]) => {
 			const name = key as Name;
 			const rates = LEVELS.map((level) => {
-				const { figures, waits } = find(environment, name, level);
+				const { figures, waits } = find(cases, environment, name, level);
 				const [half = '', most = ''] = [0.5, 0.99].map((at) => quantile(waits, at).toFixed(0));
 				return `${median(figures).toFixed(1)} (${half}, ${most})`;
 			});
-			const times = LEVELS.map((level) =>
-				name === 'tuco' ? '' : spread(timesAsFast(environment, name, level), 2),
-			);
-			return [title, ...rates, ...times];
+			const times = (level: number, one: Name, ...others: Name[]) =>
+				[one, ...others].includes(name)
+					? ''
+					: spread(timesAsFast(environment, name, level, one), 2);
+			const single = LEVELS.map((level) => times(level, 'tuco', 'batches'));
+			return [title, ...rates, ...single, times(32, 'batches')];
 		});
 		const heads = LEVELS.map((level) => `${level} in flight`);
 		const more = LEVELS.map((level) => `Tuco ÷ it, ${level}`);
-		return figuresTable([environment.title, ...heads, ...more], rows);
+		return figuresTable([environment.title, ...heads, ...more, 'Batches ÷ it, 32'], rows);
 	};
 
 	const goals = GOALS.map(({ one = 'tuco', times, than, environments, levels = LEVELS }) => {
@@ -224,7 +243,7 @@ function reportOf(cases: readonly Case[], rounds: number): string {
 	});
 	const alone = ENVIRONMENTS.map((environment) => {
 		const [batches, tuco] = (['batches', 'tuco'] as const).map((name) =>
-			median(find(environment, name, 1).waits),
+			median(find(cases, environment, name, 1).waits),
 		);
 		const beyond = (batches ?? NaN) - (tuco ?? NaN) - BATCHES.batchWait;
 		const goal = `Batches, 1 in flight: costs the wait and at most ${BEYOND_WAIT_MS} ms, ${environment.title}`;

@@ -7,7 +7,7 @@ class DoNothingTrigger {
 		displayName: 'Do Nothing Trigger',
 		name: 'doNothingTrigger',
 		group: ['trigger'],
-		version: [1, 1.1],
+		version: 1.1,
 		description: 'Starts the workflow with any request',
 		defaults: { name: 'Do Nothing Trigger' },
 		inputs: [],

@@ -20,7 +20,7 @@ const OPTIONS: INodeProperties[] = [
 		type: 'number',
 		noDataExpression: true,
 		typeOptions: { minValue: 1, maxValue: BATCH_LIMITS.waitMs },
-		default: 100,
+		default: 250,
 		displayOptions: { show: { batchSize: [{ _cnd: { gt: 1 } }] } },
 		description:
 			'How long an event waits for others. A full batch starts at once. Tuco is answered once the execution is stored, so if n8n stops during the wait, the waiting events are lost.',
