@@ -36,6 +36,9 @@ const CALLING = new Set(
 	),
 );
 
+/** Creates contacts. If the first item failed, n8n would run it again with all items, and create the others twice. */
+const CREATES = 'Mark as Sending';
+
 /** Every key that an item of any event can have. */
 const KEYS = new Set(TUCO_EVENTS.flatMap(({ name }) => Object.keys(sampleItem(name))));
 
@@ -93,7 +96,7 @@ describe.each(files)('%s', (name) => {
 	it('retries every service call after at least 2 seconds', async () => {
 		const { nodes } = await readWorkflowFile(name);
 		const impatient = nodes
-			.filter(({ type }) => CALLING.has(type))
+			.filter(({ type, name }) => CALLING.has(type) && name !== CREATES)
 			.filter((node) => node.retryOnFail !== true || Number(node.waitBetweenTries) < 2000);
 		expect(impatient.map((node) => node.name)).toEqual([]);
 	});

@@ -4,7 +4,7 @@ export type Bars = {
 	bars: readonly { label: string; value: number; isOurs: boolean }[];
 };
 
-const [WIDTH, LABEL, BAR, TITLE, GAP] = [840, 330, 22, 34, 14];
+const [WIDTH, LABEL, BAR, TITLE, GAP] = [840, 340, 22, 34, 14];
 
 /**
  * Draws bars as SVG, all to one scale, on a white ground so that they read well on any page.
