@@ -13,7 +13,8 @@ const CHANGES = {
 	'"value":10}': `"value":"={{ $('One Message').first().json.name === 'Max' ? 2 : 10 }}"}`,
 	'{"field":"minutes","minutesInterval":5}': '{"field":"seconds","secondsInterval":10}',
 	'minutes: 3': 'seconds: 40',
-	'> 300': '> 30',
+	'> 900': '> 30',
+	'< 120': '< 5',
 };
 
 const agent = new Answering();
@@ -25,7 +26,8 @@ beforeEach(() => {
 afterEach(() => agent.suite.faults.clear());
 afterAll(async () => agent.stop());
 
-const alerts = () => slack.changes.map(([, { text }]) => String(text));
+const alerts = () =>
+	slack.received.filter(({ status }) => status === 200).map(({ body }) => String(body.text));
 
 /** Answers with this, the first time that the model is asked about a message that says so. */
 const once = (word: string, answer: ToolCall[]) => {
@@ -43,17 +45,22 @@ describe('12-agent.json', () => {
 
 	test('answers three messages at once, and remembers the conversation', async () => {
 		const jane = agent.person();
+		agent.writesByHand(jane, 'Need a bike?', 'n8n-outbound');
 		const texts = ['Hi', 'Can I come in?', 'Tomorrow?'];
 		for (const text of texts) await agent.says(jane, text);
 		expect(await agent.outcomes(jane, 3)).toEqual(Array(3).fill('answered'));
-		expect(agent.textsTo(jane)).toEqual(['Yes, at 9.']);
+		expect(agent.textsTo(jane)).toEqual(['Need a bike?', 'Yes, at 9.']);
 		await agent.says(jane, 'Thanks');
 		await agent.outcomes(jane, 4);
-		expect(agent.textsTo(jane)).toHaveLength(2);
+		expect(agent.textsTo(jane)).toHaveLength(3);
 		const them = texts.map((text) => ({ from: 'them', text }));
 		expect(agent.prompts().at(-1)).toEqual({
 			name: 'Jane',
-			conversation: [...them, { from: 'us', text: 'Yes, at 9.' }],
+			conversation: [
+				{ from: 'us', text: 'Need a bike?' },
+				...them,
+				{ from: 'us', text: 'Yes, at 9.' },
+			],
 			unanswered: ['Thanks'],
 		});
 	});
@@ -106,6 +113,46 @@ describe('12-agent.json', () => {
 		expect(alerts()).toEqual([expect.stringContaining('They opted out')]);
 	});
 
+	test('alerts later if Slack is down, also about an opt-out', async () => {
+		const jane = agent.person();
+		slack.failNext(500, 500, 500);
+		await agent.says(jane, 'Stop!');
+		expect(await agent.outcomes(jane)).toEqual(['handed over']);
+		expect(alerts()).toEqual([expect.stringContaining('They opted out')]);
+	});
+
+	test('an answer that Tuco still holds is cancelled when they opt out', async () => {
+		const jane = agent.person();
+		const { messaging } = agent.suite.workspace;
+		const isFull = (full: boolean) => {
+			messaging.isPaced = full;
+			for (const line of messaging.lines.all) line.dailyTotalMessagesLimit = full ? 0 : 50;
+		};
+		isFull(true);
+		await agent.says(jane, 'Hi');
+		await agent.outcomes(jane);
+		await agent.says(jane, 'Stop!');
+		await agent.outcomes(jane, 2);
+		isFull(false);
+		const toJane = messaging.messages.filter(({ recipientPhone }) => recipientPhone === jane.phone);
+		expect(toJane.map(({ status }) => status)).toEqual(['cancelled']);
+	});
+
+	test('hands over if an answer that Tuco took does not arrive', async () => {
+		const jane = agent.person();
+		await agent.says(jane, 'Hi');
+		await agent.outcomes(jane);
+		const [{ messageId } = {}] = await agent.rows(jane, 'agent');
+		const facts = { leadId: jane.id, recipientPhone: jane.phone, campaignId: null };
+		for (const id of ['of-a-colleague', String(messageId)])
+			await agent.suite.workspace.fire({
+				event: 'message.fallback',
+				facts: { ...facts, messageId: id, text: 'Yes, at 9.' },
+			});
+		await until('the alert', () => alerts().length > 0);
+		expect(alerts()).toEqual([expect.stringMatching(/did not arrive\n> Yes, at 9\.\n/)]);
+	});
+
 	test('is silent after a hand-over until the conversation is given back', async () => {
 		const jane = agent.person();
 		const reason = 'Wants <a discount>';
@@ -129,7 +176,8 @@ describe('12-agent.json', () => {
 
 	test.each([
 		['a colleague has written', 'handed over', undefined],
-		['another workflow has written', 'answered', 'n8n-outbound'],
+		['a campaign has written', 'answered', 'campaign_0123456789abcdef01234567_0'],
+		['the workflow Ask and Wait has asked', 'answers a question', 'n8n-question'],
 	])('after %s, a reply is %s', async (_, outcome, batchId) => {
 		const jane = agent.person();
 		agent.writesByHand(jane, 'Hi Jane', batchId);
@@ -214,7 +262,9 @@ describe('13-agent-with-approval.json', () => {
 		await until('the page', async () => (await post(link, { answer })).ok);
 	};
 
-	beforeAll(async () => agent.publish('13-agent-with-approval.json', CHANGES));
+	beforeAll(async () =>
+		agent.publish('13-agent-with-approval.json', { ...CHANGES, '25 * 3600': '30' }),
+	);
 
 	test.each([
 		['approve', ['Yes, at 9.'], 'answered'],
@@ -233,6 +283,17 @@ describe('13-agent-with-approval.json', () => {
 			expect(agent.textsTo(jane)).toEqual(texts);
 		},
 	);
+
+	test('hands over if n8n is killed while it asks', async () => {
+		const jane = agent.person();
+		const before = asked().length;
+		agent.suite.faults.add({ method: 'POST', holdMs: 600_000 });
+		await agent.says(jane, 'Hi');
+		await question(before + 1);
+		await agent.suite.restart('SIGKILL');
+		expect(await agent.outcomes(jane)).toEqual(['handed over']);
+		expect(alerts()).toEqual([expect.stringContaining('Nobody approved')]);
+	});
 
 	test('asks again if another message comes first, and sends only what is approved then', async () => {
 		const jane = agent.person();

@@ -63,6 +63,55 @@ test('a second question waits for the answer to the first, and each gets its own
 	expect(questions.filter((question) => question.endsWith('days'))).toEqual(['6 days']);
 });
 
+test('a second reply to a question does not answer the next one, which an opt-out keeps from being sent', async () => {
+	const asking = await start(pauseBetween('Send Question', 'Note Outcome', 5));
+	const jane = newPerson();
+	await asking.ask({ leadId: jane._id, question: 'First?' });
+	await asking.asked('First?');
+	await asking.ask({ leadId: jane._id, question: 'Second?' });
+	await asking.settled();
+	await reply(jane, 'Yes');
+	await until('the second question to be sent', () => sent().length === 2);
+	await suite.workspace.fire({
+		event: 'message.reply',
+		facts: {
+			...by(jane, 'at nine'),
+			parentMessages: [{ message: 'First?', batchId: 'n8n-question' }],
+		},
+	});
+	await asking.asked('Second?');
+	await asking.ask({ leadId: jane._id, question: 'Third?' });
+	await asking.settled();
+	await reply(jane, 'STOP');
+	expect(await asking.results('Second?', 3)).toMatchObject([{ status: 'opted_out' }]);
+	expect(await asking.results('Third?', 3)).toMatchObject([
+		{ status: 'not_sent', reason: 'They opted out' },
+	]);
+	expect(await asking.otherReplies()).toMatchObject([{ message: 'at nine' }]);
+	expect(sent()).toEqual(['First?', 'Second?']);
+});
+
+test('a reply before Tuco sends a question that it holds is no answer', async () => {
+	const asking = await start();
+	const jane = newPerson();
+	const { lines } = suite.workspace.messaging;
+	suite.workspace.messaging.isPaced = true;
+	for (const line of lines.all) line.dailyTotalMessagesLimit = 0;
+	await asking.ask({ leadId: jane._id, question: 'Held?', minutesToWait: 5 });
+	await asking.asked('Held?');
+	for (const line of lines.all) line.dailyTotalMessagesLimit = 50;
+	await reply(jane, 'Hello');
+	await asking.settled();
+	expect(await asking.otherReplies()).toMatchObject([{ message: 'Hello' }]);
+	const [row] = await dataTable(suite.client, 'Tuco Questions').rows();
+	const [message] = suite.workspace.messaging.messages;
+	const scheduled = Date.parse(String(message?.scheduledDate));
+	expect(Date.parse(String(row?.until)) - scheduled).toBe(5 * 60_000);
+	const repliedAt = new Date(scheduled + 60_000).toISOString();
+	await suite.workspace.fire({ event: 'message.reply', facts: { ...by(jane, 'Yes'), repliedAt } });
+	expect(await asking.results('Held?', 1)).toMatchObject([{ answer: 'Yes' }]);
+});
+
 test('of two replies at once, each delivered twice, one is the answer; a test event is none', async () => {
 	// As docs/sending.md suggests if n8n cannot reach its public address.
 	const local = `$json.resumeUrl.replace('${url()}', '${suite.server.url}/')`;

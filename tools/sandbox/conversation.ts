@@ -5,6 +5,9 @@ import type { Message, Messaging } from './messaging';
 /** How many replies and earlier messages a row of replies has, and how long their texts are (section 5). */
 const ROW = { members: 10, characters: 200 };
 
+/** How many earlier messages the event of a reply has (contract section 4, `parentMessages`). */
+const PARENTS = 2;
+
 /** The latest replies of a lead and the latest messages to it, newest first (section 5). */
 export function conversationWith(messaging: Messaging, leadId: string) {
 	const cut = ({ message }: { message: string }) => message.slice(0, ROW.characters);
@@ -46,7 +49,8 @@ export function replyOf(messaging: Messaging, leadId: string, text: string): Mes
 	const [messageId, timestamp] = [newId(), messaging.iso()];
 	const reply = { messageId, message: text, receivedAtUtc: timestamp };
 	return {
-		...{ messageId, timestamp, text, leadId, parentMessages },
+		...{ messageId, timestamp, text, leadId },
+		parentMessages: parentMessages.slice(0, PARENTS),
 		...personOf(lead),
 		...messaging.campaignOf(answered),
 		recipientPhone: textOf(lead.phone),
