@@ -91,22 +91,29 @@ const sends = (leadId?: string) =>
 		.map(({ body }) => body as Record<string, unknown>)
 		.filter((body) => leadId === undefined || body.leadId === leadId);
 
+/** A reply of which Tuco knows the phone number only. */
+async function replyWithoutLead(id: string) {
+	const recipientPhone = String(suite.workspace.messaging.lead(id).phone);
+	await suite.workspace.fire({ event: 'message.reply', facts: { leadId: null, recipientPhone } });
+}
+
+/** Makes Tuco hold back all messages, until tomorrow. */
+const fillLines = () =>
+	suite.workspace.messaging.lines.all.forEach((line) => (line.dailyTotalMessagesLimit = 0));
+
+/** The statuses of a lead's messages in Tuco. */
+const statusesOf = (id: string) =>
+	suite.workspace.messaging.messages.flatMap((each) => (each.leadId === id ? each.status : []));
+
 /** Calls the workflow from another one. */
 async function holdBack(leadId: string) {
-	const caller = await suite.client.createWorkflow(
-		chainOf([
-			{ ...noOp('Start'), type: 'n8n-nodes-base.manualTrigger' },
-			{
-				...noOp('Call'),
-				type: 'n8n-nodes-base.executeWorkflow',
-				typeVersion: 1.2,
-				parameters: {
-					workflowId: { __rl: true, mode: 'id', value: workflow.id },
-					workflowInputs: { mappingMode: 'defineBelow', value: { leadId }, schema: [] },
-				},
-			},
-		]),
-	);
+	const workflowId = { __rl: true, mode: 'id', value: workflow.id };
+	const workflowInputs = { mappingMode: 'defineBelow', value: { leadId }, schema: [] };
+	const parameters = { workflowId, workflowInputs };
+	const call = { type: 'n8n-nodes-base.executeWorkflow', typeVersion: 1.2, parameters };
+	const first = { ...noOp('Start'), type: 'n8n-nodes-base.manualTrigger' };
+	const draft = chainOf([first, { ...noOp('Call'), ...call }]);
+	const caller = await suite.client.createWorkflow(draft);
 	const { status } = await suite.client.runByHand(caller.id, 'Start', SLOW);
 	expect(status).toBe('success');
 }
@@ -136,12 +143,16 @@ test('follows up once, 48 hours after the last message, from its line', async ()
 
 test('never follows up on a lead that replied, opted out, was held back or is not due', async () => {
 	await start();
+	const { _id: early } = suite.workspace.messaging.addLead({ firstName: 'Jane' });
+	await holdBack(early);
+	await writeTo(early, 49);
 	const leads = {
 		'without a reply': await leadWrittenTo(49),
 		'replied, and n8n got it': await leadWrittenTo(49),
 		'replied, and n8n missed it': await leadWrittenTo(49),
 		'opted out long ago': await leadWrittenTo(49),
 		'was held back': await leadWrittenTo(49),
+		'was held back before its message went out': early,
 		'was written to by a campaign': await leadWrittenTo(49, { campaignId: 'a'.repeat(24) }),
 		'is 5 days late': await leadWrittenTo(48 + 5 * 24),
 		'lives in a country that is not listed': await leadWrittenTo(49, {
@@ -172,18 +183,60 @@ test("sends only within the hours of the lead's country", async () => {
 
 test.each([
 	['a reply', async (id: string) => suite.workspace.reply(id, 'Yes')],
+	['a reply without a lead', replyWithoutLead],
 	['another workflow', holdBack],
 ])('%s cancels a follow-up that Tuco still holds back', async (_, cancel) => {
 	await start();
-	for (const line of suite.workspace.messaging.lines.all) line.dailyTotalMessagesLimit = 0;
+	fillLines();
 	const [one, other] = [await leadWrittenTo(49), await leadWrittenTo(49)];
 	await hourly();
 	await cancel(one);
 	await settled();
-	const { messages } = suite.workspace.messaging;
-	const statusOf = (id: string) =>
-		messages.filter(({ leadId }) => leadId === id).map(({ status }) => status);
-	expect([one, other].map(statusOf)).toEqual([['cancelled'], ['scheduled']]);
+	expect([one, other].map(statusesOf)).toEqual([['cancelled'], ['scheduled']]);
+});
+
+test('a reply cancels a follow-up that is being sent, or may have been sent', async () => {
+	await start();
+	fillLines();
+	const sending = await leadWrittenTo(49);
+	suite.faults.add({ method: 'POST', delayMs: 5_000 });
+	const run = hourly();
+	await until('the send', () => sends(sending).length === 1);
+	await suite.workspace.reply(sending, 'Yes');
+	await run;
+	const unknown = await leadWrittenTo(49);
+	suite.faults.add({ method: 'POST', drop: 'after' });
+	expect((await hourly()).status).toBe('error');
+	await suite.workspace.reply(unknown, 'Yes');
+	await settled();
+	expect([sending, unknown].map(statusesOf)).toEqual([['cancelled'], ['cancelled']]);
+});
+
+test('a reply cancels no other message once the follow-up has gone out', async () => {
+	await start();
+	fillLines();
+	const id = await leadWrittenTo(49);
+	await hourly();
+	const { messaging } = suite.workspace;
+	await writeTo(id, 0, { messageId: messaging.messages[0]?._id });
+	messaging.send(messaging.lead(id), { text: 'A reminder', messageType: 'imessage' });
+	await suite.workspace.reply(id, 'Yes');
+	await settled();
+	expect(statusesOf(id)).toEqual(['scheduled', 'scheduled']);
+});
+
+test('goes on with the next lead when one fails, and tries that one later each time', async () => {
+	await start();
+	const gone = await leadWrittenTo(51);
+	const [refused, other] = [await leadWrittenTo(50), await leadWrittenTo(49)];
+	suite.workspace.messaging.removeLeads([gone]);
+	const [row] = await table.rows();
+	await table.update(row?.id, { tries: 3 });
+	suite.faults.add({ method: 'POST', status: 400 });
+	expect((await hourly()).status).toBe('error');
+	expect(sends().map(({ leadId }) => leadId)).toEqual([refused, other]);
+	const [tried] = await table.rows();
+	expect(Date.parse(String(tried?.dueAt))).toBeGreaterThan(Date.now() + 12 * HOUR_MS);
 });
 
 test('two runs at the same moment send one message to each lead', async () => {
@@ -195,7 +248,7 @@ test('two runs at the same moment send one message to each lead', async () => {
 	expect(sends()).toHaveLength(8);
 });
 
-test('sends at most 20 follow-ups an hour after an outage', async () => {
+test('sends at most 20 follow-ups a run', async () => {
 	await start();
 	await leadsWrittenTo(25);
 	await hourly();

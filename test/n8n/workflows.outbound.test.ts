@@ -95,6 +95,8 @@ describe('as imported, a dry run', () => {
 			['+998 71 123 4567', '', 'America/New_York'],
 			['(202) 555-0143', 'Europe/Paris', 'Europe/Paris'],
 			['(202) 555-0144', 'Paris', 'America/New_York'],
+			['(808) 555-0146', 'UTC+1', 'Pacific/Honolulu'],
+			['(808) 555-0147', '+01:00', 'Pacific/Honolulu'],
 			['(202) 555-0145', '', 'America/Chicago'],
 		] as const;
 		addOldContact({ phone: '+12025550145', hs_timezone: 'america_slash_chicago' });
@@ -130,7 +132,7 @@ describe('switched on', () => {
 		run.n8n.workspace.messaging.leads.map(({ phone, hsContactId }) => [phone, hsContactId]);
 
 	test('sends once to a new contact in HubSpot, and shows it there', async () => {
-		const contact = addNewContact();
+		const contact = addNewContact({ createdate: String(Date.now() - 71 * HOUR_MS) });
 		addOldContact({ phone: '(202) 555-0199' });
 		await scheduled();
 		expect(shownOn(contact)).toMatch(/^\d{4}-\d\d-\d\d \d\d:\d\d: sent$/);
@@ -215,23 +217,33 @@ describe('switched on', () => {
 		expect(sends()).toEqual([]);
 	});
 
-	test('asks a person if another contact has the email, or HubSpot refuses the contact', async () => {
-		const other = addOldContact({ phone: '(202) 555-0199', email: 'Jane@example.com' });
-		await run.submit(JANE);
-		hubspot.failNext(null, null, 409, 409, 409);
-		addRow({ phone: '(202) 555-0143' });
-		await scheduled();
-		expect(tasks()).toMatchObject([{ associations: { contactIds: [other] } }, {}]);
-		expect(ticks()).toEqual([expect.stringContaining('HubSpot refused the contact')]);
+	test('asks a person if another contact has the email, or the form has no number', async () => {
+		const jane = addOldContact({ phone: '(202) 555-0199', email: 'Jane@example.com' });
+		const john = addOldContact({});
+		const phones = ['(202) 555-0143', PHONE, '555-0142', '555-0142'];
+		for (const phone of phones) await run.submit(JANE.with(2, phone));
+		const asked = [[jane], [john, jane], [jane], [jane]];
+		expect(tasks()).toMatchObject(asked.map((contactIds) => ({ associations: { contactIds } })));
+		expect(JSON.stringify(tasks()[3])).toContain('no usable phone number. Email: jane@example.com');
 		expect([...sends(), ...leads()]).toEqual([]);
 	});
 
-	test('sends nothing to a contact that has opted out', async () => {
-		addOldContact({ tuco_opted_out: 'true' });
-		addRow();
+	test('asks a person if HubSpot refuses a contact, and creates the others once', async () => {
+		for (const last of ['3', '4', '5']) addRow({ phone: `(202) 555-014${last}` });
+		hubspot.failNext(null, null, null, null, 409);
 		await scheduled();
-		expect(ticks()).toEqual([expect.stringMatching(/: not sent\. The contact has opted out$/)]);
-		expect(sends()).toEqual([]);
+		const posts = changes().filter(([call]) => call.startsWith('POST /crm'));
+		expect([posts.length, tasks().length, sends().length]).toEqual([3, 1, 2]);
+		expect(ticks().filter((tick) => tick?.includes('HubSpot refused the contact'))).toHaveLength(1);
+	});
+
+	test('sends nothing if a contact with the number or the email has opted out', async () => {
+		const contact = addOldContact({ tuco_opted_out: 'true', email: 'jane@example.com' });
+		addRow({ id: addOldContact({}) });
+		addRow({ phone: '(202) 555-0143', email: 'Jane@example.com' });
+		await scheduled();
+		const tick = expect.stringMatching(`: not sent. Contact ${contact} has opted out$`) as string;
+		expect([...ticks(), ...sends()]).toEqual([tick, tick]);
 	});
 
 	test('does not send again after an end between sending and ticking, and says so', async () => {
