@@ -68,6 +68,7 @@ const alert = (headline: string, text: string, ...done: string[]) => {
 const CANCEL = 'POST /api/messages/cancel-for-lead';
 const CANCELLED = 'Pending messages cancelled: 1';
 const ENROLL = `POST /api/goal-bots/${BOT}/enroll`;
+const LEAVE = `DELETE /api/goal-bots/${BOT}/enroll`;
 const UNCLEAR = 'replied. Please read it';
 
 standardCases(
@@ -90,7 +91,8 @@ test.each([
 	await workflow(FILE).run(reply('Well, Sam'));
 	const alerts = headline === null ? [] : [alert(headline, 'Well, Sam', ...(done ? [done] : []))];
 	expect(changes()).toEqual([labelled(label), ...alerts]);
-	expect(tuco.received).toEqual(call ? [{ call, body: { leadId }, status: 200 }] : []);
+	const calls = [call, call === CANCEL ? LEAVE : null].filter((each) => each !== null);
+	expect(tuco.received).toMatchObject(calls.map((each) => ({ call: each, body: { leadId } })));
 	expect(pending.status).toBe(call === CANCEL ? 'cancelled' : 'scheduled');
 });
 
@@ -179,6 +181,18 @@ test('enrolls a lead once, and says so', async () => {
 	expect(second).toContain('Tuco could not do its part: The lead is already in a goal bot');
 });
 
+test.each([
+	['No longer in the goal bot', undefined],
+	['Tuco could not do its part: ', 402],
+] as const)('says of a lead in the goal bot that opts out: %s', async (said, status) => {
+	const { n8n } = workflow(FILE);
+	n8n.workspace.messaging.goalBots[0]?.leadIds.add(leadId);
+	if (status !== undefined) n8n.sandbox.faults.add({ method: 'DELETE', status });
+	await workflow(FILE).run(reply('QUIT'));
+	expect(n8n.workspace.messaging.goalBots[0]?.leadIds.size).toBe(status ? 1 : 0);
+	expect(String(slack.changes[0]?.[1].text)).toContain(`\n${CANCELLED}\n${said}`);
+});
+
 test('cancels by phone, if Tuco names no lead, and updates nobody with a similar number', async () => {
 	hubspot.reset();
 	hubspot.addContact({ phone: '+13025550142' });
@@ -187,6 +201,13 @@ test('cancels by phone, if Tuco names no lead, and updates nobody with a similar
 	expect(tuco.received).toMatchObject([{ call: CANCEL, body: { recipientPhone: PHONE } }]);
 	const done = [CANCELLED, 'No contact in HubSpot was updated'];
 	expect(changes()).toEqual([alert('opted out', 'STOP', ...done)]);
+});
+
+test('updates a contact that has the number in Mobile phone number', async () => {
+	hubspot.reset();
+	contactId = hubspot.addContact({ mobilephone: '+1 202-555-0142' });
+	await workflow(FILE).run(reply('STOP'));
+	expect(hubspot.changes).toEqual([labelled('opt-out')]);
 });
 
 test('executed by hand, it works on its pinned sample', async () => {

@@ -221,6 +221,12 @@ describe(OPT_OUT, () => {
 		expect(hubspot.received).toEqual([]);
 	});
 
+	test('marks a contact that has the number in Mobile phone number', async () => {
+		const id = hubspot.addContact({ mobilephone: '+1 202-555-0142' });
+		await workflow(OPT_OUT).run(reply({ text: 'STOP' }));
+		expect(changes()).toEqual([request.updateContact(id, optedOut), taskFor(id, {})]);
+	});
+
 	test('creates a contact if there is none', async () => {
 		await workflow(OPT_OUT).run(reply({ text: 'STOP' }));
 		expect(changes()).toEqual([

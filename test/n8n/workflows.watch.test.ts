@@ -1,5 +1,7 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
 import { unpublish } from '../../tools/n8n/wait';
-import type { StoredWebhook } from '../../tools/sandbox';
+import type { StoredWebhook, Workspace } from '../../tools/sandbox';
 import { dataTable } from '../support/n8n/dataTable';
 import { slack } from '../support/services/fakeService';
 import * as request from '../support/services/requests';
@@ -71,11 +73,14 @@ test('skips the checks whose tables do not exist', async () => {
 
 describe('with the tables of the other workflows', () => {
 	let webhooks: readonly StoredWebhook[];
+	let lines: Workspace['messaging']['lines']['all'];
 
 	beforeAll(async () => {
 		webhooks = tuco().webhooks;
 		await workflow(OUTCOMES).run({ event: 'message.sent' });
 		await workflow(GATE).execute(HOURLY);
+		// Replies that came before the table do not count, and `addReply` dates them back.
+		await delay(2_000);
 	});
 
 	beforeEach(async () => outcomes().empty());
@@ -94,6 +99,10 @@ describe('with the tables of the other workflows', () => {
 		'Tuco cannot be asked': [
 			() => faults().add({ method: 'GET', status: 401, times: Infinity }),
 			() => faults().clear(),
+		],
+		'There is no line': [
+			() => (lines = tuco().messaging.lines.all.splice(0)),
+			() => tuco().messaging.lines.all.push(...lines),
 		],
 		'A line is off': [() => changeLine({ isActive: false }), () => changeLine({ isActive: true })],
 		'A line is down': [
@@ -121,6 +130,7 @@ describe('with the tables of the other workflows', () => {
 		[['A webhook is paused', 'A line is down', 'Many recipients have no iMessage']],
 		[['A webhook fails', 'A line is at its limit', 'The newest reply is not processed']],
 		[['Tuco cannot be asked']],
+		[['There is no line']],
 	])('%j: one alert each, and another only after it was well', async (expected) => {
 		const all = async (at: 0 | 1) => {
 			for (const title of expected) await causes[title]?.[at]();
@@ -137,6 +147,40 @@ describe('with the tables of the other workflows', () => {
 		await watch();
 		expect(titles().sort()).toEqual([...expected, ...expected].sort());
 		await all(1);
+		await watch();
+	});
+
+	test.each([
+		['Lines', '/api/lines/by-user'],
+		['Newest Reply', '/api/replies'],
+	])('alerts if %s alone cannot ask Tuco', async (node, path) => {
+		addReply();
+		await watch();
+		jest.spyOn(faults(), 'take').mockImplementation(() => {
+			const isMeant = workflow(FILE).n8n.sandbox.requests.at(-1)?.path.startsWith(path);
+			return isMeant ? { status: 401, times: 1, skip: 0 } : undefined;
+		});
+		await watch();
+		await watch();
+		jest.restoreAllMocks();
+		await watch();
+		expect(titles()).toEqual(['The newest reply is not processed', 'Tuco cannot be asked']);
+		expect(alerts()[1]).toMatch(new RegExp(`\\n${node}: .+\\n`));
+		await workflow(GATE).execute(HOURLY);
+		await watch();
+	});
+
+	test('alerts about each webhook', async () => {
+		const [one] = webhooks;
+		const other = tuco().duplicate(one?.id ?? '');
+		tuco().change(other.id, { name: 'Other', isActive: false });
+		await watch();
+		changeWebhook({ lastFailureAt: timeNow() });
+		await watch();
+		expect(titles()).toEqual(['A webhook is paused', 'A webhook fails']);
+		const names = alerts().map((text) => /\n(.*): last success/.exec(text)?.[1]);
+		expect(names).toEqual(['Other', one?.name]);
+		tuco().webhooks = webhooks;
 		await watch();
 	});
 
@@ -167,6 +211,18 @@ R&amp;D &lt;Sam>, +16462230920: 0 of 50 messages and 0 of 20 new conversations t
 		await watch();
 		expect(titles().slice(2)).toEqual(['A line is off']);
 		changeLine({ isActive: true });
+		await watch();
+	});
+
+	test('posts no alert again if Slack refuses the next', async () => {
+		const { all } = tuco().messaging.lines;
+		for (const line of all) line.isActive = false;
+		slack.failNext(null, 500, 500, 500);
+		expect((await watch()).status).toBe('error');
+		await watch();
+		const phones = alerts().map((text) => /\+\d+/.exec(text)?.[0]);
+		expect(phones).toEqual(all.map(({ phone }) => phone));
+		for (const line of all) line.isActive = true;
 		await watch();
 	});
 });
