@@ -14,6 +14,7 @@ const ONLY_DEEP = [
 	'n8n/queue',
 	'n8n/readme',
 	'n8n/workflows.agent',
+	'n8n/workflows.approval',
 	'n8n/workflows.ask',
 	'n8n/workflows.ask.restart',
 	'n8n/workflows.followUp',

@@ -1,33 +1,10 @@
 import type { ChatRequest, ToolCall } from '../../tools/n8n/chatModel';
 import { until } from '../../tools/n8n/wait';
 import { sampleItem } from '../../tools/scripts/samples';
-import { questions } from '../support/n8n/questions';
-import { Answering } from '../support/services/answering';
+import { CHANGES, useAnswering } from '../support/services/answering';
 import { slack } from '../support/services/fakeService';
 
-/** `Patiently` in a message waits for longer than any test, unless it says how long at most. Max gets two answers. */
-const TEXT = "$('One Message').first().json.text";
-const CHANGES = {
-	'"value":8}': `"value":"={{ ${TEXT}.includes('Patiently') ? 9999 : 2 }}"}`,
-	'"value":60}': `"value":"={{ ${TEXT}.includes('at most') ? 4 : ${TEXT}.includes('half a minute') ? 30 : 9999 }}"}`,
-	'"value":10}': `"value":"={{ $('One Message').first().json.name === 'Max' ? 2 : 10 }}"}`,
-	'{"field":"minutes","minutesInterval":5}': '{"field":"seconds","secondsInterval":10}',
-	'minutes: 3': 'seconds: 40',
-	'> 900': '> 30',
-	'< 120': '< 5',
-};
-
-const agent = new Answering();
-beforeAll(async () => agent.start(), 1_200_000);
-beforeEach(() => {
-	slack.reset();
-	Object.assign(agent.model, { requests: [], answer: () => 'Yes, at 9.' });
-});
-afterEach(() => agent.suite.faults.clear());
-afterAll(async () => agent.stop());
-
-const alerts = () =>
-	slack.received.filter(({ status }) => status === 200).map(({ body }) => String(body.text));
+const { agent, alerts } = useAnswering();
 
 /** Answers with this, the first time that the model is asked about a message that says so. */
 const once = (word: string, answer: ToolCall[]) => {
@@ -39,272 +16,206 @@ const once = (word: string, answer: ToolCall[]) => {
 	};
 };
 
-describe('12-agent.json', () => {
-	beforeAll(async () => agent.publish('12-agent.json', CHANGES));
-	afterAll(async () => agent.unpublish());
+beforeAll(async () => agent.publish('12-agent.json', CHANGES));
 
-	test('answers three messages at once, and remembers the conversation', async () => {
-		const jane = agent.person();
-		agent.writesByHand(jane, 'Need a bike?', 'n8n-outbound');
-		const texts = ['Hi', 'Can I come in?', 'Tomorrow?'];
-		for (const text of texts) await agent.says(jane, text);
-		expect(await agent.outcomes(jane, 3)).toEqual(Array(3).fill('answered'));
-		expect(agent.textsTo(jane)).toEqual(['Need a bike?', 'Yes, at 9.']);
-		await agent.says(jane, 'Thanks');
-		await agent.outcomes(jane, 4);
-		expect(agent.textsTo(jane)).toHaveLength(3);
-		const them = texts.map((text) => ({ from: 'them', text }));
-		expect(agent.prompts().at(-1)).toEqual({
-			name: 'Jane',
-			conversation: [
-				{ from: 'us', text: 'Need a bike?' },
-				...them,
-				{ from: 'us', text: 'Yes, at 9.' },
-			],
-			unanswered: ['Thanks'],
-		});
-	});
-
-	test('answers each person once in an execution of several items, by hand from pins, and again for none', async () => {
-		const [jane, joe] = [agent.person(), agent.person('Joe')];
-		const itemOf = ({ id, phone }: typeof jane, messageId: string, text: string) =>
-			sampleItem('message.reply', { leadId: id, recipientPhone: phone, messageId, text });
-		const [hi, and] = [itemOf(jane, `${jane.id}1`, 'Hi'), itemOf(jane, `${jane.id}2`, 'And?')];
-		const items = [hi, itemOf(joe, `${joe.id}1`, 'Hello'), and, hi];
-		const run = await agent.byHand('12-agent.json', items, CHANGES);
-		expect(await agent.outcomes(jane, 3)).toEqual(['answered', 'answered', 'repeat']);
-		expect(await agent.outcomes(joe)).toEqual(['answered']);
-		await run();
-		expect(await agent.outcomes(jane, 6)).toContain('repeat');
-		expect([agent.textsTo(jane), agent.textsTo(joe)]).toEqual([['Yes, at 9.'], ['Yes, at 9.']]);
-	});
-
-	test.each(['Patiently: call me', 'Patiently, but at most 4 seconds'])(
-		'does not wait longer for silence: %s',
-		async (text) => {
-			const jane = agent.person();
-			await agent.says(jane, text);
-			await agent.outcomes(jane);
-			expect(agent.textsTo(jane)).toHaveLength(1);
-		},
-	);
-
-	test('a message that comes while the model thinks is answered together with those before', async () => {
-		const jane = agent.person();
-		agent.model.answer = async () => {
-			if (agent.prompts().length === 1) await agent.says(jane, 'And on Sunday?');
-			await until('the message', async () => (await agent.rows(jane, 'lead')).length === 2);
-			return 'Yes, at 9.';
-		};
-		await agent.says(jane, 'Are you open?');
-		expect(await agent.outcomes(jane, 2)).toEqual(['answered', 'answered']);
-		expect(agent.textsTo(jane)).toEqual(['Yes, at 9.']);
-		expect(agent.prompts().at(-1)?.unanswered).toEqual(['Are you open?', 'And on Sunday?']);
-	});
-
-	test('never answers an opt-out', async () => {
-		const jane = agent.person();
-		await agent.says(jane, 'Hi');
-		await agent.says(jane, 'Stop!');
-		expect(await agent.outcomes(jane, 2)).toEqual(['handed over', 'handed over']);
-		await agent.says(jane, 'Really');
-		expect((await agent.outcomes(jane, 3)).at(-1)).toBe('silent');
-		expect([agent.textsTo(jane), agent.model.requests]).toEqual([[], []]);
-		expect(alerts()).toEqual([expect.stringContaining('They opted out')]);
-	});
-
-	test('alerts later if Slack is down, also about an opt-out', async () => {
-		const jane = agent.person();
-		slack.failNext(500, 500, 500);
-		await agent.says(jane, 'Stop!');
-		expect(await agent.outcomes(jane)).toEqual(['handed over']);
-		expect(alerts()).toEqual([expect.stringContaining('They opted out')]);
-	});
-
-	test('an answer that Tuco still holds is cancelled when they opt out', async () => {
-		const jane = agent.person();
-		const { messaging } = agent.suite.workspace;
-		const isFull = (full: boolean) => {
-			messaging.isPaced = full;
-			for (const line of messaging.lines.all) line.dailyTotalMessagesLimit = full ? 0 : 50;
-		};
-		isFull(true);
-		await agent.says(jane, 'Hi');
-		await agent.outcomes(jane);
-		await agent.says(jane, 'Stop!');
-		await agent.outcomes(jane, 2);
-		isFull(false);
-		const toJane = messaging.messages.filter(({ recipientPhone }) => recipientPhone === jane.phone);
-		expect(toJane.map(({ status }) => status)).toEqual(['cancelled']);
-	});
-
-	test('hands over if an answer that Tuco took does not arrive', async () => {
-		const jane = agent.person();
-		await agent.says(jane, 'Hi');
-		await agent.outcomes(jane);
-		const [{ messageId } = {}] = await agent.rows(jane, 'agent');
-		const facts = { leadId: jane.id, recipientPhone: jane.phone, campaignId: null };
-		for (const id of ['of-a-colleague', String(messageId)])
-			await agent.suite.workspace.fire({
-				event: 'message.fallback',
-				facts: { ...facts, messageId: id, text: 'Yes, at 9.' },
-			});
-		await until('the alert', () => alerts().length > 0);
-		expect(alerts()).toEqual([expect.stringMatching(/did not arrive\n> Yes, at 9\.\n/)]);
-	});
-
-	test('is silent after a hand-over until the conversation is given back', async () => {
-		const jane = agent.person();
-		const reason = 'Wants <a discount>';
-		agent.model.answer = once('cheaper', [['Hand_Over_to_a_Person', { reason }]]);
-		await agent.says(jane, 'Can I get it cheaper?');
-		expect(await agent.outcomes(jane)).toEqual(['handed over']);
-		expect(alerts()).toEqual([
-			`*Jane needs a person*\n${jane.phone} · Wants &lt;a discount&gt;\n> Can I get it cheaper?\n` +
-				'The agent stays silent until handedOver is false for this person in the data table Tuco Agent Conversations',
-		]);
-		await agent.says(jane, 'Hello?');
-		expect((await agent.outcomes(jane, 2)).at(-1)).toBe('silent');
-		agent.writesByHand(jane, 'Sure, 10 %');
-		await agent.noted(jane, 'Sure, 10 %');
-		expect(agent.textsTo(jane)).toEqual(['Sure, 10 %']);
-		await agent.giveBack(jane);
-		await agent.says(jane, 'When can I come?');
-		expect((await agent.outcomes(jane, 3)).at(-1)).toBe('answered');
-		expect(agent.textsTo(jane)).toEqual(['Sure, 10 %', 'Yes, at 9.']);
-	});
-
-	test.each([
-		['a colleague has written', 'handed over', undefined],
-		['a campaign has written', 'answered', 'campaign_0123456789abcdef01234567_0'],
-		['the workflow Ask and Wait has asked', 'answers a question', 'n8n-question'],
-	])('after %s, a reply is %s', async (_, outcome, batchId) => {
-		const jane = agent.person();
-		agent.writesByHand(jane, 'Hi Jane', batchId);
-		await agent.noted(jane, 'Hi Jane');
-		await agent.says(jane, 'Hi');
-		expect(await agent.outcomes(jane)).toEqual([outcome]);
-		expect(agent.textsTo(jane)).toHaveLength(outcome === 'answered' ? 2 : 1);
-	});
-
-	test('its own message does not silence it, though Tuco reports it before Send has returned', async () => {
-		const jane = agent.person();
-		agent.suite.faults.add({ method: 'POST', holdMs: 6000 });
-		await agent.says(jane, 'Are you open?');
-		await agent.noted(jane, 'Yes, at 9.');
-		expect(await agent.rows(jane, 'agent')).toEqual([]);
-		await agent.says(jane, 'And on Sunday?');
-		expect(await agent.outcomes(jane, 2)).toEqual(['answered', 'answered']);
-		expect(agent.textsTo(jane)).toHaveLength(2);
-	});
-
-	test('hands over after a number of answers', async () => {
-		const max = agent.person('Max');
-		for (const count of [1, 2, 3]) {
-			await agent.says(max, `Question ${count}`);
-			await agent.outcomes(max, count);
-		}
-		expect(agent.textsTo(max)).toHaveLength(2);
-		expect(alerts()).toEqual([expect.stringContaining('The agent has answered 2 times')]);
-	});
-
-	test.each([
-		['the model is down', () => (agent.model.answer = () => 400), 'The model gave no answer'],
-		[
-			'Tuco refuses the answer',
-			() => agent.suite.faults.add({ method: 'POST', status: 400 }),
-			'The answer was not sent',
+test('answers three messages at once, and remembers the conversation', async () => {
+	const jane = agent.person();
+	agent.writesByHand(jane, 'Need a bike?', 'n8n-outbound');
+	const texts = ['Hi', 'Can I come in?', 'Tomorrow?'];
+	for (const text of texts) await agent.says(jane, text);
+	expect(await agent.outcomes(jane, 3)).toEqual(Array(3).fill('answered'));
+	expect(agent.textsTo(jane)).toEqual(['Need a bike?', 'Yes, at 9.']);
+	await agent.says(jane, 'Thanks');
+	await agent.outcomes(jane, 4);
+	expect(agent.textsTo(jane)).toHaveLength(3);
+	const them = texts.map((text) => ({ from: 'them', text }));
+	expect(agent.prompts().at(-1)).toEqual({
+		name: 'Jane',
+		conversation: [
+			{ from: 'us', text: 'Need a bike?' },
+			...them,
+			{ from: 'us', text: 'Yes, at 9.' },
 		],
-	])('hands over if %s', async (_, fail, reason) => {
-		const jane = agent.person();
-		fail();
-		await agent.says(jane, 'Hi');
-		expect(await agent.outcomes(jane)).toEqual(['handed over']);
-		expect(agent.textsTo(jane)).toEqual([]);
-		expect(alerts()).toEqual([expect.stringContaining(reason)]);
-	});
-
-	test('ignores test events', async () => {
-		await agent.suite.workspace.fire({ event: 'message.reply', testMode: true });
-		const jane = agent.person();
-		await agent.says(jane, 'Hi');
-		await agent.outcomes(jane);
-		expect(agent.model.requests).toHaveLength(1);
-	});
-
-	test('n8n is killed during the wait and while it sends: one answer, and a person', async () => {
-		const [jane, joe] = [agent.person(), agent.person('Joe')];
-		await agent.says(jane, 'Patiently, half a minute');
-		agent.suite.faults.add({ method: 'POST', holdMs: 600_000 });
-		await agent.says(joe, 'Hi');
-		await until('the answer to be sent', () => agent.textsTo(joe).length === 1);
-		await agent.suite.restart('SIGKILL');
-		expect(await agent.outcomes(jane)).toEqual(['answered']);
-		expect(await agent.outcomes(joe)).toEqual(['handed over']);
-		expect([agent.textsTo(jane), agent.textsTo(joe)]).toEqual([['Yes, at 9.'], ['Yes, at 9.']]);
-		expect(alerts()).toEqual([expect.stringContaining('which may have arrived')]);
+		unanswered: ['Thanks'],
 	});
 });
 
-describe('13-agent-with-approval.json', () => {
-	const BOSS = '+12025550100';
-	const { post } = questions(agent.suite);
-	/** The texts that asked for an approval. */
-	const asked = () =>
-		agent.suite.workspace.messaging.messages
-			.filter(({ recipientPhone }) => recipientPhone === BOSS)
-			.map(({ message }) => message);
-	const question = async (count: number) =>
-		await until('the question', () => asked().length === count && asked().at(-1));
-	/** Answers a question, once its execution waits. */
-	const respond = async (text: string, answer: string) => {
-		const link = /https?:\S+$/.exec(text)?.[0] ?? '';
-		await until('the page', async () => (await post(link, { answer })).ok);
+test('answers each person once in an execution of several items, by hand from pins, and again for none', async () => {
+	const [jane, joe] = [agent.person(), agent.person('Joe')];
+	const itemOf = ({ id, phone }: typeof jane, messageId: string, text: string) =>
+		sampleItem('message.reply', { leadId: id, recipientPhone: phone, messageId, text });
+	const [hi, and] = [itemOf(jane, `${jane.id}1`, 'Hi'), itemOf(jane, `${jane.id}2`, 'And?')];
+	const items = [hi, itemOf(joe, `${joe.id}1`, 'Hello'), and, hi];
+	const run = await agent.byHand('12-agent.json', items, CHANGES);
+	expect(await agent.outcomes(jane, 3)).toEqual(['answered', 'answered', 'repeat']);
+	expect(await agent.outcomes(joe)).toEqual(['answered']);
+	await run();
+	expect(await agent.outcomes(jane, 6)).toContain('repeat');
+	expect([agent.textsTo(jane), agent.textsTo(joe)]).toEqual([['Yes, at 9.'], ['Yes, at 9.']]);
+});
+
+test.each(['Patiently: call me', 'Patiently, but at most 4 seconds'])(
+	'does not wait longer for silence: %s',
+	async (text) => {
+		const jane = agent.person();
+		await agent.says(jane, text);
+		await agent.outcomes(jane);
+		expect(agent.textsTo(jane)).toHaveLength(1);
+	},
+);
+
+test('a message that comes while the model thinks is answered together with those before', async () => {
+	const jane = agent.person();
+	agent.model.answer = async () => {
+		if (agent.prompts().length === 1) await agent.says(jane, 'And on Sunday?');
+		await until('the message', async () => (await agent.rows(jane, 'lead')).length === 2);
+		return 'Yes, at 9.';
 	};
+	await agent.says(jane, 'Are you open?');
+	expect(await agent.outcomes(jane, 2)).toEqual(['answered', 'answered']);
+	expect(agent.textsTo(jane)).toEqual(['Yes, at 9.']);
+	expect(agent.prompts().at(-1)?.unanswered).toEqual(['Are you open?', 'And on Sunday?']);
+});
 
-	beforeAll(async () =>
-		agent.publish('13-agent-with-approval.json', { ...CHANGES, '25 * 3600': '30' }),
-	);
+test('never answers an opt-out', async () => {
+	const jane = agent.person();
+	await agent.says(jane, 'Hi');
+	await agent.says(jane, 'Stop!');
+	expect(await agent.outcomes(jane, 2)).toEqual(['handed over', 'handed over']);
+	await agent.says(jane, 'Really');
+	expect((await agent.outcomes(jane, 3)).at(-1)).toBe('silent');
+	expect([agent.textsTo(jane), agent.model.requests]).toEqual([[], []]);
+	expect(alerts()).toEqual([expect.stringContaining('They opted out')]);
+});
 
-	test.each([
-		['approve', ['Yes, at 9.'], 'answered'],
-		['decline', [], 'declined'],
-	])(
-		'sends nothing before a person has answered, and after %s: %j',
-		async (answer, texts, outcome) => {
-			const jane = agent.person();
-			const before = asked().length;
-			await agent.says(jane, 'Hi & bye');
-			const text = await question(before + 1);
-			expect(text).toContain('May I answer Jane?\n\nThey wrote: Hi & bye\n\nAnswer: Yes, at 9.\n');
-			expect(agent.textsTo(jane)).toEqual([]);
-			await respond(text, answer);
-			expect(await agent.outcomes(jane)).toEqual([outcome]);
-			expect(agent.textsTo(jane)).toEqual(texts);
-		},
-	);
+test('alerts later if Slack is down, also about an opt-out', async () => {
+	const jane = agent.person();
+	slack.failNext(500, 500, 500);
+	await agent.says(jane, 'Stop!');
+	expect(await agent.outcomes(jane)).toEqual(['handed over']);
+	expect(alerts()).toEqual([expect.stringContaining('They opted out')]);
+});
 
-	test('hands over if n8n is killed while it asks', async () => {
-		const jane = agent.person();
-		const before = asked().length;
-		agent.suite.faults.add({ method: 'POST', holdMs: 600_000 });
-		await agent.says(jane, 'Hi');
-		await question(before + 1);
-		await agent.suite.restart('SIGKILL');
-		expect(await agent.outcomes(jane)).toEqual(['handed over']);
-		expect(alerts()).toEqual([expect.stringContaining('Nobody approved')]);
-	});
+test('an answer that Tuco still holds is cancelled when they opt out', async () => {
+	const jane = agent.person();
+	const { messaging } = agent.suite.workspace;
+	const isFull = (full: boolean) => {
+		messaging.isPaced = full;
+		for (const line of messaging.lines.all) line.dailyTotalMessagesLimit = full ? 0 : 50;
+	};
+	isFull(true);
+	await agent.says(jane, 'Hi');
+	await agent.outcomes(jane);
+	await agent.says(jane, 'Stop!');
+	await agent.outcomes(jane, 2);
+	isFull(false);
+	const toJane = messaging.messages.filter(({ recipientPhone }) => recipientPhone === jane.phone);
+	expect(toJane.map(({ status }) => status)).toEqual(['cancelled']);
+});
 
-	test('asks again if another message comes first, and sends only what is approved then', async () => {
-		const jane = agent.person();
-		const before = asked().length;
-		await agent.says(jane, 'Hi');
-		const first = await question(before + 1);
-		await agent.says(jane, 'And?');
-		const second = await question(before + 2);
-		await respond(first, 'approve');
-		await respond(second, 'approve');
-		expect(await agent.outcomes(jane, 2)).toEqual(['answered', 'answered']);
-		expect(agent.textsTo(jane)).toEqual(['Yes, at 9.']);
-	});
+test('hands over if an answer that Tuco took does not arrive', async () => {
+	const jane = agent.person();
+	await agent.says(jane, 'Hi');
+	await agent.outcomes(jane);
+	const [{ messageId } = {}] = await agent.rows(jane, 'agent');
+	const facts = { leadId: jane.id, recipientPhone: jane.phone, campaignId: null };
+	for (const id of ['of-a-colleague', String(messageId)])
+		await agent.suite.workspace.fire({
+			event: 'message.fallback',
+			facts: { ...facts, messageId: id, text: 'Yes, at 9.' },
+		});
+	await until('the alert', () => alerts().length > 0);
+	expect(alerts()).toEqual([expect.stringMatching(/did not arrive\n> Yes, at 9\.\n/)]);
+});
+
+test('is silent after a hand-over until the conversation is given back', async () => {
+	const jane = agent.person();
+	const reason = 'Wants <a discount>';
+	agent.model.answer = once('cheaper', [['Hand_Over_to_a_Person', { reason }]]);
+	await agent.says(jane, 'Can I get it cheaper?');
+	expect(await agent.outcomes(jane)).toEqual(['handed over']);
+	expect(alerts()).toEqual([
+		`*Jane needs a person*\n${jane.phone} · Wants &lt;a discount&gt;\n> Can I get it cheaper?\n` +
+			'The agent stays silent until handedOver is false for this person in the data table Tuco Agent Conversations',
+	]);
+	await agent.says(jane, 'Hello?');
+	expect((await agent.outcomes(jane, 2)).at(-1)).toBe('silent');
+	agent.writesByHand(jane, 'Sure, 10 %');
+	await agent.noted(jane, 'Sure, 10 %');
+	expect(agent.textsTo(jane)).toEqual(['Sure, 10 %']);
+	await agent.giveBack(jane);
+	await agent.says(jane, 'When can I come?');
+	expect((await agent.outcomes(jane, 3)).at(-1)).toBe('answered');
+	expect(agent.textsTo(jane)).toEqual(['Sure, 10 %', 'Yes, at 9.']);
+});
+
+test.each([
+	['a colleague has written', 'handed over', undefined],
+	['a campaign has written', 'answered', 'campaign_0123456789abcdef01234567_0'],
+	['the workflow Ask and Wait has asked', 'answers a question', 'n8n-question'],
+])('after %s, a reply is %s', async (_, outcome, batchId) => {
+	const jane = agent.person();
+	agent.writesByHand(jane, 'Hi Jane', batchId);
+	await agent.noted(jane, 'Hi Jane');
+	await agent.says(jane, 'Hi');
+	expect(await agent.outcomes(jane)).toEqual([outcome]);
+	expect(agent.textsTo(jane)).toHaveLength(outcome === 'answered' ? 2 : 1);
+});
+
+test('its own message does not silence it, though Tuco reports it before Send has returned', async () => {
+	const jane = agent.person();
+	agent.suite.faults.add({ method: 'POST', holdMs: 6000 });
+	await agent.says(jane, 'Are you open?');
+	await agent.noted(jane, 'Yes, at 9.');
+	expect(await agent.rows(jane, 'agent')).toEqual([]);
+	await agent.says(jane, 'And on Sunday?');
+	expect(await agent.outcomes(jane, 2)).toEqual(['answered', 'answered']);
+	expect(agent.textsTo(jane)).toHaveLength(2);
+});
+
+test('hands over after a number of answers', async () => {
+	const max = agent.person('Max');
+	for (const count of [1, 2, 3]) {
+		await agent.says(max, `Question ${count}`);
+		await agent.outcomes(max, count);
+	}
+	expect(agent.textsTo(max)).toHaveLength(2);
+	expect(alerts()).toEqual([expect.stringContaining('The agent has answered 2 times')]);
+});
+
+test.each([
+	['the model is down', () => (agent.model.answer = () => 400), 'The model gave no answer'],
+	[
+		'Tuco refuses the answer',
+		() => agent.suite.faults.add({ method: 'POST', status: 400 }),
+		'The answer was not sent',
+	],
+])('hands over if %s', async (_, fail, reason) => {
+	const jane = agent.person();
+	fail();
+	await agent.says(jane, 'Hi');
+	expect(await agent.outcomes(jane)).toEqual(['handed over']);
+	expect(agent.textsTo(jane)).toEqual([]);
+	expect(alerts()).toEqual([expect.stringContaining(reason)]);
+});
+
+test('ignores test events', async () => {
+	await agent.suite.workspace.fire({ event: 'message.reply', testMode: true });
+	const jane = agent.person();
+	await agent.says(jane, 'Hi');
+	await agent.outcomes(jane);
+	expect(agent.model.requests).toHaveLength(1);
+});
+
+test('n8n is killed during the wait and while it sends: one answer, and a person', async () => {
+	const [jane, joe] = [agent.person(), agent.person('Joe')];
+	await agent.says(jane, 'Patiently, half a minute');
+	agent.suite.faults.add({ method: 'POST', holdMs: 600_000 });
+	await agent.says(joe, 'Hi');
+	await until('the answer to be sent', () => agent.textsTo(joe).length === 1);
+	await agent.suite.restart('SIGKILL');
+	expect(await agent.outcomes(jane)).toEqual(['answered']);
+	expect(await agent.outcomes(joe)).toEqual(['handed over']);
+	expect([agent.textsTo(jane), agent.textsTo(joe)]).toEqual([['Yes, at 9.'], ['Yes, at 9.']]);
+	expect(alerts()).toEqual([expect.stringContaining('which may have arrived')]);
 });

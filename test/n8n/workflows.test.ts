@@ -145,8 +145,8 @@ describe(TO_HUBSPOT, () => {
 		]);
 	});
 
-	test('finds a contact by its HubSpot ID, else by e-mail, else by phone', async () => {
-		const byPhone = hubspot.addContact({ phone: PHONE });
+	test('finds a contact by its HubSpot ID, else by e-mail, else by mobile phone', async () => {
+		const byPhone = hubspot.addContact({ phone: '(302) 555-0142', mobilephone: PHONE });
 		await workflow(TO_HUBSPOT).run(reply({ recipientEmail: EMAIL }));
 		const byEmail = hubspot.addContact({ email: EMAIL });
 		await workflow(TO_HUBSPOT).run(reply({ recipientEmail: 'Jane@Example.com' }));

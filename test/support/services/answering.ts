@@ -1,7 +1,7 @@
 import { type ChatModel, startChatModel } from '../../../tools/n8n/chatModel';
-import type { JsonObject, Workflow } from '../../../tools/n8n/schemas';
+import type { JsonObject } from '../../../tools/n8n/schemas';
 import { credentialsOf } from '../../../tools/n8n/serviceCredentials';
-import { publish, unpublish, until } from '../../../tools/n8n/wait';
+import { publish, until } from '../../../tools/n8n/wait';
 import {
 	importWorkflow,
 	readWorkflowFile,
@@ -19,11 +19,10 @@ const SLOW = { timeoutMs: 240_000 };
 type Person = { id: string; phone: string };
 
 /** A workflow with an agent in a real n8n, with a stand-in for its model and for Slack. */
-export class Answering {
+class Answering {
 	readonly suite = new Suite();
 	model!: ChatModel;
 	#hosts!: LocalHosts;
-	#workflow!: Workflow;
 	#lastPhone = 12_025_000_000;
 
 	async start(): Promise<void> {
@@ -41,8 +40,8 @@ export class Answering {
 
 	/** Publishes the workflow of a file, with these texts replaced in it. */
 	async publish(file: string, changes: Record<string, string>): Promise<void> {
-		this.#workflow = await this.#import(file, changes);
-		await publish(this.suite.client, this.#workflow.id);
+		const { id } = await this.#import(file, changes);
+		await publish(this.suite.client, id);
 	}
 
 	/** Runs a copy of it by hand with these items pinned to its trigger, and returns a function that does so again. */
@@ -64,10 +63,6 @@ export class Answering {
 		}
 		const credentials = await credentialsOf(client, credentialId, this.model.url);
 		return await importWorkflow(client, JSON.parse(content) as WorkflowFile, credentials);
-	}
-
-	async unpublish(): Promise<void> {
-		await unpublish(this.suite.client, this.#workflow.id);
 	}
 
 	person(firstName = 'Jane'): Person {
@@ -129,4 +124,34 @@ export class Answering {
 			return JSON.parse(String(user?.content)) as JsonObject;
 		});
 	}
+}
+
+/**
+ * How tests change the workflow. `Patiently` in a message waits for longer than any test, unless it says how long at most.
+ * Max gets two answers.
+ */
+const TEXT = "$('One Message').first().json.text";
+export const CHANGES = {
+	'"value":8}': `"value":"={{ ${TEXT}.includes('Patiently') ? 9999 : 2 }}"}`,
+	'"value":60}': `"value":"={{ ${TEXT}.includes('at most') ? 4 : ${TEXT}.includes('half a minute') ? 30 : 9999 }}"}`,
+	'"value":10}': `"value":"={{ $('One Message').first().json.name === 'Max' ? 2 : 10 }}"}`,
+	'{"field":"minutes","minutesInterval":5}': '{"field":"seconds","secondsInterval":10}',
+	'minutes: 3': 'seconds: 40',
+	'> 900': '> 30',
+	'< 120': '< 5',
+};
+
+/** An agent for the tests of a file, with the texts of the alerts in Slack since a test began. */
+export function useAnswering() {
+	const agent = new Answering();
+	beforeAll(async () => agent.start(), 1_200_000);
+	beforeEach(() => {
+		slack.reset();
+		Object.assign(agent.model, { requests: [], answer: () => 'Yes, at 9.' });
+	});
+	afterEach(() => agent.suite.faults.clear());
+	afterAll(async () => agent.stop());
+	const alerts = () =>
+		slack.received.filter(({ status }) => status === 200).map(({ body }) => String(body.text));
+	return { agent, alerts };
 }
