@@ -29,7 +29,7 @@ async function main(): Promise<void> {
 		const say = (line: string) => console.error(`${name}: ${line}`);
 		const text = await section(Number(values.share), say);
 		console.log(`\n${text}`);
-		await writeSection('performance.md', name, text);
+		await writeSection(name, text);
 	}
 }
 

@@ -12,9 +12,9 @@ import { table, withSection, writeFormatted } from '../scripts/pages';
  */
 export type Section = (share: number, say: (line: string) => void) => Promise<string>;
 
-/** Writes a section of a page in `docs/`, with the date and machine first. */
-export async function writeSection(page: string, name: string, text: string): Promise<void> {
-	const path = join(__dirname, '../../docs', page);
+/** Writes a section of docs/performance.md, with the date and machine first. */
+export async function writeSection(name: string, text: string): Promise<void> {
+	const path = join(__dirname, '../../docs/performance.md');
 	const today = new Date().toISOString().slice(0, 10);
 	const { model = 'an unknown processor' } = cpus()[0] ?? {};
 	const machine = `Node.js ${process.version} on ${cpus().length} × ${model}`;
