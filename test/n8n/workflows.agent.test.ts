@@ -1,7 +1,7 @@
 import type { ChatRequest, ToolCall } from '../../tools/n8n/chatModel';
 import { until } from '../../tools/n8n/wait';
 import { sampleItem } from '../../tools/scripts/samples';
-import { CHANGES, useAnswering } from '../support/services/answering';
+import { CHANGES, type Person, useAnswering } from '../support/services/answering';
 import { slack } from '../support/services/fakeService';
 
 const { agent, alerts } = useAnswering();
@@ -96,18 +96,27 @@ test('alerts later if Slack is down, also about an opt-out', async () => {
 	expect(alerts()).toEqual([expect.stringContaining('They opted out')]);
 });
 
-test('an answer that Tuco still holds is cancelled when they opt out', async () => {
+test.each([
+	[
+		"a campaign's message when they opt out",
+		(jane: Person) => agent.writesByHand(jane, 'News', 'campaign_0123456789abcdef01234567_0'),
+		['Stop!'],
+	],
+	['its own answer when it hands over', () => undefined, ['Hi', 'cheaper?']],
+] as const)('cancels what Tuco still holds: %s', async (_, hold, texts) => {
 	const jane = agent.person();
 	const { messaging } = agent.suite.workspace;
 	const isFull = (full: boolean) => {
 		messaging.isPaced = full;
 		for (const line of messaging.lines.all) line.dailyTotalMessagesLimit = full ? 0 : 50;
 	};
+	agent.model.answer = once('cheaper', [['Hand_Over_to_a_Person', { reason: 'Price' }]]);
 	isFull(true);
-	await agent.says(jane, 'Hi');
-	await agent.outcomes(jane);
-	await agent.says(jane, 'Stop!');
-	await agent.outcomes(jane, 2);
+	hold(jane);
+	for (const [at, text] of texts.entries()) {
+		await agent.says(jane, text);
+		await agent.outcomes(jane, at + 1);
+	}
 	isFull(false);
 	const toJane = messaging.messages.filter(({ recipientPhone }) => recipientPhone === jane.phone);
 	expect(toJane.map(({ status }) => status)).toEqual(['cancelled']);
