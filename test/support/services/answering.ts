@@ -16,7 +16,7 @@ import { type LocalHosts, startHosts } from './https';
 /** Hangs fail; slowness does not. */
 const SLOW = { timeoutMs: 240_000 };
 
-export type Person = { id: string; phone: string };
+type Person = { id: string; phone: string };
 
 /** A workflow with an agent in a real n8n, with a stand-in for its model and for Slack. */
 class Answering {
