@@ -113,7 +113,7 @@ function applyFault(sandbox: Sandbox): RequestHandler {
 			body: (request.body as unknown) ?? null,
 		};
 		sandbox.requests.push(record);
-		const fault = sandbox.faults.take(request.method);
+		const fault = sandbox.faults.take(request.method, record.path);
 		// `ref: false`: a pending delay must not keep the process alive after the sandbox stops.
 		await delay(fault?.delayMs ?? 0, null, { ref: false });
 		const send = response.send.bind(response);

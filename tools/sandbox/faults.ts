@@ -6,6 +6,8 @@ const FAULT = z
 	.object({
 		/** In capitals; any method by default. */
 		method: z.string().optional(),
+		/** What the path begins with; any by default. */
+		path: z.string().optional(),
 		/** How many calls it affects. `Infinity` (in JSON `"always"`) lasts until cleared. */
 		times: z
 			.union([count.min(1), z.literal(Infinity), z.literal('always').transform(() => Infinity)])
@@ -49,9 +51,10 @@ export class Faults {
 	}
 
 	/** The fault for a call, if any. Uses up one of its times. */
-	take(method: string): PendingFault | undefined {
+	take(method: string, path: string): PendingFault | undefined {
 		const due = this.#pending.find((fault) => {
 			if (fault.method !== undefined && fault.method !== method) return false;
+			if (!path.startsWith(fault.path ?? '')) return false;
 			return fault.skip-- <= 0;
 		});
 		if (due) due.times -= 1;
