@@ -102,18 +102,16 @@ test.each([
 ] as const)('cancels what Tuco still holds: %s', async (_, held, texts) => {
 	const jane = agent.person();
 	const { messaging } = agent.suite.workspace;
-	const isFull = (full: boolean) => {
-		messaging.isPaced = full;
-		for (const line of messaging.lines.all) line.dailyTotalMessagesLimit = full ? 0 : 50;
-	};
 	agent.model.answer = once('cheaper', [['Hand_Over_to_a_Person', { reason: 'Price' }]]);
-	isFull(true);
+	messaging.isPaced = true;
+	messaging.lines.limit(0);
 	for (const text of held) agent.writesByHand(jane, text);
 	for (const [at, text] of texts.entries()) {
 		await agent.says(jane, text);
 		await agent.outcomes(jane, at + 1);
 	}
-	isFull(false);
+	messaging.isPaced = false;
+	messaging.lines.limit(50);
 	const toJane = messaging.messages.filter(({ recipientPhone }) => recipientPhone === jane.phone);
 	expect(toJane.map(({ status }) => status)).toEqual(['cancelled']);
 });

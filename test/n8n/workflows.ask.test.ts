@@ -96,10 +96,10 @@ test('a reply before Tuco sends a question that it holds is no answer', async ()
 	const jane = newPerson();
 	const { lines } = suite.workspace.messaging;
 	suite.workspace.messaging.isPaced = true;
-	for (const line of lines.all) line.dailyTotalMessagesLimit = 0;
+	lines.limit(0);
 	await asking.ask({ leadId: jane._id, question: 'Held?', minutesToWait: 5 });
 	await asking.asked('Held?');
-	for (const line of lines.all) line.dailyTotalMessagesLimit = 50;
+	lines.limit(50);
 	await reply(jane, 'Hello');
 	await asking.settled();
 	expect(await asking.otherReplies()).toMatchObject([{ message: 'Hello' }]);

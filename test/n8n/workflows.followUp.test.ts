@@ -98,8 +98,7 @@ async function replyWithoutLead(id: string) {
 }
 
 /** Makes Tuco hold back all messages, until tomorrow. */
-const fillLines = () =>
-	suite.workspace.messaging.lines.all.forEach((line) => (line.dailyTotalMessagesLimit = 0));
+const fillLines = () => suite.workspace.messaging.lines.limit(0);
 
 /** The statuses of a lead's messages in Tuco. */
 const statusesOf = (id: string) =>

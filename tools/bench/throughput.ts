@@ -69,6 +69,9 @@ const GOALS: Goal[] = [
 	inBatches(1, 'crypto', N8N_1),
 ];
 
+/** The candidates that are Tuco Trigger. */
+const OURS: readonly string[] = ['tuco', 'batches'] satisfies Name[];
+
 /** How much more than the wait a batch may cost an event that comes alone, in milliseconds. */
 const BEYOND_WAIT_MS = 5;
 
@@ -193,14 +196,14 @@ function find(cases: readonly Case[], environment: Environment, name: Name, leve
 	return found;
 }
 
-/** Events a second with as many in flight as in the largest batch. */
+/** Draws how many events a second each candidate handled, with the most in flight. */
 function pictureOf(cases: readonly Case[]): string {
 	const groups = ENVIRONMENTS.map((environment) => ({
 		title: environment.title,
 		bars: Object.entries(CANDIDATES).map(([key, { title }]) => ({
 			label: title,
 			value: median(find(cases, environment, key as Name, 32).figures),
-			isOurs: key === 'tuco' || key === 'batches',
+			isOurs: OURS.includes(key),
 		})),
 	}));
 	return barChart('Events a second, 32 in flight', groups);
@@ -218,12 +221,10 @@ function reportOf(cases: readonly Case[], rounds: number): string {
 				const [half = '', most = ''] = [0.5, 0.99].map((at) => quantile(waits, at).toFixed(0));
 				return `${median(figures).toFixed(1)} (${half}, ${most})`;
 			});
-			const times = (level: number, one: Name, ...others: Name[]) =>
-				[one, ...others].includes(name)
-					? ''
-					: spread(timesAsFast(environment, name, level, one), 2);
-			const single = LEVELS.map((level) => times(level, 'tuco', 'batches'));
-			return [title, ...rates, ...single, times(32, 'batches')];
+			const times = (level: number, one: Name) =>
+				spread(timesAsFast(environment, name, level, one), 2);
+			const single = LEVELS.map((level) => (OURS.includes(name) ? '' : times(level, 'tuco')));
+			return [title, ...rates, ...single, name === 'batches' ? '' : times(32, 'batches')];
 		});
 		const heads = LEVELS.map((level) => `${level} in flight`);
 		const more = LEVELS.map((level) => `Tuco ÷ it, ${level}`);

@@ -39,6 +39,11 @@ export class Lines {
 
 	constructor(private readonly clock: Clock) {}
 
+	/** Sets how many messages each line sends in a day. */
+	limit(messagesADay: number): void {
+		for (const line of this.all) line.dailyTotalMessagesLimit = messagesADay;
+	}
+
 	/** The next of the active lines. */
 	pick(): string {
 		const active = this.all.filter(({ isActive }) => isActive);

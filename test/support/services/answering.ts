@@ -126,11 +126,12 @@ class Answering {
 	}
 }
 
+const TEXT = "$('One Message').first().json.text";
+
 /**
  * How tests change the workflow. `Patiently` in a message waits for longer than any test, unless it says how long at most.
  * Max gets two answers.
  */
-const TEXT = "$('One Message').first().json.text";
 export const CHANGES = {
 	'"value":8}': `"value":"={{ ${TEXT}.includes('Patiently') ? 9999 : 2 }}"}`,
 	'"value":60}': `"value":"={{ ${TEXT}.includes('at most') ? 4 : ${TEXT}.includes('half a minute') ? 30 : 9999 }}"}`,
